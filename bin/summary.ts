@@ -1,0 +1,53 @@
+import { styleText } from "node:util";
+import { TerraformResource } from "cdktf";
+import type { ProtectedApp } from "../lib/ingress/protected-app";
+import { humanDuration } from "../lib/rules";
+import type { Synthesized } from "../lib/synthesize";
+
+/** What a person wants to know of a synthesized stack. */
+export function summary({ stack, file }: Synthesized): string {
+  const { auth } = stack;
+  const { times } = auth.settings;
+  const group = auth.accessGroup.displayName ?? auth.accessGroup.objectId;
+  const rows: [string, string][] = [
+    ["Stack", stack.node.id],
+    ...auth.apps.map((app): [string, string] => [
+      app.host,
+      `${pathsOf(app)} for members of ${group}${publicOf(app)}`,
+    ]),
+    ["Session ends", `after ${humanDuration(times.lifetime)}`],
+    [
+      "Groups refresh",
+      times.refresh === undefined ? "never within a session" : `every ${humanDuration(times.refresh)}`,
+    ],
+    [
+      "Removed people",
+      `are out within ${humanDuration(times.revocationBound)}; bearer tokens last as long as Entra made them, about an hour`,
+    ],
+    ["Resources", resourcesByProvider(stack)],
+    ["Output", file],
+    ["Next", "npx cdktf diff, then npx cdktf deploy"],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${styleText("bold", name.padEnd(width))}  ${value}`).join("\n");
+}
+
+function pathsOf(app: ProtectedApp): string {
+  return app.paths.map(({ path }) => path).join(", ");
+}
+
+function publicOf(app: ProtectedApp): string {
+  const paths = app.publicPaths.map(({ path }) => path);
+  return paths.length === 0 ? "" : `; ${paths.join(", ")} for everybody`;
+}
+
+function resourcesByProvider(stack: Synthesized["stack"]): string {
+  const counts = new Map<string, number>();
+  for (const node of stack.node.findAll()) {
+    if (node instanceof TerraformResource) {
+      const [provider = ""] = node.terraformResourceType.split("_");
+      counts.set(provider, (counts.get(provider) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([provider, count]) => `${provider} ${count}`).join(", ");
+}

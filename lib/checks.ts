@@ -1,0 +1,75 @@
+import { Token } from "cdktf";
+import type { IConstruct } from "constructs";
+import { formatPath, type Path, type Problem, type Rule } from "./rules";
+
+/** Input that a construct refuses: every problem with its place, under the construct's path. */
+export class InputError extends Error {
+  constructor(
+    readonly constructPath: string,
+    readonly problems: readonly Problem[],
+  ) {
+    super(
+      problems
+        .map(
+          ({ path, message }) =>
+            `[${constructPath}] ${path.length > 0 ? `${formatPath(path)}: ` : ""}${message}`,
+        )
+        .join("\n"),
+    );
+    this.name = "InputError";
+  }
+}
+
+/** Collects what is wrong with a construct's props, so that all of it is said at once. */
+export class Checks {
+  private readonly problems: Problem[] = [];
+
+  /** Holds a value against a rule; values that only Terraform will know pass. */
+  value<T>(path: Path, value: T | undefined, rule: Rule<T>): this {
+    if (value !== undefined && !Token.isUnresolved(value)) {
+      this.report(path, rule(value));
+    }
+    return this;
+  }
+
+  /** Holds every entry of a list against a rule. */
+  each<T>(path: Path, values: readonly T[] | undefined, rule: Rule<T>): this {
+    if (!Token.isUnresolved(values)) {
+      values?.forEach((value, i) => this.value([...path, i], value, rule));
+    }
+    return this;
+  }
+
+  /** Holds every key of a map against a rule. */
+  keys(path: Path, map: Readonly<Record<string, unknown>> | undefined, rule: Rule): this {
+    Object.keys(map ?? {}).forEach((key) => this.report(path, rule(key)));
+    return this;
+  }
+
+  /** A value that decides what is synthesized, and so cannot be left for Terraform to compute. */
+  known<T>(path: Path, value: T | undefined, rule: Rule<T>): this {
+    if (Token.isUnresolved(value)) {
+      return this.report(path, "is a value that only Terraform will know; it must be known at synth");
+    }
+    return this.value(path, value, rule);
+  }
+
+  report(path: Path, message: string | undefined): this {
+    if (message !== undefined) {
+      this.problems.push({ path, message });
+    }
+    return this;
+  }
+
+  all(problems: readonly Problem[]): this {
+    this.problems.push(...problems);
+    return this;
+  }
+
+  /** Throws one error with every problem, or does nothing. */
+  throwIfAny(scope: IConstruct): void {
+    if (this.problems.length > 0) {
+      throw new InputError(scope.node.path, this.problems);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { IngressController } from "../ingress/ingress-controller";
+import {
+  MAX_REDIRECT_URIS,
+  routeProblems,
+  signInProblems,
+  type Path,
+  type Problem,
+  type Route,
+} from "../rules";
+import { resolveSignIn, type SignInOptions } from "../session";
+import { appSchema, sections } from "./schema";
+
+/**
+ * What only several sections together can tell. A section that is wrong in itself is left out, so that the
+ * rest of the file is still checked.
+ */
+export function crossProblems(input: unknown): Problem[] {
+  const file = z.record(z.string(), z.unknown()).safeParse(input).data ?? {};
+  const signIn = sections.signIn.safeParse(file.signIn).data;
+  const apps = readApps(file.apps);
+  return [
+    ...resolverProblems(file),
+    ...routeProblems(
+      apps.map(({ route }) => route),
+      (i) => apps[i]?.path ?? [],
+    ),
+    ...nameProblems(apps),
+    ...(signIn === undefined
+      ? redirectProblems(file, apps)
+      : signInProblems(
+          signIn,
+          ["signIn"],
+          apps.map(({ route, path }) => ({ host: route.host, path: [...path, "host"] })),
+        )),
+  ];
+}
+
+interface LocatedApp {
+  readonly route: Route;
+  readonly path: Path;
+}
+
+function readApps(input: unknown): LocatedApp[] {
+  const list = z.array(z.unknown()).safeParse(input).data ?? [];
+  return list.flatMap((entry, i) => {
+    const app = appSchema.safeParse(entry).data;
+    if (app === undefined) {
+      return [];
+    }
+    const paths = (app.paths ?? ["/"]).map(toPath);
+    const publicPaths = (app.publicPaths ?? []).map(toPath);
+    return [{ route: { name: app.name, host: app.host, paths, publicPaths }, path: ["apps", i] }];
+  });
+}
+
+function toPath(entry: string | { path: string; pathType: string }): { path: string; pathType: string } {
+  return typeof entry === "string" ? { path: entry, pathType: "Prefix" } : entry;
+}
+
+function resolverProblems(file: Record<string, unknown>): Problem[] {
+  const controller = sections.ingressController.safeParse(file.ingressController).data;
+  const authProxy = sections.authProxy.safeParse(file.authProxy);
+  if (controller === undefined || !authProxy.success) {
+    return [];
+  }
+  const options: SignInOptions =
+    authProxy.data !== undefined && !("service" in authProxy.data) ? authProxy.data : {};
+  const resolution = resolveSignIn(options, IngressController.ofKind(controller.kind, controller));
+  if ("settings" in resolution) {
+    return [];
+  }
+  return resolution.reasons.map(({ keys, message }) => ({
+    path: ["authProxy", ...(keys[0]?.split(".") ?? [])],
+    message,
+  }));
+}
+
+function nameProblems(apps: readonly LocatedApp[]): Problem[] {
+  const names = apps.map(({ route }) => route.name);
+  return apps
+    .filter(({ route }, i) => names.indexOf(route.name) !== i)
+    .map(({ route, path }) => ({
+      path: [...path, "name"],
+      message: `"${route.name}" is another app's name already; give each app a name of its own`,
+    }));
+}
+
+function redirectProblems(file: Record<string, unknown>, apps: readonly LocatedApp[]): Problem[] {
+  const entra = sections.entra.safeParse(file.entra).data;
+  const application = entra?.application;
+  const extra = application !== undefined && "name" in application ? (application.redirectUris ?? []) : [];
+  const count = new Set([...apps.map(({ route }) => route.host), ...extra]).size;
+  return count > MAX_REDIRECT_URIS
+    ? [
+        {
+          path: ["apps"],
+          message: `need ${count} redirect URIs, more than the ${MAX_REDIRECT_URIS} that Entra takes for one application; let the apps share one sign-in host ("signIn"), or split them over two stacks`,
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { configSchema } from "./schema";
+
+/** A JSON Schema, as far as this project reads and writes it. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly pattern?: string;
+  readonly description?: string;
+}
+
+const REFERENCE = "\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\}";
+
+/** The JSON Schema of the config file, from the same source as the checks. */
+export function configJsonSchema(): JsonSchema {
+  const schema = z.toJSONSchema(configSchema, {
+    target: "draft-7",
+    io: "input",
+    reused: "inline",
+  }) as JsonSchema;
+  return {
+    ...{
+      $id: "https://github.com/entra-ingress-auth/entra-ingress-auth/config.schema.json",
+      title: "entra-ingress-auth",
+    },
+    ...allowReferences(schema),
+  };
+}
+
+/** The keys that the schema knows at a place of the file. */
+export function knownKeys(path: readonly (string | number)[]): string[] {
+  const found = path.reduce<JsonSchema[]>(
+    (schemas, key) =>
+      schemas.flatMap(alternatives).flatMap((schema) => {
+        const next = typeof key === "number" ? schema.items : schema.properties?.[key];
+        return next === undefined ? [] : [next];
+      }),
+    [configJsonSchema()],
+  );
+  return [...new Set(found.flatMap(alternatives).flatMap((schema) => Object.keys(schema.properties ?? {})))];
+}
+
+function alternatives(schema: JsonSchema): JsonSchema[] {
+  return [schema, ...(schema.anyOf ?? []).flatMap(alternatives)];
+}
+
+/** Wherever a value may stand, `${NAME}` may stand too. */
+function allowReferences(schema: JsonSchema): JsonSchema {
+  if (schema.properties !== undefined) {
+    const properties = Object.entries(schema.properties).map(
+      ([key, value]) => [key, allowReferences(value)] as const,
+    );
+    return { ...schema, properties: Object.fromEntries(properties) };
+  }
+  if (schema.anyOf !== undefined) {
+    return { ...schema, anyOf: schema.anyOf.map(allowReferences) };
+  }
+  if (schema.items !== undefined) {
+    return { ...schema, items: allowReferences(schema.items) };
+  }
+  if (typeof schema.additionalProperties === "object") {
+    return { ...schema, additionalProperties: allowReferences(schema.additionalProperties) };
+  }
+  const isText = schema.type === "string" && schema.enum === undefined && schema.const === undefined;
+  if (isText) {
+    return schema.pattern === undefined ? schema : { ...schema, pattern: `${REFERENCE}|${schema.pattern}` };
+  }
+  const { description, ...rest } = schema;
+  return { description, anyOf: [rest, { type: "string", pattern: `^${REFERENCE}$` }] };
+}

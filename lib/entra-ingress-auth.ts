@@ -1,0 +1,309 @@
+import { Construct } from "constructs";
+import { Checks } from "./checks";
+import { AccessGroup, type AccessGroupProps, type IAccessGroup } from "./entra/access-group";
+import {
+  AppRegistration,
+  type ApplicationProps,
+  type IAppRegistration,
+  type TenantProps,
+} from "./entra/app-registration";
+import { ClientSecret, type ClientSecretProps } from "./entra/client-secret";
+import { checkController } from "./ingress/check-controller";
+import type { AuthCheck } from "./ingress/controller";
+import type { IngressController } from "./ingress/ingress-controller";
+import { ProtectedApp, type ProtectedAppProps } from "./ingress/protected-app";
+import { SignInIngress } from "./ingress/sign-in-ingress";
+import type { Tls } from "./ingress/tls";
+import { AuthProxy, type AuthProxyOptions } from "./oauth2-proxy/auth-proxy";
+import type { ClientCredential, IAuthProxy, SecretKeyReference } from "./oauth2-proxy/identity-provider";
+import { controlledHeaders } from "./oauth2-proxy/settings";
+import { Outputs } from "./outputs";
+import type { ResolvedSettings } from "./resolver";
+import {
+  bufferSize,
+  cookieDomain,
+  duration,
+  host,
+  PROXY_PREFIX,
+  routeProblems,
+  secretKey,
+  signInProblems,
+  subdomainName,
+} from "./rules";
+import { resolveSignIn, type SignInOptions } from "./session";
+
+/** Who may sign in, where oauth2-proxy runs and which ingress controller asks it. */
+export interface EntraIngressAuthProps extends TenantProps {
+  /** The registration to make, `{ clientId }` of one that exists, or a construct. @default { name: "oauth2-proxy" } */
+  readonly application?: ApplicationProps | { readonly clientId: string } | IAppRegistration;
+  /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here */
+  readonly credential?: CredentialProps;
+  /** The group whose members may sign in: to make, or `{ objectId }` of one that exists. */
+  readonly accessGroup: AccessGroupProps | IAccessGroup;
+  readonly ingressController: IngressController;
+  /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own */
+  readonly authProxy?: AuthProxyProps | IAuthProxy;
+  /**
+   * Whether the controller asks the auth proxy's Service directly ("cluster") or through the public host as
+   * a browser would ("public-host"); the latter needs a name that resolves inside the cluster and leads
+   * back to it. @default "cluster"
+   */
+  readonly authCheck?: AuthCheck["via"];
+  /** One host at which all apps of a domain sign in. @default - every app's own host */
+  readonly signIn?: SharedSignInProps;
+  /** The cluster's own DNS domain. @default "cluster.local" */
+  readonly clusterDomain?: string;
+  /** Whether the stack has outputs such as `client_id`; one facade in a stack can have them. @default true */
+  readonly outputs?: boolean;
+}
+
+/** A client secret made here, or one that is in a Kubernetes Secret already. */
+export type CredentialProps =
+  | { readonly clientSecret: ClientSecretProps }
+  | {
+      /** A Secret in the auth proxy's namespace that holds the client secret, without a trailing newline. */
+      readonly existingSecret: SecretKeyReference;
+    };
+
+export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {
+  /**
+   * Whether access tokens of service principals are accepted in the Authorization header. @default - where
+   * a service principal is a member of the access group
+   */
+  readonly bearerTokens?: boolean;
+}
+
+/** One host at which all apps of a domain sign in, with one redirect URI and one cookie. */
+export interface SharedSignInProps {
+  /** Such as "auth.example.com". */
+  readonly host: string;
+  /** The domain that the hosts share, such as "example.com"; every host below it sees the cookie. */
+  readonly cookieDomain: string;
+  /** The certificate; its Secret is in the auth proxy's namespace. @default - the controller's default certificate */
+  readonly tls?: Tls;
+}
+
+/**
+ * Protects web applications with Microsoft Entra ID: registers the application, makes the access group,
+ * runs oauth2-proxy, and puts it in front of every app given to `protect`.
+ */
+export class EntraIngressAuth extends Construct {
+  readonly appRegistration: IAppRegistration;
+  readonly accessGroup: IAccessGroup;
+  readonly authProxy: IAuthProxy;
+  /** What the resolver decided: provider, session, sizes and the three times. */
+  readonly settings: ResolvedSettings;
+  readonly clientSecret?: ClientSecret;
+  private readonly props: EntraIngressAuthProps;
+  private readonly check: AuthCheck;
+  private readonly protectedApps: ProtectedApp[] = [];
+  private readonly appScope: Construct;
+  private readonly signInScope: Construct;
+  private readonly outputs?: Outputs;
+
+  constructor(scope: Construct, id: string, props: EntraIngressAuthProps) {
+    super(scope, id);
+    this.props = props;
+    const options: AuthProxyProps = isAuthProxy(props.authProxy) ? {} : (props.authProxy ?? {});
+    this.settings = this.resolveSettings(options);
+
+    this.appRegistration = this.makeRegistration();
+    this.accessGroup = this.makeAccessGroup();
+    const credential = this.makeCredential();
+    this.clientSecret = credential instanceof ClientSecret ? credential : undefined;
+    this.authProxy = isAuthProxy(props.authProxy)
+      ? props.authProxy
+      : this.makeAuthProxy(options, credential, props.ingressController);
+    this.check = {
+      service: this.authProxy.service,
+      clusterDomain: props.clusterDomain ?? "cluster.local",
+      via: props.authCheck ?? "cluster",
+      signInHost: props.signIn?.host,
+      identityHeaders: controlledHeaders(this.settings),
+      bufferSize: this.settings.bufferSize,
+    };
+
+    this.appScope = new Construct(this, "apps");
+    this.signInScope = new Construct(this, "sign-in");
+    if (props.signIn !== undefined) {
+      this.addSignInHost(props.signIn.host, {
+        tls: props.signIn.tls ?? {},
+        fallbackSecret: `${this.authProxy.service.name}-tls`,
+        sameNamespace: true,
+        ownsCertificate: true,
+      });
+    }
+    this.outputs = props.outputs === false ? undefined : new Outputs(this, "outputs", this);
+    this.node.addValidation({ validate: () => this.validateRoutes() });
+  }
+
+  /** The apps, in the order in which they were protected. */
+  get apps(): readonly ProtectedApp[] {
+    return this.protectedApps;
+  }
+
+  /**
+   * Puts the auth proxy in front of an app. Redirect URIs, whitelisted hosts and the `/oauth2` Ingress of
+   * the host follow. The id is the app's name, and its Ingress's.
+   */
+  protect(id: string, props: ProtectedAppProps): ProtectedApp {
+    const app = new ProtectedApp(this.appScope, id, {
+      ...props,
+      name: id,
+      controller: this.props.ingressController,
+      check: this.check,
+    });
+    this.protectedApps.push(app);
+    if (app.isExternal) {
+      this.outputs?.addAnnotations(app);
+    }
+    if (this.props.signIn === undefined && this.signInScope.node.tryFindChild(app.host) === undefined) {
+      this.addSignInHost(app.host, {
+        name: app.proxyIngressName,
+        tls: app.tls,
+        fallbackSecret: `${app.name}-tls`,
+        sameNamespace: app.namespace === this.authProxy.service.namespace,
+        ownsCertificate: false,
+      });
+    }
+    return app;
+  }
+
+  /** The annotations that put an Ingress which somebody else owns behind the auth proxy. */
+  annotationsFor(app: ProtectedApp): Readonly<Record<string, string>> {
+    return app.annotations;
+  }
+
+  private resolveSettings(options: AuthProxyProps): ResolvedSettings {
+    const { ingressController, signIn, credential } = this.props;
+    const checks = new Checks();
+    checkController(checks, ["ingressController"], ingressController.props);
+    checks
+      .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
+      .known(["authProxy", "session", "refresh"], options.session?.refresh, duration)
+      .known(["authProxy", "bufferSize"], options.bufferSize, bufferSize)
+      .value(["clusterDomain"], this.props.clusterDomain, subdomainName)
+      .known(["signIn", "host"], signIn?.host, host)
+      .known(["signIn", "cookieDomain"], signIn?.cookieDomain, cookieDomain);
+    if (credential !== undefined && "existingSecret" in credential) {
+      checks
+        .value(["credential", "existingSecret", "name"], credential.existingSecret.name, subdomainName)
+        .value(["credential", "existingSecret", "key"], credential.existingSecret.key, secretKey);
+    }
+    checks.throwIfAny(this);
+    const resolution = resolveSignIn(options, ingressController);
+    if ("settings" in resolution) {
+      return resolution.settings;
+    }
+    for (const { keys, message } of resolution.reasons) {
+      checks.report(["authProxy", ...(keys[0]?.split(".") ?? [])], message);
+    }
+    checks.throwIfAny(this);
+    throw new Error("unreachable: the resolver refused without a reason");
+  }
+
+  private makeRegistration(): IAppRegistration {
+    const { cloud, tenantId, application = { name: "oauth2-proxy" } } = this.props;
+    if (isRegistration(application)) {
+      return application;
+    }
+    return "clientId" in application
+      ? AppRegistration.fromClientId(this, "application", { clientId: application.clientId, cloud, tenantId })
+      : new AppRegistration(this, "application", {
+          ...application,
+          cloud,
+          tenantId,
+          permissions: this.settings.scopes,
+        });
+  }
+
+  private makeAccessGroup(): IAccessGroup {
+    const { accessGroup } = this.props;
+    if ("name" in accessGroup) {
+      return new AccessGroup(this, "access-group", { ...accessGroup, self: this.appRegistration });
+    }
+    return accessGroup instanceof AccessGroup
+      ? accessGroup
+      : { ...accessGroup, ...AccessGroup.fromObjectId(this, "access-group", accessGroup.objectId) };
+  }
+
+  private makeCredential(): ClientCredential {
+    const { credential = { clientSecret: {} } } = this.props;
+    return "existingSecret" in credential
+      ? credential
+      : new ClientSecret(this, "client-secret", {
+          ...credential.clientSecret,
+          applicationId: this.appRegistration.applicationId,
+        });
+  }
+
+  private makeAuthProxy(
+    options: AuthProxyProps,
+    credential: ClientCredential,
+    controller: IngressController,
+  ): AuthProxy {
+    const store = options.session?.store;
+    return new AuthProxy(this, "auth-proxy", {
+      ...options,
+      identityProvider: this.appRegistration,
+      credential,
+      resolved: this.settings,
+      allowedGroups: [this.accessGroup],
+      signInHosts: () => this.signInHosts(),
+      returnHosts: () => (this.props.signIn === undefined ? [] : this.appHosts()),
+      cookieDomain: this.props.signIn?.cookieDomain,
+      bearerTokens: () => options.bearerTokens ?? this.accessGroup.hasServicePrincipals ?? false,
+      clients: {
+        namespace: controller.namespace,
+        podLabels: controller.podLabels,
+        addresses: controller.addresses,
+      },
+      redis: typeof store === "object" ? store.redis : undefined,
+    });
+  }
+
+  private addSignInHost(
+    signInHost: string,
+    ingress: {
+      name?: string;
+      tls: Tls;
+      fallbackSecret: string;
+      sameNamespace: boolean;
+      ownsCertificate: boolean;
+    },
+  ): void {
+    this.appRegistration.addHost(signInHost, `https://${signInHost}${PROXY_PREFIX}/callback`);
+    new SignInIngress(this.signInScope, signInHost, {
+      ...ingress,
+      name: ingress.name ?? `${this.authProxy.service.name}-${signInHost}`,
+      host: signInHost,
+      controller: this.props.ingressController,
+      check: this.check,
+    });
+  }
+
+  private appHosts(): string[] {
+    return [...new Set(this.protectedApps.map((app) => app.host))];
+  }
+
+  private signInHosts(): string[] {
+    return this.props.signIn === undefined ? this.appHosts() : [this.props.signIn.host];
+  }
+
+  private validateRoutes(): string[] {
+    const problems = routeProblems(this.protectedApps, (i) => [this.protectedApps[i]?.name ?? ""]);
+    if (this.props.signIn !== undefined) {
+      const hosts = this.protectedApps.map((app) => ({ host: app.host, path: [app.name, "host"] }));
+      problems.push(...signInProblems(this.props.signIn, ["signIn"], hosts));
+    }
+    return problems.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  }
+}
+
+function isRegistration(application: object): application is IAppRegistration {
+  return "addHost" in application;
+}
+
+function isAuthProxy(authProxy: AuthProxyProps | IAuthProxy | undefined): authProxy is IAuthProxy {
+  return authProxy !== undefined && "service" in authProxy;
+}

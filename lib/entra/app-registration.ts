@@ -1,0 +1,224 @@
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { Application } from "@cdktf/provider-azuread/lib/application";
+import { DataAzureadApplication } from "@cdktf/provider-azuread/lib/data-azuread-application";
+import { DataAzureadClientConfig } from "@cdktf/provider-azuread/lib/data-azuread-client-config";
+import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
+import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
+import { Checks } from "../checks";
+import {
+  displayName,
+  httpsUrl,
+  MAX_REDIRECT_URIS,
+  normalizeId,
+  objectId,
+  redirectUri,
+  tenantId,
+} from "../rules";
+import { cloudEndpoints, issuerUrl, signOutUrl, type Cloud } from "./cloud";
+import {
+  AdminConsent,
+  DELEGATED_PERMISSIONS,
+  GRAPH_CLIENT_ID,
+  type DelegatedPermission,
+} from "./graph-permissions";
+import { checkUser, findUser, type UserReference } from "./principals";
+
+/** Where in Microsoft's clouds the tenant is. */
+export interface TenantProps {
+  /** @default "public" */
+  readonly cloud?: Cloud;
+  /** The tenant's GUID. @default - the tenant that the azuread provider signs in to */
+  readonly tenantId?: string;
+}
+
+/** The app registration and its enterprise application. */
+export interface ApplicationProps {
+  /** Display name; a second application of that name in the tenant is refused. */
+  readonly name: string;
+  /** The page that the My Apps portal opens, an https URL. @default - the first protected host */
+  readonly homePage?: string;
+  /** Users who may change the registration. @default - no owners */
+  readonly owners?: readonly UserReference[];
+  /** Redirect URIs beside those of the protected hosts: https, or http for localhost. @default - none */
+  readonly redirectUris?: readonly string[];
+  /**
+   * Consents to the delegated permissions for everybody, so that nobody is asked. The deployer then needs
+   * the right to consent for the organization. @default false
+   */
+  readonly adminConsent?: boolean;
+}
+
+export interface ApplicationContext {
+  /** The delegated permissions asked for. @default - openid, profile and email */
+  readonly permissions?: readonly DelegatedPermission[];
+}
+
+/** An app registration, made here or brought along. */
+export interface IAppRegistration {
+  readonly clientId: string;
+  readonly tenantId: string;
+  /** The issuer that version 2 tokens name. */
+  readonly issuerUrl: string;
+  /** Where a person ends their sign-in to Entra. */
+  readonly signOutUrl: string;
+  /** Where people see which account they are signed in with; unknown for some clouds. */
+  readonly accountUrl?: string;
+  /** The registration's own address in Microsoft Graph, to which credentials are added. */
+  readonly applicationId: string;
+  readonly displayName: string;
+  readonly homePage: string;
+  readonly servicePrincipalObjectId: string;
+  readonly servicePrincipalClientId: string;
+  /** Every URI that has to be registered for the protected hosts. */
+  readonly redirectUris: string[];
+  /** Whether the redirect URIs have to be registered by whoever owns the registration. */
+  readonly readOnly: boolean;
+  /** Adds the callback of a protected host. */
+  addHost(host: string, callback: string): void;
+}
+
+export interface ExistingApplicationProps extends TenantProps {
+  /** The client id ("Application ID") of the registration. */
+  readonly clientId: string;
+}
+
+abstract class Registration extends Construct {
+  readonly tenantId: string;
+  readonly issuerUrl: string;
+  readonly signOutUrl: string;
+  readonly accountUrl?: string;
+  protected readonly hosts = new Map<string, string>();
+  private readonly extraUris: readonly string[];
+
+  constructor(scope: Construct, id: string, props: TenantProps, extraUris: readonly string[] = []) {
+    super(scope, id);
+    const cloud = props.cloud ?? "public";
+    new Checks().value(["tenantId"], props.tenantId, tenantId).throwIfAny(this);
+    this.tenantId =
+      props.tenantId === undefined
+        ? new DataAzureadClientConfig(this, "client-config").tenantId
+        : normalizeId(props.tenantId);
+    this.issuerUrl = issuerUrl(cloud, this.tenantId);
+    this.signOutUrl = signOutUrl(cloud, this.tenantId);
+    this.accountUrl = cloudEndpoints(cloud).accountUrl;
+    this.extraUris = extraUris;
+    this.node.addValidation({
+      validate: () => {
+        const { length } = this.uris();
+        return length > MAX_REDIRECT_URIS
+          ? [
+              `redirectUris: ${length} are more than the ${MAX_REDIRECT_URIS} that Entra takes for one application; let the apps share one sign-in host ("signIn"), or split them over two stacks`,
+            ]
+          : [];
+      },
+    });
+  }
+
+  get redirectUris(): string[] {
+    return Lazy.listValue({ produce: () => this.uris() });
+  }
+
+  addHost(host: string, callback: string): void {
+    this.hosts.set(host, callback);
+  }
+
+  private uris(): string[] {
+    return [...new Set([...this.hosts.values(), ...this.extraUris])].sort();
+  }
+}
+
+/** Registers the application: version 2 tokens, security groups in them, one tenant. */
+export class AppRegistration extends Registration implements IAppRegistration {
+  /** A registration that somebody else owns. It is only read; the redirect URIs it needs become an output. */
+  static fromClientId(scope: Construct, id: string, props: ExistingApplicationProps): IAppRegistration {
+    return new ExistingRegistration(scope, id, props);
+  }
+
+  readonly resource: Application;
+  readonly servicePrincipal: ServicePrincipal;
+  readonly clientId: string;
+  readonly applicationId: string;
+  readonly displayName: string;
+  readonly homePage: string;
+  readonly servicePrincipalObjectId: string;
+  readonly servicePrincipalClientId: string;
+  readonly readOnly = false;
+
+  constructor(scope: Construct, id: string, props: ApplicationProps & ApplicationContext & TenantProps) {
+    super(scope, id, props, props.redirectUris);
+    const checks = new Checks()
+      .value(["name"], props.name, displayName)
+      .value(["homePage"], props.homePage, httpsUrl)
+      .each(["redirectUris"], props.redirectUris, redirectUri);
+    props.owners?.forEach((owner, i) => checkUser(checks, ["owners", i], owner));
+    checks.throwIfAny(this);
+
+    const permissions = props.permissions ?? ["openid", "profile", "email"];
+    const owners = props.owners?.map((owner) => findUser(this, owner).objectId);
+    this.displayName = props.name;
+    this.resource = new Application(this, "application", {
+      displayName: props.name,
+      preventDuplicateNames: true,
+      signInAudience: "AzureADMyOrg",
+      groupMembershipClaims: ["SecurityGroup"],
+      owners,
+      api: { requestedAccessTokenVersion: 2 },
+      requiredResourceAccess: [
+        {
+          resourceAppId: GRAPH_CLIENT_ID,
+          resourceAccess: permissions.map((name) => ({ id: DELEGATED_PERMISSIONS[name], type: "Scope" })),
+        },
+      ],
+      web: {
+        homepageUrl: props.homePage ?? Lazy.stringValue({ produce: () => this.firstHost() }),
+        redirectUris: this.redirectUris,
+      },
+    });
+    this.clientId = this.resource.clientId;
+    this.applicationId = this.resource.id;
+    this.homePage = this.resource.web.homepageUrl;
+    this.servicePrincipal = new ServicePrincipal(this, "service-principal", {
+      clientId: this.clientId,
+      appRoleAssignmentRequired: false,
+      owners,
+    });
+    this.servicePrincipalObjectId = this.servicePrincipal.objectId;
+    this.servicePrincipalClientId = this.servicePrincipal.clientId;
+    if (props.adminConsent === true) {
+      new AdminConsent(this, "admin-consent", {
+        servicePrincipalObjectId: this.servicePrincipalObjectId,
+        permissions,
+      });
+    }
+  }
+
+  private firstHost(): string | undefined {
+    const [host] = this.hosts.keys();
+    return host === undefined ? undefined : `https://${host}`;
+  }
+}
+
+class ExistingRegistration extends Registration implements IAppRegistration {
+  readonly clientId: string;
+  readonly applicationId: string;
+  readonly displayName: string;
+  readonly homePage: string;
+  readonly servicePrincipalObjectId: string;
+  readonly servicePrincipalClientId: string;
+  readonly readOnly = true;
+
+  constructor(scope: Construct, id: string, props: ExistingApplicationProps) {
+    super(scope, id, props);
+    new Checks().value(["clientId"], props.clientId, objectId).throwIfAny(this);
+    const clientId = normalizeId(props.clientId);
+    const application = new DataAzureadApplication(this, "application", { clientId });
+    const servicePrincipal = new DataAzureadServicePrincipal(this, "service-principal", { clientId });
+    this.clientId = clientId;
+    this.applicationId = application.id;
+    this.displayName = application.displayName;
+    this.homePage = application.web.get(0).homepageUrl;
+    this.servicePrincipalObjectId = servicePrincipal.objectId;
+    this.servicePrincipalClientId = servicePrincipal.clientId;
+  }
+}

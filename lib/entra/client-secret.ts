@@ -1,0 +1,83 @@
+import { Fn, Op, Token, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { ApplicationPasswordA } from "@cdktf/provider-azuread/lib/application-password";
+import { TimeProvider } from "@cdktf/provider-time/lib/provider";
+import { Rotating } from "@cdktf/provider-time/lib/rotating";
+import { Sleep } from "@cdktf/provider-time/lib/sleep";
+import { StaticResource } from "@cdktf/provider-time/lib/static-resource";
+import { Checks } from "../checks";
+import { joinProvider } from "../providers";
+import {
+  clientSecretProblems,
+  DEFAULT_ROTATION,
+  DEFAULT_SECRET_LIFETIME,
+  duration,
+  goDuration,
+  seconds,
+  wholeDays,
+} from "../rules";
+
+/** How long a client secret lives. */
+export interface ClientSecretProps {
+  /**
+   * How old a secret gets before the next `apply` replaces it, in whole days such as "90d". Nothing is
+   * replaced between two runs of Terraform. @default "90d"
+   */
+  readonly rotation?: string;
+  /**
+   * When Entra stops accepting a secret that was not replaced, in whole days; longer than the rotation, so
+   * that a late `apply` is not an outage. @default "180d"
+   */
+  readonly lifetime?: string;
+  /** How long a new secret gets to reach all of Entra before the pods use it. @default "60s" */
+  readonly propagation?: string;
+}
+
+export interface ClientSecretContext {
+  /** The registration's own address in Microsoft Graph. */
+  readonly applicationId: string;
+}
+
+/**
+ * A client secret that rotates without an outage: the new one is made first, given time to reach all of
+ * Entra, rolled out, and only then is the old one removed.
+ */
+export class ClientSecret extends Construct {
+  readonly resource: ApplicationPasswordA;
+  /** The secret itself; Terraform treats it as sensitive. */
+  readonly value: string;
+  /** Whoever uses the secret waits for these. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: ClientSecretProps & ClientSecretContext) {
+    super(scope, id);
+    const { rotation = DEFAULT_ROTATION, lifetime = DEFAULT_SECRET_LIFETIME, propagation = "60s" } = props;
+    new Checks()
+      .known(["rotation"], rotation, wholeDays)
+      .known(["lifetime"], lifetime, wholeDays)
+      .known(["propagation"], propagation, duration)
+      .all(clientSecretProblems(props))
+      .throwIfAny(this);
+    joinProvider(this, "time", (stack) => new TimeProvider(stack, "time"));
+
+    const rotating = new Rotating(this, "rotation", { rotationDays: seconds(rotation) / 86_400 });
+    this.resource = new ApplicationPasswordA(this, "password", {
+      applicationId: props.applicationId,
+      displayName: "oauth2-proxy",
+      endDate: Fn.timeadd(rotating.rfc3339, goDuration(seconds(lifetime))),
+      rotateWhenChanged: { rotation: rotating.id },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.value = this.resource.value;
+
+    // The first secret has nobody to wait for: only a rotation, whose time is later than the first, pauses.
+    const first = new StaticResource(this, "first");
+    const isRotation = Op.gte(Fn.timecmp(rotating.rfc3339, Fn.timeadd(first.rfc3339, "1h")), 1);
+    this.ready = [
+      new Sleep(this, "propagation", {
+        createDuration: Token.asString(Fn.conditional(isRotation, goDuration(seconds(propagation)), "0s")),
+        triggers: { secret: this.resource.keyId },
+      }),
+    ];
+  }
+}

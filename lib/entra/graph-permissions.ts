@@ -1,0 +1,37 @@
+import { Construct } from "constructs";
+import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
+import { ServicePrincipalDelegatedPermissionGrant } from "@cdktf/provider-azuread/lib/service-principal-delegated-permission-grant";
+
+/** Microsoft Graph's client id, the same in every tenant and cloud. */
+export const GRAPH_CLIENT_ID = "00000003-0000-0000-c000-000000000000";
+
+/** The delegated permissions that can be asked for, by Microsoft Graph's own ids. */
+export const DELEGATED_PERMISSIONS = {
+  openid: "37f7f235-527c-4136-accd-4a02d197296e",
+  profile: "14dad69e-099b-42c9-810b-d002981feec1",
+  email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
+  offline_access: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
+} as const;
+
+export type DelegatedPermission = keyof typeof DELEGATED_PERMISSIONS;
+
+export interface AdminConsentProps {
+  /** The service principal that is granted the permissions. */
+  readonly servicePrincipalObjectId: string;
+  readonly permissions: readonly DelegatedPermission[];
+}
+
+/** Grants the delegated permissions for everybody in the tenant, so that nobody is asked at sign-in. */
+export class AdminConsent extends Construct {
+  readonly resource: ServicePrincipalDelegatedPermissionGrant;
+
+  constructor(scope: Construct, id: string, props: AdminConsentProps) {
+    super(scope, id);
+    const graph = new DataAzureadServicePrincipal(this, "graph", { clientId: GRAPH_CLIENT_ID });
+    this.resource = new ServicePrincipalDelegatedPermissionGrant(this, "grant", {
+      servicePrincipalObjectId: props.servicePrincipalObjectId,
+      resourceServicePrincipalObjectId: graph.objectId,
+      claimValues: [...props.permissions],
+    });
+  }
+}

@@ -1,0 +1,54 @@
+export { InputError } from "./checks";
+export {
+  EntraIngressAuth,
+  type AuthProxyProps,
+  type CredentialProps,
+  type EntraIngressAuthProps,
+  type SharedSignInProps,
+} from "./entra-ingress-auth";
+export { AccessGroup, type AccessGroupProps, type IAccessGroup, type Membership } from "./entra/access-group";
+export {
+  AppRegistration,
+  type ApplicationProps,
+  type ExistingApplicationProps,
+  type IAppRegistration,
+  type TenantProps,
+} from "./entra/app-registration";
+export { ClientSecret, type ClientSecretProps } from "./entra/client-secret";
+export type { Cloud } from "./entra/cloud";
+export type { GroupReference, ServicePrincipalReference, UserReference } from "./entra/principals";
+export {
+  ControllerDescription,
+  type AuthCheck,
+  type ControllerKind,
+  type IngressControllerProps,
+  type IngressRenderer,
+} from "./ingress/controller";
+export { IngressController, type IngressControllerKind } from "./ingress/ingress-controller";
+export {
+  ProtectedApp,
+  type PathReference,
+  type ProtectedAppContext,
+  type ProtectedAppProps,
+  type ServiceReference,
+} from "./ingress/protected-app";
+export { SignInIngress, type SignInIngressProps } from "./ingress/sign-in-ingress";
+export type { IssuerProps, Tls, TlsProps } from "./ingress/tls";
+export {
+  AuthProxy,
+  type AuthProxyOptions,
+  type AuthProxyWiring,
+  type NamespaceProps,
+  type RedisProps,
+} from "./oauth2-proxy/auth-proxy";
+export type { ChartProps } from "./oauth2-proxy/helm-workload";
+export type {
+  ClientCredential,
+  IAuthProxy,
+  IdentityProvider,
+  ProxyService,
+  SecretKeyReference,
+} from "./oauth2-proxy/identity-provider";
+export { resolve, type Resolution, type ResolvedSettings, type ResolverInput } from "./resolver";
+export type { SessionProps, SessionStoreProps, SignInOptions } from "./session";
+export { EntraIngressAuthStack } from "./stack";

@@ -1,0 +1,104 @@
+import { sizeInBytes } from "../rules";
+
+/** What can be said of any ingress controller; each kind fills in what is left out. */
+export interface IngressControllerProps {
+  /** The IngressClass. @default "nginx" */
+  readonly className?: string;
+  /** The namespace of the controller's Pods; the auth proxy accepts connections from there only. @default - the one of its usual installation */
+  readonly namespace?: string;
+  /** Labels of the controller's Pods. @default - those of its usual installation */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Addresses that its requests to the auth proxy come from, in CIDR notation. @default - all private ranges */
+  readonly trustedAddresses?: readonly string[];
+  /** The longest request header line it takes, such as "8k" (nginx: large_client_header_buffers). @default - what it takes as installed */
+  readonly requestHeaderLimit?: string;
+}
+
+/** How the `/oauth2` Ingress speaks TLS where the certificate's Secret is in another namespace. */
+export type ForeignCertificate =
+  /** No TLS section: the host's certificate is taken from the app's Ingress, and one of its own would replace it. */
+  | "none"
+  /** A TLS section without a Secret: without it the path is not served over TLS, and the certificate is found by name. */
+  | "host-only";
+
+/** What a kind of controller is known for. */
+export interface ControllerKind {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** In nginx's notation. */
+  readonly requestHeaderLimit: string;
+  /** Whether a response header must fit into a buffer of a size that an annotation sets. */
+  readonly buffersResponseHeader: boolean;
+  /** Which cookies of the auth response reach the browser. */
+  readonly returnsAuthCookies: "all" | "one" | "none";
+  readonly foreignCertificate: ForeignCertificate;
+  readonly renderer: IngressRenderer;
+}
+
+/** Turns what has to happen into the annotations that a controller reads. */
+export interface IngressRenderer {
+  /** For an Ingress behind the auth check. */
+  protect(check: AuthCheck, options: { readonly api: boolean }): Record<string, string>;
+  /** For the `/oauth2` Ingress, which must never be behind a check itself. */
+  signIn(bufferSize: string): Record<string, string>;
+  /** For an Ingress with or without TLS. */
+  tls(secure: boolean): Record<string, string>;
+}
+
+/** How a request is checked before it may reach an app. */
+export interface AuthCheck {
+  /** Where the auth proxy answers inside the cluster. */
+  readonly service: { readonly namespace: string; readonly name: string; readonly port: number };
+  /** The cluster's own DNS domain. */
+  readonly clusterDomain: string;
+  /** Straight to the Service, or through the public host as a browser would. */
+  readonly via: "cluster" | "public-host";
+  /** The host that all apps sign in at; undefined means each app's own. */
+  readonly signInHost?: string;
+  /** Every identity header: taken from the auth response, and removed from the request when it has none. */
+  readonly identityHeaders: readonly string[];
+  readonly bufferSize: string;
+}
+
+/** The ranges of RFC 1918, RFC 6598 and RFC 4193, which a cluster's Pods and nodes have. */
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];
+
+/**
+ * Stays below the buffer: measured, a Cookie line of 7,900 bytes passes an 8k buffer and one of 8,300 does
+ * not.
+ */
+const USABLE = 0.96;
+
+/** An ingress controller, described by what follows from it rather than by its name. */
+export class ControllerDescription {
+  readonly kind: string;
+  readonly className: string;
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly addresses: readonly string[];
+  /** Bytes. */
+  readonly requestHeaderLimit: number;
+  readonly buffersResponseHeader: boolean;
+  readonly returnsAuthCookies: "all" | "one" | "none";
+  readonly foreignCertificate: ForeignCertificate;
+  readonly renderer: IngressRenderer;
+
+  constructor(
+    known: ControllerKind,
+    readonly props: IngressControllerProps = {},
+  ) {
+    this.kind = known.kind;
+    this.className = props.className ?? "nginx";
+    this.namespace = props.namespace ?? known.namespace;
+    this.podLabels = props.podLabels ?? known.podLabels;
+    this.addresses = props.trustedAddresses ?? PRIVATE_RANGES;
+    this.requestHeaderLimit = Math.floor(
+      sizeInBytes(props.requestHeaderLimit ?? known.requestHeaderLimit) * USABLE,
+    );
+    this.buffersResponseHeader = known.buffersResponseHeader;
+    this.returnsAuthCookies = known.returnsAuthCookies;
+    this.foreignCertificate = known.foreignCertificate;
+    this.renderer = known.renderer;
+  }
+}

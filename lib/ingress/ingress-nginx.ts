@@ -1,0 +1,17 @@
+import type { ControllerKind } from "./controller";
+import { nginxAnnotations } from "./nginx-annotations";
+
+/** The community's ingress-nginx, as its chart and manifests install it. */
+export const INGRESS_NGINX: ControllerKind = {
+  kind: "ingress-nginx",
+  namespace: "ingress-nginx",
+  podLabels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
+  // large_client_header_buffers 4 8k: one header line must fit into one buffer.
+  requestHeaderLimit: "8k",
+  buffersResponseHeader: true,
+  // auth_request keeps the first Set-Cookie of the subrequest only.
+  returnsAuthCookies: "one",
+  // The first TLS section of a host wins, and one without a Secret would win with the default certificate.
+  foreignCertificate: "none",
+  renderer: nginxAnnotations,
+};

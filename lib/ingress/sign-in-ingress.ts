@@ -1,0 +1,58 @@
+import { Construct } from "constructs";
+import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import { PROXY_PREFIX } from "../rules";
+import type { AuthCheck, ControllerDescription } from "./controller";
+import { issuerAnnotations, signInTlsSection, type Tls } from "./tls";
+
+export interface SignInIngressProps {
+  readonly name: string;
+  readonly host: string;
+  readonly tls: Tls;
+  /** The Secret that an issuer without a named Secret fills. */
+  readonly fallbackSecret: string;
+  /** Whether the certificate's Secret is in the auth proxy's namespace. */
+  readonly sameNamespace: boolean;
+  /** Whether this Ingress asks cert-manager for the certificate, because no other one of the host does. */
+  readonly ownsCertificate: boolean;
+  readonly controller: ControllerDescription;
+  readonly check: AuthCheck;
+}
+
+/** `/oauth2` of a host: the sign-in, its callback and the refusal page, never behind the check itself. */
+export class SignInIngress extends Construct {
+  readonly resource: IngressV1;
+
+  constructor(scope: Construct, id: string, props: SignInIngressProps) {
+    super(scope, id);
+    const { check, controller } = props;
+    this.resource = new IngressV1(this, "ingress", {
+      metadata: {
+        name: props.name,
+        namespace: check.service.namespace,
+        annotations: {
+          ...controller.renderer.signIn(check.bufferSize),
+          ...controller.renderer.tls(props.tls !== "external"),
+          ...(props.ownsCertificate ? issuerAnnotations(props.tls) : {}),
+        },
+      },
+      spec: {
+        ingressClassName: controller.className,
+        tls: signInTlsSection({ ...props, foreignCertificate: controller.foreignCertificate }),
+        rule: [
+          {
+            host: props.host,
+            http: {
+              path: [
+                {
+                  path: PROXY_PREFIX,
+                  pathType: "Prefix",
+                  backend: { service: { name: check.service.name, port: { number: check.service.port } } },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import type { ControllerKind } from "./controller";
+import { nginxAnnotations } from "./nginx-annotations";
+
+/** Traefik 3.7.12 or later with its provider kubernetesIngressNGINX, as its chart installs it. */
+export const TRAEFIK: ControllerKind = {
+  kind: "traefik",
+  namespace: "traefik",
+  podLabels: { "app.kubernetes.io/name": "traefik" },
+  // Go's limit for a request's whole header.
+  requestHeaderLimit: "1m",
+  buffersResponseHeader: false,
+  returnsAuthCookies: "none",
+  // Only an Ingress with a TLS section is served over TLS; the certificate is found by the host's name.
+  foreignCertificate: "host-only",
+  renderer: nginxAnnotations,
+};

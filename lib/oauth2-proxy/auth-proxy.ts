@@ -1,0 +1,226 @@
+import { Fn, Lazy, Token } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { Checks } from "../checks";
+import type { ResolvedSettings } from "../resolver";
+import {
+  extraFlag,
+  objectName,
+  OLDEST_VERSION,
+  port,
+  proxyImage,
+  quantity,
+  redisUrl,
+  replicas,
+  secretKey,
+  subdomainName,
+} from "../rules";
+import { HelmWorkload, type ChartProps } from "./helm-workload";
+import type {
+  ClientCredential,
+  IAuthProxy,
+  IdentityProvider,
+  ProxyService,
+  SecretKeyReference,
+} from "./identity-provider";
+import { KubernetesWorkload } from "./kubernetes-workload";
+import { ProxyNetworkPolicy, type ProxyClients } from "./network-policy";
+import { refusalPage } from "./refusal-page";
+import { ProxySecrets } from "./secrets";
+import { PROXY_PORT, proxyFlags, type FlagValue } from "./settings";
+import { selectorLabels, type ResourceQuantities, type SchedulingProps } from "./workload";
+
+/** A namespace by name, made here or there already. */
+export interface NamespaceProps {
+  /** An RFC 1123 label. */
+  readonly name: string;
+  /** Whether the stack makes the namespace. @default false */
+  readonly create?: boolean;
+}
+
+/** A Redis or Valkey that is there already. */
+export interface RedisProps {
+  /** Such as "rediss://cache.example.com:6380"; never with a password. */
+  readonly url: string;
+  /** The Secret with the password, in the auth proxy's namespace. @default - no password */
+  readonly passwordSecret?: SecretKeyReference;
+}
+
+/** How and where oauth2-proxy runs. */
+export interface AuthProxyOptions {
+  /** Name of the Deployment, Service and Secrets. @default "oauth2-proxy" */
+  readonly name?: string;
+  /** @default - "oauth2-proxy", which the stack makes */
+  readonly namespace?: NamespaceProps;
+  /** An image with a version tag, 7.15.4 or later. @default "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4" */
+  readonly image?: string;
+  /** With two or more there is a PodDisruptionBudget. @default 2 */
+  readonly replicas?: number;
+  /** @default - 50m CPU and 64Mi memory requested, 128Mi memory at most */
+  readonly resources?: { readonly requests?: ResourceQuantities; readonly limits?: ResourceQuantities };
+  readonly scheduling?: SchedulingProps;
+  /** Whom the refusal page tells people to ask. @default "whoever runs this application" */
+  readonly contact?: string;
+  /** Whether only the ingress controller may connect, as far as its namespace is known. @default true */
+  readonly networkPolicy?: boolean;
+  /** Deploys the official chart instead of plain resources. @default - plain resources */
+  readonly helm?: ChartProps;
+  /** Further oauth2-proxy flags that do not decide who gets in, such as { "request-logging": false }. @default - none */
+  readonly extraFlags?: Readonly<Record<string, FlagValue>>;
+}
+
+/** What the auth proxy is wired to; a facade fills this in. */
+export interface AuthProxyWiring {
+  readonly identityProvider: IdentityProvider;
+  readonly credential: ClientCredential;
+  readonly resolved: ResolvedSettings;
+  /** The groups that may sign in; at least one. */
+  readonly allowedGroups: readonly { readonly objectId: string; readonly displayName?: string }[];
+  /** The hosts on which the callback answers, in order; complete at synth. */
+  readonly signInHosts: () => readonly string[];
+  /** Hosts that a sign-in on a shared host may return to; complete at synth. */
+  readonly returnHosts: () => readonly string[];
+  readonly cookieDomain?: string;
+  /** Whether bearer tokens of service principals are accepted; known at synth. */
+  readonly bearerTokens: () => boolean;
+  readonly clients: ProxyClients;
+  readonly redis?: RedisProps;
+}
+
+const DEFAULT_IMAGE = `quay.io/oauth2-proxy/oauth2-proxy:v${OLDEST_VERSION}`;
+const DEFAULT_NAMESPACE: NamespaceProps = { name: "oauth2-proxy", create: true };
+
+/** oauth2-proxy, wired to one identity provider and one ingress controller. */
+export class AuthProxy extends Construct implements IAuthProxy {
+  /** An oauth2-proxy that somebody else runs and configures; the stack only sends requests to it. */
+  static fromService(scope: Construct, id: string, service: ProxyService): IAuthProxy {
+    const proxy = new Construct(scope, id);
+    new Checks()
+      .value(["namespace"], service.namespace, objectName)
+      .value(["name"], service.name, objectName)
+      .value(["port"], service.port, port)
+      .throwIfAny(proxy);
+    return { service };
+  }
+
+  readonly service: ProxyService;
+  readonly namespace?: NamespaceV1;
+  readonly secrets: ProxySecrets;
+  /** The Deployment and its neighbours, or the release of the chart. */
+  readonly workload: KubernetesWorkload | HelmWorkload;
+
+  constructor(scope: Construct, id: string, props: AuthProxyOptions & AuthProxyWiring) {
+    super(scope, id);
+    check(this, props);
+    const name = props.name ?? "oauth2-proxy";
+    const namespace = this.resolveNamespace(props.namespace ?? DEFAULT_NAMESPACE);
+    const labels = selectorLabels(name);
+    this.service = { namespace, name, port: PROXY_PORT };
+
+    this.secrets = new ProxySecrets(this, "secrets", {
+      name,
+      namespace,
+      labels,
+      identityProvider: props.identityProvider,
+      credential: props.credential,
+      allowedGroups: props.allowedGroups.map((group) => group.objectId).join(","),
+      redisPassword: props.redis?.passwordSecret,
+    });
+    const page = refusalPage({
+      groupName: props.allowedGroups.map((group) => group.displayName ?? group.objectId).join(" or "),
+      contact: props.contact ?? "whoever runs this application",
+      signOutUrl: props.identityProvider.signOutUrl,
+      accountUrl: props.identityProvider.accountUrl,
+    });
+    const templates = new ConfigMapV1(this, "templates", {
+      metadata: { name: `${name}-templates`, namespace, labels },
+      data: { "error.html": page },
+    });
+    const workload = {
+      name,
+      namespace,
+      image: props.image ?? DEFAULT_IMAGE,
+      replicas: props.replicas ?? 2,
+      args: Lazy.listValue({ produce: () => this.flags(name, props) }),
+      variables: this.secrets.variables,
+      templates: templates.metadata.name,
+      podAnnotations: {
+        "checksum/secrets": this.secrets.checksum,
+        "checksum/templates": Token.asString(Fn.sha256(Fn.jsonencode(templates.data))),
+      },
+      requests: { cpu: "50m", memory: "64Mi", ...props.resources?.requests },
+      limits: { memory: "128Mi", ...props.resources?.limits },
+      scheduling: props.scheduling ?? {},
+    };
+    this.workload =
+      props.helm === undefined
+        ? new KubernetesWorkload(this, "workload", workload)
+        : new HelmWorkload(this, "workload", workload, props.helm);
+    if (props.networkPolicy !== false && props.clients.namespace !== undefined) {
+      new ProxyNetworkPolicy(this, "network-policy", {
+        name,
+        namespace,
+        clients: { ...props.clients, namespace: props.clients.namespace },
+      });
+    }
+  }
+
+  private resolveNamespace(props: NamespaceProps): string {
+    if (props.create !== true) {
+      return props.name;
+    }
+    return new NamespaceV1(this, "namespace", { metadata: { name: props.name } }).metadata.name;
+  }
+
+  private flags(name: string, props: AuthProxyOptions & AuthProxyWiring): string[] {
+    return proxyFlags({
+      resolved: props.resolved,
+      signInHosts: props.signInHosts(),
+      returnHosts: props.returnHosts(),
+      cookieName: cookieName(name, props.cookieDomain),
+      cookieDomain: props.cookieDomain,
+      trustedAddresses: props.clients.addresses,
+      bearerTokens: props.bearerTokens(),
+      redisUrl: props.redis?.url,
+      extraFlags: props.extraFlags ?? {},
+    });
+  }
+}
+
+/**
+ * The browser itself holds a cookie to its prefix: `__Host-` binds it to one host, `__Secure-` to https
+ * where several hosts of a domain share it.
+ */
+function cookieName(name: string, cookieDomain: string | undefined): string {
+  return `${cookieDomain === undefined ? "__Host-" : "__Secure-"}${name}`;
+}
+
+function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {
+  const { requests, limits } = props.resources ?? {};
+  const checks = new Checks()
+    .known(["name"], props.name, objectName)
+    .value(["namespace", "name"], props.namespace?.name, objectName)
+    .known(["image"], props.image, proxyImage)
+    .known(["replicas"], props.replicas, replicas)
+    .value(["resources", "requests", "cpu"], requests?.cpu, quantity)
+    .value(["resources", "requests", "memory"], requests?.memory, quantity)
+    .value(["resources", "limits", "cpu"], limits?.cpu, quantity)
+    .value(["resources", "limits", "memory"], limits?.memory, quantity)
+    .keys(["extraFlags"], props.extraFlags, extraFlag)
+    .value(["session", "store", "redis", "url"], props.redis?.url, redisUrl)
+    .value(
+      ["session", "store", "redis", "passwordSecret", "name"],
+      props.redis?.passwordSecret?.name,
+      subdomainName,
+    )
+    .value(
+      ["session", "store", "redis", "passwordSecret", "key"],
+      props.redis?.passwordSecret?.key,
+      secretKey,
+    );
+  if (props.allowedGroups.length === 0) {
+    checks.report(["allowedGroups"], "names no group, which would let everybody in; name at least one");
+  }
+  checks.throwIfAny(scope);
+}

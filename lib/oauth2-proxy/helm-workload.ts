@@ -1,0 +1,112 @@
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { Release } from "@cdktf/provider-helm/lib/release";
+import { PROXY_PORT, TEMPLATES_DIR } from "./settings";
+import { NONROOT, selectorLabels, type Workload } from "./workload";
+
+/** The official oauth2-proxy chart, and where it comes from. */
+export interface ChartProps {
+  /** An https repository or an `oci://` one. @default "https://oauth2-proxy.github.io/manifests" */
+  readonly repository?: string;
+  /** The chart's name in the repository, or a local path (then there is no repository). @default "oauth2-proxy" */
+  readonly chart?: string;
+  /** @default "10.7.0" */
+  readonly version?: string;
+}
+
+const DEFAULT_REPOSITORY = "https://oauth2-proxy.github.io/manifests";
+const DEFAULT_CHART = "oauth2-proxy";
+const DEFAULT_VERSION = "10.7.0";
+
+/** Whether a chart is a folder or an archive on disk, and so needs no repository. */
+export function isLocalChart(chart: string): boolean {
+  return /^(\.{0,2}\/|~\/)/.test(chart) || chart.endsWith(".tgz");
+}
+
+/** The auth proxy as a release of the official chart, with the same settings as the plain resources. */
+export class HelmWorkload extends Construct {
+  readonly release: Release;
+
+  constructor(scope: Construct, id: string, workload: Workload, props: ChartProps) {
+    super(scope, id);
+    const chart = props.chart ?? DEFAULT_CHART;
+    const local = isLocalChart(chart);
+    this.release = new Release(this, "release", {
+      name: workload.name,
+      namespace: workload.namespace,
+      chart,
+      repository: local ? undefined : (props.repository ?? DEFAULT_REPOSITORY),
+      version: local ? undefined : (props.version ?? DEFAULT_VERSION),
+      wait: true,
+      atomic: true,
+      values: [Fn.yamlencode(chartValues(workload))],
+    });
+  }
+}
+
+function chartValues(workload: Workload): Record<string, unknown> {
+  const { repository, tag } = splitImage(workload.image);
+  return {
+    fullnameOverride: workload.name,
+    image: { registry: registryOf(repository), repository: withoutRegistry(repository), tag },
+    replicaCount: workload.replicas,
+    // Flags and environment say everything; without this the chart mounts a config file of its own beside them.
+    config: { forceLegacyConfig: false },
+    // The list form can repeat a flag, the map form cannot.
+    extraArgs: workload.args,
+    // All credentials come from the Secrets of the stack; the chart must not invent any.
+    proxyVarsAsSecrets: false,
+    extraEnv: workload.variables.map((variable) => ({
+      name: variable.name,
+      valueFrom: { secretKeyRef: variable.secret },
+    })),
+    extraVolumes: [{ name: "templates", configMap: { name: workload.templates } }],
+    extraVolumeMounts: [{ name: "templates", mountPath: TEMPLATES_DIR, readOnly: true }],
+    podAnnotations: workload.podAnnotations,
+    service: { portNumber: PROXY_PORT },
+    serviceAccount: { automountServiceAccountToken: false },
+    enableServiceLinks: false,
+    metrics: { enabled: false },
+    resources: { requests: workload.requests, limits: workload.limits },
+    nodeSelector: workload.scheduling.nodeSelector,
+    tolerations: workload.scheduling.tolerations,
+    priorityClassName: workload.scheduling.priorityClassName,
+    podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+    securityContext: {
+      enabled: true,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      runAsUser: NONROOT,
+      runAsGroup: NONROOT,
+      capabilities: { drop: ["ALL"] },
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    podDisruptionBudget: { enabled: workload.replicas > 1, minAvailable: 1 },
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: "kubernetes.io/hostname",
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: { matchLabels: selectorLabels(workload.name) },
+      },
+    ],
+  };
+}
+
+function splitImage(image: string): { repository: string; tag: string } {
+  const at = image.search(/:[^/:@]+(@|$)/);
+  return { repository: image.slice(0, at), tag: image.slice(at + 1) };
+}
+
+/** The first part of an image's name is a registry when it looks like a host. */
+function registryOf(repository: string): string {
+  const [first = ""] = repository.split("/");
+  return /[.:]|^localhost$/.test(first) && repository.includes("/") ? first : "docker.io";
+}
+
+function withoutRegistry(repository: string): string {
+  const registry = registryOf(repository);
+  return repository.startsWith(`${registry}/`) ? repository.slice(registry.length + 1) : repository;
+}

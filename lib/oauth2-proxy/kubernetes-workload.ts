@@ -1,0 +1,107 @@
+import { Construct } from "constructs";
+import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
+import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
+import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { PROXY_PORT, TEMPLATES_DIR } from "./settings";
+import { NONROOT, selectorLabels, type Workload } from "./workload";
+
+/** The auth proxy as plain Kubernetes resources. Terraform waits until a new version is rolled out. */
+export class KubernetesWorkload extends Construct {
+  readonly deployment: DeploymentV1;
+  readonly service: ServiceV1;
+
+  constructor(scope: Construct, id: string, workload: Workload) {
+    super(scope, id);
+    const { name, namespace } = workload;
+    const selector = selectorLabels(name);
+    const metadata = { name, namespace, labels: selector };
+    const account = new ServiceAccountV1(this, "service-account", {
+      metadata,
+      automountServiceAccountToken: false,
+    });
+    this.deployment = new DeploymentV1(this, "deployment", {
+      metadata,
+      waitForRollout: true,
+      spec: {
+        replicas: String(workload.replicas),
+        selector: { matchLabels: selector },
+        // A new Pod is ready before an old one goes.
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "1", maxUnavailable: "0" } },
+        template: {
+          metadata: { labels: selector, annotations: workload.podAnnotations },
+          spec: {
+            serviceAccountName: account.metadata.name,
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            nodeSelector: workload.scheduling.nodeSelector,
+            toleration: workload.scheduling.tolerations?.map((toleration) => ({ ...toleration })),
+            priorityClassName: workload.scheduling.priorityClassName,
+            securityContext: {
+              runAsNonRoot: true,
+              runAsUser: String(NONROOT),
+              runAsGroup: String(NONROOT),
+              seccompProfile: { type: "RuntimeDefault" },
+            },
+            topologySpreadConstraint: [
+              {
+                maxSkew: 1,
+                topologyKey: "kubernetes.io/hostname",
+                whenUnsatisfiable: "ScheduleAnyway",
+                labelSelector: [{ matchLabels: selector }],
+              },
+            ],
+            container: [
+              {
+                name: "oauth2-proxy",
+                image: workload.image,
+                imagePullPolicy: "IfNotPresent",
+                args: workload.args,
+                env: workload.variables.map((variable) => ({
+                  name: variable.name,
+                  valueFrom: { secretKeyRef: variable.secret },
+                })),
+                port: [{ name: "http", containerPort: PROXY_PORT, protocol: "TCP" }],
+                startupProbe: {
+                  httpGet: { path: "/ping", port: "http" },
+                  periodSeconds: 2,
+                  failureThreshold: 30,
+                },
+                livenessProbe: {
+                  httpGet: { path: "/ping", port: "http" },
+                  periodSeconds: 10,
+                  timeoutSeconds: 3,
+                },
+                readinessProbe: {
+                  httpGet: { path: "/ready", port: "http" },
+                  periodSeconds: 5,
+                  timeoutSeconds: 3,
+                },
+                resources: { requests: { ...workload.requests }, limits: { ...workload.limits } },
+                securityContext: {
+                  allowPrivilegeEscalation: false,
+                  readOnlyRootFilesystem: true,
+                  runAsNonRoot: true,
+                  capabilities: { drop: ["ALL"] },
+                },
+                volumeMount: [{ name: "templates", mountPath: TEMPLATES_DIR, readOnly: true }],
+              },
+            ],
+            volume: [{ name: "templates", configMap: { name: workload.templates } }],
+          },
+        },
+      },
+    });
+    this.service = new ServiceV1(this, "service", {
+      metadata,
+      spec: { selector, port: [{ name: "http", port: PROXY_PORT, targetPort: "http", protocol: "TCP" }] },
+    });
+    // With one replica a budget would only keep nodes from being drained.
+    if (workload.replicas > 1) {
+      new PodDisruptionBudgetV1(this, "pod-disruption-budget", {
+        metadata,
+        spec: { minAvailable: "1", selector: { matchLabels: selector } },
+      });
+    }
+  }
+}

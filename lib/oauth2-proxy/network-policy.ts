@@ -1,0 +1,46 @@
+import { Construct } from "constructs";
+import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import { selectorLabels } from "./workload";
+
+/** Who calls the auth proxy: the Pods of the ingress controller. */
+export interface ProxyClients {
+  /** Unknown where the controller does not run in a namespace of this cluster. */
+  readonly namespace?: string;
+  /** Labels of the Pods; none means every Pod of the namespace. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Addresses that the controller's requests come from, in CIDR notation. */
+  readonly addresses: readonly string[];
+}
+
+export interface ProxyNetworkPolicyProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly clients: ProxyClients & { readonly namespace: string };
+}
+
+/** Only the ingress controller may connect to the auth proxy. A network plugin has to enforce it. */
+export class ProxyNetworkPolicy extends Construct {
+  readonly resource: NetworkPolicyV1;
+
+  constructor(scope: Construct, id: string, { name, namespace, clients }: ProxyNetworkPolicyProps) {
+    super(scope, id);
+    this.resource = new NetworkPolicyV1(this, "policy", {
+      metadata: { name, namespace, labels: selectorLabels(name) },
+      spec: {
+        podSelector: { matchLabels: selectorLabels(name) },
+        policyTypes: ["Ingress"],
+        ingress: [
+          {
+            from: [
+              {
+                namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": clients.namespace } },
+                podSelector: { matchLabels: { ...clients.podLabels } },
+              },
+            ],
+            ports: [{ port: "http", protocol: "TCP" }],
+          },
+        ],
+      },
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { Fn, Token } from "cdktf";
+import { Construct } from "constructs";
+import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
+import { Password } from "@cdktf/provider-random/lib/password";
+import { RandomProvider } from "@cdktf/provider-random/lib/provider";
+import { joinProvider } from "../providers";
+import type { ClientCredential, IdentityProvider, SecretKeyReference } from "./identity-provider";
+import type { SecretVariable } from "./settings";
+
+export interface ProxySecretsProps {
+  /** The auth proxy's name; the Secrets' names start with it. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly identityProvider: IdentityProvider;
+  readonly credential: ClientCredential;
+  /** Object ids of the groups that may sign in, separated by commas; never empty. */
+  readonly allowedGroups: string;
+  /** The password of the session store. */
+  readonly redisPassword?: SecretKeyReference;
+  readonly labels: Record<string, string>;
+}
+
+/**
+ * What oauth2-proxy reads from its environment, one Secret for each value so that each can be replaced and
+ * read on its own. The cookie secret is made here and never leaves Terraform and the cluster.
+ */
+export class ProxySecrets extends Construct {
+  /** The variables of the container, by the Secret that holds each. */
+  readonly variables: readonly SecretVariable[];
+  /** Changes whenever a value that is made here changes, and gives none of them away. */
+  readonly checksum: string;
+
+  constructor(scope: Construct, id: string, props: ProxySecretsProps) {
+    super(scope, id);
+    joinProvider(this, "random", (stack) => new RandomProvider(stack, "random"));
+    const cookieSecret = new Password(this, "cookie-secret-value", { length: 32, special: false });
+
+    const { credential, identityProvider } = props;
+    const values: [suffix: string, variable: string, value: string][] = [
+      ["id", "OAUTH2_PROXY_CLIENT_ID", identityProvider.clientId],
+      ["oidc-issuer-url", "OAUTH2_PROXY_OIDC_ISSUER_URL", identityProvider.issuerUrl],
+      ["allowed-groups", "OAUTH2_PROXY_ALLOWED_GROUPS", props.allowedGroups],
+      ["cookie-secret", "OAUTH2_PROXY_COOKIE_SECRET", cookieSecret.result],
+    ];
+    if ("value" in credential) {
+      values.push(["secret", "OAUTH2_PROXY_CLIENT_SECRET", credential.value]);
+    }
+    const secrets = values.map(
+      ([suffix, variable, value]) =>
+        new SecretV1(this, suffix, {
+          metadata: { name: `${props.name}-${suffix}`, namespace: props.namespace, labels: props.labels },
+          data: { [variable]: value },
+          dependsOn: suffix === "secret" && "ready" in credential ? [...credential.ready] : undefined,
+        }),
+    );
+    const variables = values.map(([suffix, variable]): SecretVariable => ({
+      name: variable,
+      secret: { name: `${props.name}-${suffix}`, key: variable },
+    }));
+    if ("existingSecret" in credential) {
+      variables.push({ name: "OAUTH2_PROXY_CLIENT_SECRET", secret: credential.existingSecret });
+    }
+    if (props.redisPassword !== undefined) {
+      variables.push({ name: "OAUTH2_PROXY_REDIS_PASSWORD", secret: props.redisPassword });
+    }
+    this.variables = variables;
+    this.checksum = Token.asString(
+      Fn.nonsensitive(Fn.sha256(Fn.jsonencode(secrets.map((secret) => secret.data)))),
+    );
+  }
+}

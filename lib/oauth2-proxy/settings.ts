@@ -1,0 +1,120 @@
+import type { ResolvedSettings } from "../resolver";
+import { flagName, goDuration, PROXY_PREFIX } from "../rules";
+
+/** The port on which oauth2-proxy listens in its Pod and behind its Service. */
+export const PROXY_PORT = 4180;
+
+/** Where the refusal page is mounted. */
+export const TEMPLATES_DIR = "/templates";
+
+/** Everything that decides oauth2-proxy's flags. Values that only Terraform knows pass through. */
+export interface SettingsInput {
+  readonly resolved: ResolvedSettings;
+  /** The hosts on which the callback answers: one shared by all apps, or one for each. */
+  readonly signInHosts: readonly string[];
+  /** Hosts that a sign-in may return to when it happens on another host. */
+  readonly returnHosts: readonly string[];
+  readonly cookieName: string;
+  /** Shares the cookie among the hosts of a domain. */
+  readonly cookieDomain?: string;
+  /** Addresses whose X-Forwarded-* headers count. */
+  readonly trustedAddresses: readonly string[];
+  /** Whether access tokens of service principals are accepted in the Authorization header. */
+  readonly bearerTokens: boolean;
+  readonly redisUrl?: string;
+  readonly extraFlags: Readonly<Record<string, FlagValue>>;
+}
+
+export type FlagValue = string | number | boolean | readonly string[];
+
+/** How many sign-ins may be under way in one browser; each keeps a cookie until it is done. */
+const SIGN_INS_AT_ONCE = 10;
+
+/** oauth2-proxy's command line. Secrets and ids come from the environment, never from here. */
+export function proxyFlags(input: SettingsInput): string[] {
+  const { resolved } = input;
+  const { lifetime, refresh } = resolved.times;
+  const [onlyHost, ...otherHosts] = input.signInHosts;
+  return [
+    ...flag("provider", resolved.provider),
+    ...flag("scope", resolved.scopes.join(" ")),
+    ...flag("email-domain", "*"),
+    // People without the e-mail claim could not sign in otherwise; preferred_username is always there.
+    ...flag("oidc-email-claim", "preferred_username"),
+    ...flag("oidc-groups-claim", "groups"),
+    // Without this every sign-in calls Microsoft Graph for claims that the token has.
+    ...flag("skip-claims-from-profile-url", true),
+    ...flag("skip-provider-button", true),
+    ...flag("code-challenge-method", "S256"),
+    ...flag("insecure-oidc-skip-nonce", false),
+    ...flag("skip-jwt-bearer-tokens", input.bearerTokens),
+
+    ...flag("http-address", `0.0.0.0:${PROXY_PORT}`),
+    ...flag("upstream", "file:///dev/null"),
+    ...flag("proxy-prefix", PROXY_PREFIX),
+    ...flag("reverse-proxy", true),
+    ...flag("trusted-proxy-ip", input.trustedAddresses),
+    // With several hosts the redirect URI follows from the host of the request.
+    ...(onlyHost !== undefined && otherHosts.length === 0
+      ? flag("redirect-url", `https://${onlyHost}${PROXY_PREFIX}/callback`)
+      : []),
+    ...flag("whitelist-domain", input.returnHosts),
+
+    ...flag("cookie-name", input.cookieName),
+    ...(input.cookieDomain === undefined ? [] : flag("cookie-domain", input.cookieDomain)),
+    ...flag("cookie-secure", true),
+    ...flag("cookie-httponly", true),
+    ...flag("cookie-samesite", "lax"),
+    ...flag("cookie-expire", goDuration(lifetime)),
+    ...flag("cookie-refresh", goDuration(refresh ?? 0)),
+    ...flag("cookie-csrf-per-request", true),
+    ...flag("cookie-csrf-per-request-limit", SIGN_INS_AT_ONCE),
+    ...flag("cookie-csrf-expire", goDuration(15 * 60)),
+    ...sessionFlags(input),
+
+    ...flag("set-xauthrequest", resolved.identityHeaders !== "none"),
+    ...flag("set-authorization-header", resolved.identityHeaders === "token"),
+    ...flag("pass-authorization-header", false),
+    ...flag("custom-templates-dir", TEMPLATES_DIR),
+    ...flag("show-debug-on-error", false),
+    ...flag("silence-ping-logging", true),
+    ...Object.entries(input.extraFlags).flatMap(([name, value]) => flag(flagName(name), value)),
+  ];
+}
+
+function sessionFlags({ resolved, redisUrl }: SettingsInput): string[] {
+  switch (resolved.sessionStore) {
+    case "cookie-minimal":
+      return [...flag("session-store-type", "cookie"), ...flag("session-cookie-minimal", true)];
+    case "cookie":
+      return [...flag("session-store-type", "cookie"), ...flag("session-cookie-minimal", false)];
+    case "redis":
+      return [...flag("session-store-type", "redis"), ...flag("redis-connection-url", redisUrl ?? "")];
+  }
+}
+
+/** `--name=value`, once for each value. Every flag is spelled out, so that no default of a release decides. */
+function flag(name: string, value: FlagValue): string[] {
+  const values = typeof value === "object" ? value : [String(value)];
+  return values.map((one) => `--${name}=${one}`);
+}
+
+/** A variable of oauth2-proxy's environment that comes from a Secret. */
+export interface SecretVariable {
+  readonly name: string;
+  readonly secret: { readonly name: string; readonly key: string };
+}
+
+/** The headers in which oauth2-proxy says who somebody is; a client must never be able to send them itself. */
+export const IDENTITY_HEADERS = [
+  "X-Auth-Request-User",
+  "X-Auth-Request-Email",
+  "X-Auth-Request-Preferred-Username",
+  "X-Auth-Request-Groups",
+  "X-Auth-Request-Access-Token",
+] as const;
+
+/** Every header that the controller takes from the auth response, forged ones being replaced or removed. */
+export function controlledHeaders(resolved: Pick<ResolvedSettings, "identityHeaders">): readonly string[] {
+  return resolved.identityHeaders === "token" ? [...IDENTITY_HEADERS, "Authorization"] : IDENTITY_HEADERS;
+}

@@ -1,0 +1,51 @@
+import type { SecretVariable } from "./settings";
+
+/** CPU and memory of a Pod, as Kubernetes quantities. */
+export interface ResourceQuantities {
+  /** Such as "250m". */
+  readonly cpu?: string;
+  /** Such as "64Mi". */
+  readonly memory?: string;
+}
+
+export interface Toleration {
+  readonly key?: string;
+  readonly operator?: "Exists" | "Equal";
+  readonly value?: string;
+  readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+/** Where the Pods may run. */
+export interface SchedulingProps {
+  /** @default - any node */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly tolerations?: readonly Toleration[];
+  /** @default - the cluster's default priority */
+  readonly priorityClassName?: string;
+}
+
+/** What runs as the auth proxy, however it is deployed: plain resources and the chart both render this. */
+export interface Workload {
+  readonly name: string;
+  readonly namespace: string;
+  readonly image: string;
+  readonly replicas: number;
+  /** The command line; a list that is complete only at synth. */
+  readonly args: string[];
+  readonly variables: readonly SecretVariable[];
+  /** The ConfigMap with the refusal page, and its checksum. */
+  readonly templates: string;
+  readonly podAnnotations: Record<string, string>;
+  readonly requests: Required<ResourceQuantities>;
+  readonly limits: ResourceQuantities;
+  readonly scheduling: SchedulingProps;
+}
+
+/** The user and group `nonroot` of distroless images, which oauth2-proxy's image is built on. */
+export const NONROOT = 65_532;
+
+/** The labels by which the auth proxy's Pods are found; the chart sets the same two. */
+export function selectorLabels(name: string): Record<string, string> {
+  return { "app.kubernetes.io/name": "oauth2-proxy", "app.kubernetes.io/instance": name };
+}

@@ -1,0 +1,75 @@
+import { humanDuration, kilobytes, sizeInBytes } from "../rules";
+import { describeSize, groupsThatFit, MAX_GROUPS_IN_TOKEN } from "./size-budget";
+import type { Facts, ResolverKey } from "./types";
+
+/** One row: two or more choices that do not go together, why, and what to change. */
+interface Combination {
+  readonly keys: readonly ResolverKey[];
+  readonly collides: (facts: Facts) => boolean;
+  readonly reason: (facts: Facts) => string;
+}
+
+const REDIS = 'use a Redis or Valkey store ("session.store.redis")';
+const refreshes = ({ session }: Facts): boolean => session.refresh !== undefined;
+const isCookie = ({ session }: Facts): boolean => session.store !== "redis";
+
+/** The table of what does not go together. Every row that applies is reported. */
+export const COMBINATIONS: readonly Combination[] = [
+  {
+    keys: ["session.refresh", "session.lifetime"],
+    collides: ({ session }) => session.refresh !== undefined && session.lifetime < session.refresh,
+    reason: ({ session }) =>
+      `the session's lifetime of ${humanDuration(session.lifetime)} is shorter than its refresh of ${humanDuration(session.refresh ?? 0)}, so it would never refresh; make the lifetime longer or the refresh shorter`,
+  },
+  {
+    keys: ["session.refresh", "session.store"],
+    collides: (facts) => refreshes(facts) && facts.session.store === "cookie-minimal",
+    reason: () =>
+      `a minimal cookie session holds no tokens, so nothing can be refreshed; ${REDIS} or leave "session.refresh" out`,
+  },
+  {
+    keys: ["session.refresh", "session.store"],
+    collides: (facts) =>
+      refreshes(facts) && isCookie(facts) && facts.controller.returnsAuthCookies === "none",
+    reason: ({ controller }) =>
+      `${controller.kind} does not pass the cookies of the auth check on to the browser, so a refreshed cookie session would be lost; ${REDIS} or leave "session.refresh" out`,
+  },
+  {
+    keys: ["session.refresh", "session.store"],
+    collides: (facts) =>
+      refreshes(facts) && facts.session.store === "cookie" && facts.controller.returnsAuthCookies === "one",
+    reason: ({ controller, size }) =>
+      `${controller.kind} passes on one cookie of the auth check, but a full session of ${kilobytes(size.cookieLine)} is split over several, so a refresh would damage it; ${REDIS} or leave "session.refresh" out`,
+  },
+  {
+    keys: ["identityHeaders", "session.store"],
+    collides: ({ identityHeaders, session }) =>
+      identityHeaders === "token" && session.store === "cookie-minimal",
+    reason: () =>
+      `identityHeaders "token" needs the ID token, which a minimal cookie session does not hold; ${REDIS}, or store: cookie for few groups, or identityHeaders "user"`,
+  },
+  {
+    keys: ["expectedGroups"],
+    collides: ({ expectedGroups }) => expectedGroups > MAX_GROUPS_IN_TOKEN,
+    reason: ({ expectedGroups }) =>
+      `expectedGroups ${expectedGroups} is more than the ${MAX_GROUPS_IN_TOKEN} that Entra lists in a token; above that the token has no groups and nobody gets in, so narrow who is in so many groups first`,
+  },
+  {
+    keys: ["expectedGroups", "session.store"],
+    collides: ({ size, controller }) => size.cookieLine > controller.requestHeaderLimit,
+    reason: ({ expectedGroups, session, size, controller }) =>
+      `with ${expectedGroups} groups the Cookie line has ${kilobytes(size.cookieLine)}, and ${controller.kind} takes ${kilobytes(controller.requestHeaderLimit)} (${describeSize(size)}); at most ${groupsThatFit(session.store, controller.requestHeaderLimit)} groups fit: ${REDIS}, lower "expectedGroups", or raise the controller's own header buffers and say so in "requestHeaderLimit"`,
+  },
+  {
+    keys: ["bufferSize", "expectedGroups"],
+    collides: ({ size, controller, bufferSize }) =>
+      controller.buffersResponseHeader && neededBuffer(size) > sizeInBytes(bufferSize),
+    reason: ({ size, bufferSize, expectedGroups }) =>
+      `a buffer of ${bufferSize} is too small for ${expectedGroups} groups (${describeSize(size)}); people would see a 502, so write at least ${Math.ceil(neededBuffer(size) / 1_024)}k or leave "bufferSize" out`,
+  },
+];
+
+/** The larger of the two responses that an Ingress must buffer, in bytes. */
+function neededBuffer(size: Facts["size"]): number {
+  return Math.max(size.callbackHeader, size.authHeader);
+}

@@ -1,0 +1,4 @@
+export * from "./resolve";
+export * from "./size-budget";
+export * from "./times";
+export * from "./types";

@@ -1,0 +1,51 @@
+import { isIP } from "node:net";
+import { quote, type Rule } from "./rule";
+
+const EXAMPLE = "podinfo.example.com";
+
+/** A DNS name in lower case with at least two labels (RFC 1123): what an Ingress rule's host takes. */
+export const HOST_PATTERN =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** The host of a protected app or of the shared sign-in. */
+export const host: Rule = (value) => hostNamed("host", value);
+
+/** The domain whose hosts share one sign-in cookie; a leading dot is not written. */
+export const cookieDomain: Rule = (value) =>
+  value.startsWith(".")
+    ? `${quote(value)} starts with a dot; cookieDomain takes a name such as example.com`
+    : hostNamed("cookieDomain", value, "example.com");
+
+function hostNamed(what: string, value: string, example = EXAMPLE): string | undefined {
+  const takes = `${what} takes a name such as ${example}`;
+  if (value === "") {
+    return `"" is empty; ${takes}`;
+  }
+  if (value.includes("://")) {
+    return `${quote(value)} is a URL; ${takes}`;
+  }
+  if (isIP(value.replace(/^\[|\]$/g, "")) !== 0) {
+    return `${quote(value)} is an IP address; ${takes}`;
+  }
+  if (value.includes("*")) {
+    return `${quote(value)} is a wildcard; ${takes}: list each host, so that its redirect URI is registered`;
+  }
+  if (value.includes("/")) {
+    return `${quote(value)} has a path; ${takes}, paths go into "paths"`;
+  }
+  if (value.includes(":")) {
+    return `${quote(value)} has a port; ${takes}, the port is the ingress controller's`;
+  }
+  if (value.endsWith(".")) {
+    return `${quote(value)} ends with a dot; write ${quote(value.replace(/\.+$/, ""))}`;
+  }
+  if (value !== value.toLowerCase()) {
+    return `${quote(value)} has upper-case letters; write ${quote(value.toLowerCase())}`;
+  }
+  return HOST_PATTERN.test(value) ? undefined : `${quote(value)} is not a DNS name; ${takes}`;
+}
+
+/** Whether `name` is `domain` or lies below it. */
+export function isWithin(name: string, domain: string): boolean {
+  return name === domain || name.endsWith(`.${domain}`);
+}

@@ -1,0 +1,62 @@
+import { isIP } from "node:net";
+import { quote, type Rule } from "./rule";
+
+export const LABEL_PATTERN = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** The name of a Service, namespace or Deployment: an RFC 1123 label. */
+export const objectName: Rule = (value) =>
+  LABEL_PATTERN.test(value)
+    ? undefined
+    : `${quote(value)} is not a Kubernetes name; use at most 63 lower-case letters, digits and "-", starting and ending with a letter or digit`;
+
+/** The name of a Secret, IngressClass or issuer: an RFC 1123 subdomain. */
+export const subdomainName: Rule = (value) =>
+  value.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(value)
+    ? undefined
+    : `${quote(value)} is not a Kubernetes name; use lower-case letters, digits, "-" and "."`;
+
+/** The key of an entry in a Secret. */
+export const secretKey: Rule = (value) =>
+  /^[-._a-zA-Z0-9]{1,253}$/.test(value)
+    ? undefined
+    : `${quote(value)} is not a key of a Secret; use letters, digits, "-", "_" and "."`;
+
+/** A label or annotation key: an optional DNS prefix, a slash, and a name of at most 63 characters. */
+export const metadataKey: Rule = (value) => {
+  const [name, prefix, ...rest] = value.split("/").reverse();
+  const nameFits = name !== undefined && /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(name);
+  const prefixFits = prefix === undefined || subdomainName(prefix) === undefined;
+  return rest.length === 0 && nameFits && prefixFits
+    ? undefined
+    : `${quote(value)} is not an annotation or label key; write one such as nginx.ingress.kubernetes.io/proxy-body-size`;
+};
+
+/** A TCP port. */
+export const port: Rule<number> = (value) =>
+  Number.isInteger(value) && value >= 1 && value <= 65_535
+    ? undefined
+    : `${value} is not a port; a port is a whole number from 1 to 65535`;
+
+/** A CPU or memory quantity such as `250m`, `0.5`, `64Mi`. */
+export const quantity: Rule = (value) =>
+  /^\d+(\.\d+)?(m|k|M|G|Ki|Mi|Gi)?$/.test(value)
+    ? undefined
+    : `${quote(value)} is not a Kubernetes quantity; write one such as "250m" (CPU) or "64Mi" (memory)`;
+
+/** An address range in CIDR notation, or a single address. */
+export const addressRange: Rule = (value) =>
+  /^(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?$|^[0-9a-fA-F:]+(\/\d{1,3})?$/.test(value) && isRange(value)
+    ? undefined
+    : `${quote(value)} is not an address range; write one such as 10.244.0.0/16`;
+
+function isRange(value: string): boolean {
+  const [address = "", bits] = value.split("/");
+  const widest = address.includes(":") ? 128 : 32;
+  return isIP(address) !== 0 && (bits === undefined || Number(bits) <= widest);
+}
+
+/** How many Pods run at once. */
+export const replicas: Rule<number> = (value) =>
+  Number.isInteger(value) && value >= 1
+    ? undefined
+    : `${value} is not a number of replicas; write a whole number from 1 up, 2 to survive the loss of a node`;

@@ -1,0 +1,23 @@
+import type { Problem } from "./rule";
+
+/** What decides whether an access group may own its members. */
+export interface MembershipShape {
+  readonly membership?: "additive" | "authoritative";
+  readonly users?: readonly unknown[];
+  readonly servicePrincipals?: readonly unknown[];
+  readonly groups?: readonly unknown[];
+}
+
+/** An authoritative group without members would lock everybody out. */
+export function membershipProblems(group: MembershipShape): Problem[] {
+  const members = [group.users, group.servicePrincipals, group.groups].flatMap((list) => list ?? []);
+  return group.membership === "authoritative" && members.length === 0
+    ? [
+        {
+          path: ["membership"],
+          message:
+            '"authoritative" with no members would remove everybody from the group; name the members, or write "additive"',
+        },
+      ]
+    : [];
+}

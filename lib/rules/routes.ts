@@ -1,0 +1,54 @@
+import { isWithin } from "./host";
+import { quote, type Path, type Problem } from "./rule";
+
+/** What an app answers: its host and paths. */
+export interface Route {
+  readonly name: string;
+  readonly host: string;
+  readonly paths: readonly { readonly path: string; readonly pathType: string }[];
+  readonly publicPaths: readonly { readonly path: string; readonly pathType: string }[];
+}
+
+/** Two apps, or an app and its own public paths, that claim the same host and path. `at` says where an app is. */
+export function routeProblems(routes: readonly Route[], at: (index: number) => Path): Problem[] {
+  const taken = new Map<string, string>();
+  const problems: Problem[] = [];
+  routes.forEach((route, i) => {
+    for (const key of ["paths", "publicPaths"] as const) {
+      for (const { path, pathType } of route[key]) {
+        const claim = `${route.host} ${pathType} ${path}`;
+        const owner = taken.get(claim);
+        if (owner !== undefined) {
+          const who = owner === route.name ? "this app itself" : `app ${quote(owner)}`;
+          problems.push({
+            path: [...at(i), key],
+            message: `${quote(`${route.host}${path}`)} belongs to ${who} already; give each app a host or path of its own`,
+          });
+        }
+        taken.set(claim, route.name);
+      }
+    }
+  });
+  return problems;
+}
+
+/** A shared sign-in: every app's host must see its cookie. */
+export interface SharedSignIn {
+  readonly host: string;
+  readonly cookieDomain: string;
+}
+
+/** Hosts that would never see the cookie of the shared sign-in. */
+export function signInProblems(
+  signIn: SharedSignIn,
+  signInPath: Path,
+  hosts: readonly { readonly host: string; readonly path: Path }[],
+): Problem[] {
+  const { host, cookieDomain } = signIn;
+  return [{ host, path: [...signInPath, "host"] }, ...hosts]
+    .filter((entry) => !isWithin(entry.host, cookieDomain))
+    .map((entry) => ({
+      path: entry.path,
+      message: `${quote(entry.host)} is outside the cookie domain ${quote(cookieDomain)}, so the browser would never send the session there; use a host below ${cookieDomain}, or leave "signIn" out`,
+    }));
+}

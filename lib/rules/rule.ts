@@ -1,0 +1,38 @@
+/**
+ * A rule says what one value must be. It returns nothing when the value keeps it, and otherwise one
+ * sentence that names the value, what is wrong and what to write instead.
+ */
+export type Rule<T = string> = (value: T) => string | undefined;
+
+/** Where a problem is: the keys and list positions from the outside in. */
+export type Path = readonly (string | number)[];
+
+/** One thing that is wrong with the input. */
+export interface Problem {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** Quotes a value for a message; long values are cut so that a message stays readable. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** `["apps", 2, "host"]` as `apps[2].host`. */
+export function formatPath(path: Path): string {
+  return path.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join("");
+}
+
+/** The first message of several rules. */
+export function allOf<T>(...rules: readonly Rule<T>[]): Rule<T> {
+  return (value) => {
+    for (const rule of rules) {
+      const message = rule(value);
+      if (message !== undefined) {
+        return message;
+      }
+    }
+    return undefined;
+  };
+}

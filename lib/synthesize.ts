@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { App } from "cdktf";
+import type { Config } from "./config/schema";
+import { EntraIngressAuthStack } from "./stack";
+
+export interface SynthesizeOptions {
+  /** The folder that the CDKTF command line works in, usually `cdktf.out`. */
+  readonly outdir: string;
+  /** HCL instead of JSON. @default false */
+  readonly hcl?: boolean;
+}
+
+export interface Synthesized {
+  readonly stack: EntraIngressAuthStack;
+  /** The synthesized Terraform, below `outdir`. */
+  readonly file: string;
+}
+
+const FILES = { json: "cdk.tf.json", hcl: "cdk.tf" } as const;
+
+/**
+ * Synthesizes beside the output and moves the result into place when all of it is there, so that a failure
+ * leaves an earlier output as it was. JSON and HCL never lie side by side: Terraform would read both.
+ */
+export function synthesize(config: Config, { outdir, hcl = false }: SynthesizeOptions): Synthesized {
+  const target = resolve(outdir);
+  mkdirSync(dirname(target), { recursive: true });
+  const partial = mkdtempSync(`${target}-`);
+  try {
+    const app = new App({ outdir: partial, hclOutput: hcl });
+    const stack = new EntraIngressAuthStack(app, config);
+    app.synth();
+    const folder = join("stacks", stack.node.id);
+    mkdirSync(join(target, folder), { recursive: true });
+    for (const name of [
+      ...readdirSync(join(partial, folder)).map((file) => join(folder, file)),
+      "manifest.json",
+    ]) {
+      renameSync(join(partial, name), join(target, name));
+    }
+    const other = join(target, folder, hcl ? FILES.json : FILES.hcl);
+    if (existsSync(other)) {
+      rmSync(other);
+    }
+    return { stack, file: join(outdir, folder, hcl ? FILES.hcl : FILES.json) };
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
