@@ -1,5 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { configJsonSchema } from "../lib/config";
+import { configReference } from "./config-reference";
 
-// Writes the JSON Schema that editors complete and underline with; a test holds the file to the schema.
-writeFileSync("config.schema.json", `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`);
+// Writes what follows from the schema: the JSON Schema for editors and the reference for people.
+const schema = configJsonSchema();
+writeFileSync("config.schema.json", `${JSON.stringify(schema, undefined, 2)}\n`);
+writeFileSync("docs/configuration.md", configReference(schema));

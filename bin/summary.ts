@@ -4,8 +4,8 @@ import type { ProtectedApp } from "../lib/ingress/protected-app";
 import { humanDuration } from "../lib/rules";
 import type { Synthesized } from "../lib/synthesize";
 
-/** What a person wants to know of a synthesized stack. */
-export function summary({ stack, file }: Synthesized): string {
+/** What a person wants to know of a synthesized stack, and what to do with it. */
+export function summary({ stack, file }: Synthesized, next: string): string {
   const { auth } = stack;
   const { times } = auth.settings;
   const group = auth.accessGroup.displayName ?? auth.accessGroup.objectId;
@@ -26,7 +26,7 @@ export function summary({ stack, file }: Synthesized): string {
     ],
     ["Resources", resourcesByProvider(stack)],
     ["Output", file],
-    ["Next", "npx cdktf diff, then npx cdktf deploy"],
+    ["Next", next],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${styleText("bold", name.padEnd(width))}  ${value}`).join("\n");

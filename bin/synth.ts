@@ -1,12 +1,16 @@
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { loadConfig } from "../lib/config";
 import { synthesize } from "../lib/synthesize";
 import { reportErrors } from "./report-errors";
 import { summary } from "./summary";
 
+const DEFAULT_FILE = "entra-ingress-auth.yaml";
+const DEFAULT_FOLDER = "cdktf.out";
+
 const USAGE = `npm run synth -- [config file] [--output <folder>] [--hcl]
 
-Synthesizes the stack of a config file (default entra-ingress-auth.yaml) into a folder (default cdktf.out).
+Synthesizes the stack of a config file (default ${DEFAULT_FILE}) into a folder (default ${DEFAULT_FOLDER}).
   --output <folder>  where the Terraform goes
   --hcl              HCL instead of JSON
   --help             this text`;
@@ -17,9 +21,15 @@ reportErrors(() => {
     console.log(USAGE);
     return;
   }
-  const [file = "entra-ingress-auth.yaml"] = positionals;
+  const [file = DEFAULT_FILE] = positionals;
+  const outdir = values.output ?? DEFAULT_FOLDER;
   const config = loadConfig(file, process.env);
-  console.log(summary(synthesize(config, { outdir: values.output ?? "cdktf.out", hcl: values.hcl })));
+  const synthesized = synthesize(config, { outdir, hcl: values.hcl });
+  const next =
+    file === DEFAULT_FILE && outdir === DEFAULT_FOLDER && values.hcl !== true
+      ? "npx cdktf diff, then npx cdktf deploy"
+      : `terraform -chdir=${dirname(synthesized.file)} init, then plan and apply`;
+  console.log(summary(synthesized, next));
 });
 
 function readArguments() {

@@ -28,9 +28,12 @@ export function synthesize(config: Config, { outdir, hcl = false }: SynthesizeOp
   mkdirSync(dirname(target), { recursive: true });
   const partial = mkdtempSync(`${target}-`);
   try {
-    const app = new App({ outdir: partial, hclOutput: hcl });
-    const stack = new EntraIngressAuthStack(app, config);
-    app.synth();
+    const stack = withPlainStackTraces(() => {
+      const app = new App({ outdir: partial, hclOutput: hcl });
+      const made = new EntraIngressAuthStack(app, config);
+      app.synth();
+      return made;
+    });
     const folder = join("stacks", stack.node.id);
     mkdirSync(join(target, folder), { recursive: true });
     for (const name of [
@@ -46,5 +49,15 @@ export function synthesize(config: Config, { outdir, hcl = false }: SynthesizeOp
     return { stack, file: join(outdir, folder, hcl ? FILES.hcl : FILES.json) };
   } finally {
     rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+function withPlainStackTraces<T>(program: () => T): T {
+  const mapped = process.sourceMapsEnabled;
+  process.setSourceMapsEnabled(false);
+  try {
+    return program();
+  } finally {
+    process.setSourceMapsEnabled(mapped);
   }
 }

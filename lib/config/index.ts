@@ -1,5 +1,5 @@
 export { ConfigError, type LocatedProblem } from "./config-error";
 export type { Environment } from "./environment";
-export { configJsonSchema } from "./json-schema";
+export { configJsonSchema, type JsonSchema } from "./json-schema";
 export { loadConfig, parseConfig } from "./load";
 export type { Config } from "./schema";

@@ -12,6 +12,7 @@ export interface JsonSchema {
   readonly const?: unknown;
   readonly pattern?: string;
   readonly description?: string;
+  readonly required?: readonly string[];
 }
 
 const REFERENCE = "\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\}";

@@ -1,4 +1,4 @@
-import { Fn, Lazy, Token } from "cdktf";
+import { Fn, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
@@ -142,7 +142,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
       namespace,
       image: props.image ?? DEFAULT_IMAGE,
       replicas: props.replicas ?? 2,
-      args: Lazy.listValue({ produce: () => this.flags(name, props) }),
+      args: () => this.flags(name, props),
       variables: this.secrets.variables,
       templates: templates.metadata.name,
       podAnnotations: {

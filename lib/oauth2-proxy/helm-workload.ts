@@ -1,4 +1,4 @@
-import { Fn } from "cdktf";
+import { Fn, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { PROXY_PORT, TEMPLATES_DIR } from "./settings";
@@ -39,7 +39,7 @@ export class HelmWorkload extends Construct {
       version: local ? undefined : (props.version ?? DEFAULT_VERSION),
       wait: true,
       atomic: true,
-      values: [Fn.yamlencode(chartValues(workload))],
+      values: [Lazy.stringValue({ produce: () => Fn.yamlencode(chartValues(workload)) })],
     });
   }
 }
@@ -53,7 +53,7 @@ function chartValues(workload: Workload): Record<string, unknown> {
     // Flags and environment say everything; without this the chart mounts a config file of its own beside them.
     config: { forceLegacyConfig: false },
     // The list form can repeat a flag, the map form cannot.
-    extraArgs: workload.args,
+    extraArgs: workload.args(),
     // All credentials come from the Secrets of the stack; the chart must not invent any.
     proxyVarsAsSecrets: false,
     extraEnv: workload.variables.map((variable) => ({

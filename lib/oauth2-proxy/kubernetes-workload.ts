@@ -1,3 +1,4 @@
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
@@ -56,7 +57,7 @@ export class KubernetesWorkload extends Construct {
                 name: "oauth2-proxy",
                 image: workload.image,
                 imagePullPolicy: "IfNotPresent",
-                args: workload.args,
+                args: Lazy.listValue({ produce: () => [...workload.args()] }),
                 env: workload.variables.map((variable) => ({
                   name: variable.name,
                   valueFrom: { secretKeyRef: variable.secret },

@@ -31,8 +31,8 @@ export interface Workload {
   readonly namespace: string;
   readonly image: string;
   readonly replicas: number;
-  /** The command line; a list that is complete only at synth. */
-  readonly args: string[];
+  /** The command line, which is complete only at synth. */
+  readonly args: () => readonly string[];
   readonly variables: readonly SecretVariable[];
   /** The ConfigMap with the refusal page, and its checksum. */
   readonly templates: string;

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { appPath, appProblems, cookieDomain, extraAnnotation, host, subdomainName } from "../../rules";
+import { service } from "./kubernetes";
+import { hostName, label, mapOf, reportAll, text } from "./leaves";
+
+const tls = z.union([
+  z.literal("external"),
+  z.strictObject({
+    secretName: text(subdomainName)
+      .optional()
+      .describe("Secret with the certificate, in the app's namespace."),
+    proxySecretName: text(subdomainName)
+      .optional()
+      .describe("Secret with the same certificate in the auth proxy's namespace."),
+    issuer: z
+      .strictObject({
+        name: text(subdomainName).describe("Name of the issuer."),
+        kind: z.enum(["ClusterIssuer", "Issuer"]).optional().describe('Default: "ClusterIssuer".'),
+      })
+      .optional()
+      .describe("cert-manager issuer that fills the Secret."),
+  }),
+]);
+
+const path = z.union([
+  text(appPath),
+  z.strictObject({
+    path: text(appPath).describe('Starts with "/".'),
+    pathType: z.enum(["Prefix", "Exact"]).describe("With everything below it, or alone."),
+  }),
+]);
+
+export const app = z
+  .strictObject({
+    name: label().describe("The app's name, and its Ingress's."),
+    host: hostName(host).describe("DNS name in lower case, such as podinfo.example.com."),
+    service: service.optional().describe("Where allowed requests go. Required unless externalIngress."),
+    externalIngress: z
+      .boolean()
+      .optional()
+      .describe("Somebody else owns the Ingress and takes its annotations from the output. Default: false."),
+    paths: z.array(path).optional().describe('Protected paths. Default: ["/"].'),
+    publicPaths: z.array(path).optional().describe("Paths open to everybody, without identity headers."),
+    api: z.boolean().optional().describe("401 instead of a redirect without a session. Default: false."),
+    tls: tls
+      .optional()
+      .describe(
+        'The certificate, or "external" where TLS ends before. Default: the controller\'s default certificate.',
+      ),
+    extraAnnotations: mapOf(extraAnnotation, z.string())
+      .optional()
+      .describe("Annotations of the app's Ingress that do not decide who gets in."),
+    proxyIngressName: text(subdomainName)
+      .optional()
+      .describe('Name of the /oauth2 Ingress of the host. Default: "<auth proxy>-<host>".'),
+  })
+  .superRefine((value, context) => reportAll(context, appProblems(value)));
+
+export const signIn = z.strictObject({
+  host: hostName(host).describe("The host at which everybody signs in."),
+  cookieDomain: hostName(cookieDomain).describe("Such as contoso.com; every host below it sees the cookie."),
+  tls: tls.optional().describe("Its certificate; the Secret is in the auth proxy's namespace."),
+});

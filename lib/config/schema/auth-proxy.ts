@@ -1,0 +1,116 @@
+import { z } from "zod";
+import {
+  bufferSize,
+  chartRepository,
+  duration,
+  DURATION_PATTERN,
+  extraFlag,
+  metadataKey,
+  proxyImage,
+  quantity,
+  redisUrl,
+  replicas,
+  SIZE_PATTERN,
+  subdomainName,
+} from "../../rules";
+import { secretKeyReference, service } from "./kubernetes";
+import { label, mapOf, number, someText, text } from "./leaves";
+
+const quantities = z.strictObject({
+  cpu: text(quantity).optional().describe("Such as 250m."),
+  memory: text(quantity).optional().describe("Such as 64Mi."),
+});
+
+const redis = z.strictObject({
+  url: text(redisUrl).describe("Such as rediss://cache.example.com:6380; never with a password."),
+  passwordSecret: secretKeyReference
+    .optional()
+    .describe("The password, in a Secret in the auth proxy's namespace."),
+});
+
+const session = z.strictObject({
+  lifetime: text(duration, DURATION_PATTERN)
+    .optional()
+    .describe('When the session cookie ends. Default: "8h".'),
+  refresh: text(duration, DURATION_PATTERN)
+    .optional()
+    .describe("How often tokens and groups are fetched anew. Default: never."),
+  store: z
+    .union([
+      z.enum(["cookie-minimal", "cookie"]),
+      z.strictObject({ redis: redis.describe("A Redis or Valkey that is there already.") }),
+    ])
+    .optional()
+    .describe('Where the session is kept. Default: "cookie-minimal".'),
+});
+
+const toleration = z.strictObject({
+  key: z.string().optional().describe("The taint's key."),
+  operator: z.enum(["Exists", "Equal"]).optional().describe("How the value is compared."),
+  value: z.string().optional().describe("The taint's value."),
+  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional().describe("The taint's effect."),
+});
+
+const scheduling = z.strictObject({
+  nodeSelector: mapOf(metadataKey, z.string()).optional().describe("Labels of the nodes."),
+  tolerations: z.array(toleration).optional().describe("Taints that the Pods tolerate."),
+  priorityClassName: text(subdomainName).optional().describe("PriorityClass of the Pods."),
+});
+
+const helm = z.strictObject({
+  repository: text(chartRepository)
+    .optional()
+    .describe("https or oci. Default: https://oauth2-proxy.github.io/manifests."),
+  chart: someText().optional().describe('Name in the repository, or a local path. Default: "oauth2-proxy".'),
+  version: someText().optional().describe('Default: "10.7.0".'),
+});
+
+const made = z.strictObject({
+  name: label().optional().describe('Name of Deployment, Service and Secrets. Default: "oauth2-proxy".'),
+  namespace: z
+    .strictObject({
+      name: label().describe("Name of the namespace."),
+      create: z.boolean().optional().describe("Whether the stack makes it. Default: false."),
+    })
+    .optional()
+    .describe('Default: "oauth2-proxy", made by the stack.'),
+  image: text(proxyImage).optional().describe("oauth2-proxy 7.15.4 or later, with a version tag."),
+  replicas: number(replicas).optional().describe("Default: 2."),
+  resources: z
+    .strictObject({
+      requests: quantities.optional().describe("Default: 50m CPU and 64Mi memory."),
+      limits: quantities.optional().describe("Default: 128Mi memory."),
+    })
+    .optional()
+    .describe("CPU and memory of a Pod."),
+  scheduling: scheduling.optional().describe("Where the Pods may run."),
+  session: session.optional().describe("How long somebody stays signed in, and where that is remembered."),
+  identityHeaders: z
+    .enum(["none", "user", "token"])
+    .optional()
+    .describe('What apps are told: nothing, name and groups, or the ID token too. Default: "user".'),
+  expectedGroups: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("In how many groups one person is at most. Default: 100."),
+  bufferSize: text(bufferSize, SIZE_PATTERN)
+    .optional()
+    .describe('Response buffer, such as "64k". Default: sized to fit.'),
+  bearerTokens: z
+    .boolean()
+    .optional()
+    .describe("Accept tokens of service principals. Default: where one is a member of the access group."),
+  contact: someText().optional().describe("Whom the refusal page tells people to ask."),
+  networkPolicy: z.boolean().optional().describe("Only the controller may connect. Default: true."),
+  helm: helm.optional().describe("Deploy the official chart instead of plain resources."),
+  extraFlags: mapOf(extraFlag, z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+    .optional()
+    .describe("Further oauth2-proxy flags that do not decide who gets in, such as request-logging: false."),
+});
+
+const existing = z.strictObject({
+  service: service.describe("An oauth2-proxy that somebody else runs."),
+});
+
+export const authProxy = z.union([made, existing]);

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import {
+  clientSecretProblems,
+  displayName,
+  duration,
+  DURATION_PATTERN,
+  httpsUrl,
+  membershipProblems,
+  OBJECT_ID_PATTERN,
+  redirectUri,
+  tenantId,
+  userPrincipalName,
+  userReference,
+  wholeDays,
+} from "../../rules";
+import { secretKeyReference } from "./kubernetes";
+import { guid, reportAll, text } from "./leaves";
+
+const user = z.union([
+  text(userReference),
+  z.strictObject({ userPrincipalName: text(userPrincipalName).describe("Such as alice@contoso.com.") }),
+  z.strictObject({ mail: text(userPrincipalName).describe("Mail address.") }),
+  z.strictObject({ objectId: guid().describe("Object id.") }),
+]);
+
+const servicePrincipal = z.union([
+  z.literal("self"),
+  z.strictObject({ clientId: guid().describe("Client id of its application.") }),
+  z.strictObject({ objectId: guid().describe("Object id of the service principal.") }),
+]);
+
+const group = z.union([
+  guid(),
+  z.strictObject({ objectId: guid().describe("Object id of the group.") }),
+  z.strictObject({ name: text(displayName).describe("Display name of the group.") }),
+]);
+
+const accessGroup = z.union([
+  z
+    .strictObject({
+      name: text(displayName).describe("Display name of the group to make."),
+      description: z.string().optional().describe("What the group is for."),
+      owners: z
+        .array(user)
+        .optional()
+        .describe("Users (or, by object id, service principals) who may change the group."),
+      users: z.array(user).optional().describe("Users, by user principal name, mail or object id."),
+      servicePrincipals: z
+        .array(servicePrincipal)
+        .optional()
+        .describe('Service principals by client or object id, or "self" for the application of this stack.'),
+      groups: z.array(group).optional().describe("Nested groups, by object id or display name."),
+      membership: z
+        .enum(["additive", "authoritative"])
+        .optional()
+        .describe('"additive" (default) leaves other members alone, "authoritative" removes them.'),
+    })
+    .superRefine((value, context) => reportAll(context, membershipProblems(value))),
+  z.strictObject({ objectId: guid().describe("Object id of a group that exists already.") }),
+]);
+
+const application = z.union([
+  z.strictObject({
+    name: text(displayName).describe("Display name of the app registration to make."),
+    homePage: text(httpsUrl).optional().describe("What the My Apps portal opens. Default: the first host."),
+    owners: z
+      .array(user)
+      .optional()
+      .describe("Users (or, by object id, service principals) who may change the registration."),
+    redirectUris: z
+      .array(text(redirectUri))
+      .optional()
+      .describe("Redirect URIs beside those of the hosts; https, or http for localhost."),
+    adminConsent: z.boolean().optional().describe("Consent for everybody in the tenant. Default: false."),
+  }),
+  z.strictObject({ clientId: guid().describe("Client id of a registration that exists already.") }),
+]);
+
+const clientSecret = z
+  .strictObject({
+    rotation: text(wholeDays, DURATION_PATTERN)
+      .optional()
+      .describe('Age at which an apply replaces the secret, in whole days. Default: "90d".'),
+    lifetime: text(wholeDays, DURATION_PATTERN)
+      .optional()
+      .describe('Age at which Entra stops accepting it, in whole days. Default: "180d".'),
+    propagation: text(duration, DURATION_PATTERN)
+      .optional()
+      .describe('Pause before a new secret is used. Default: "60s".'),
+  })
+  .superRefine((value, context) => reportAll(context, clientSecretProblems(value)));
+
+const credential = z.union([
+  z.strictObject({ clientSecret: clientSecret.describe("A client secret that is made and rotated here.") }),
+  z.strictObject({
+    existingSecret: secretKeyReference.describe(
+      "A Secret in the auth proxy's namespace with the client secret, without a trailing newline.",
+    ),
+  }),
+]);
+
+export const entra = z.strictObject({
+  cloud: z
+    .enum(["public", "usgovernment", "usgovernmentl5", "china"])
+    .optional()
+    .describe('The Microsoft cloud of the tenant. Default: "public".'),
+  tenantId: text(tenantId, OBJECT_ID_PATTERN)
+    .optional()
+    .describe("The tenant's GUID. Default: the one Terraform signs in to."),
+  application: application.optional().describe('The app registration. Default: one named "oauth2-proxy".'),
+  credential: credential
+    .optional()
+    .describe("How oauth2-proxy proves itself. Default: a client secret that is made and rotated here."),
+  accessGroup: accessGroup.describe("The group whose members may sign in."),
+});

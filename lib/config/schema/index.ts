@@ -1,0 +1,82 @@
+import { z } from "zod";
+import {
+  addressRange,
+  backendArgument,
+  backendName,
+  bufferSize,
+  metadataKey,
+  SIZE_PATTERN,
+  stackName,
+  subdomainName,
+} from "../../rules";
+import { app, signIn } from "./apps";
+import { authProxy } from "./auth-proxy";
+import { entra } from "./entra";
+import { label, mapOf, someText, text } from "./leaves";
+
+export { app as appSchema };
+
+const ingressController = z.strictObject({
+  kind: z
+    .enum(["ingress-nginx", "traefik"])
+    .describe("traefik is 3.7.12 or later, with its provider kubernetesIngressNGINX."),
+  className: text(subdomainName).optional().describe('IngressClass. Default: "nginx".'),
+  namespace: label()
+    .optional()
+    .describe("Namespace of the controller's Pods. Default: ingress-nginx or traefik."),
+  podLabels: mapOf(metadataKey, z.string())
+    .optional()
+    .describe("Labels of the controller's Pods. Default: those of its usual installation."),
+  trustedAddresses: z
+    .array(text(addressRange))
+    .min(1)
+    .optional()
+    .describe("Ranges its requests come from. Default: private ranges."),
+  requestHeaderLimit: text(bufferSize, SIZE_PATTERN)
+    .optional()
+    .describe("Longest request header line it takes. Default: 8k (ingress-nginx), 1m (traefik)."),
+});
+
+const cluster = z.union([
+  z.literal("environment"),
+  z.strictObject({
+    kubeconfig: someText().optional().describe("Path of the kubeconfig."),
+    context: someText().optional().describe("Default: the current one."),
+  }),
+]);
+
+const state = z.strictObject({
+  backend: text(backendName).optional().describe('Such as azurerm, s3, gcs, kubernetes. Default: "local".'),
+  arguments: mapOf(backendArgument, z.unknown())
+    .optional()
+    .describe(
+      "The backend's own arguments under Terraform's names; secrets go into its environment variables.",
+    ),
+});
+
+/** The sections of a config file. */
+export const sections = {
+  $schema: z.string().optional(),
+  stack: text(stackName).optional().describe('Name of the stack. Default: "entra-ingress-auth".'),
+  entra: entra.describe("The application and the group in Microsoft Entra ID."),
+  cluster: cluster
+    .optional()
+    .describe('Kubeconfig path and context, or "environment". Default: ~/.kube/config.'),
+  clusterDomain: text(subdomainName)
+    .optional()
+    .describe('The cluster\'s DNS domain. Default: "cluster.local".'),
+  ingressController: ingressController.describe("What is in front of the apps."),
+  authCheck: z
+    .enum(["cluster", "public-host"])
+    .optional()
+    .describe('How the controller reaches the auth proxy. Default: "cluster".'),
+  signIn: signIn.optional().describe("One host at which all apps of a domain sign in."),
+  authProxy: authProxy.optional().describe("How oauth2-proxy runs."),
+  apps: z.array(app).min(1).describe("The protected apps."),
+  state: state.optional().describe("Where Terraform keeps its state. Default: a file beside cdktf.json."),
+};
+
+export const configSchema = z.strictObject(sections);
+
+/** A config file that keeps every rule. */
+export type Config = z.infer<typeof configSchema>;

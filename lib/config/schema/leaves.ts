@@ -1,0 +1,52 @@
+import { z } from "zod";
+import {
+  HOST_PATTERN,
+  LABEL_PATTERN,
+  OBJECT_ID_PATTERN,
+  objectId,
+  objectName,
+  type Problem,
+  type Rule,
+} from "../../rules";
+
+/*
+ * The leaves of the config file's schema. What a value must be is said by the rules, which the constructs
+ * use as well.
+ */
+
+/** Text that keeps a rule; the pattern is what an editor can check of it. */
+export function text(rule: Rule, pattern?: RegExp): z.ZodString {
+  const checked = z.string().superRefine((value, context) => report(context, rule(value)));
+  return pattern === undefined ? checked : checked.meta({ pattern: pattern.source });
+}
+
+export function number(rule: Rule<number>): z.ZodNumber {
+  return z.number().superRefine((value, context) => report(context, rule(value)));
+}
+
+/** Any text but an empty one. */
+export function someText(): z.ZodString {
+  return z.string().min(1);
+}
+
+/** A map whose keys keep a rule. */
+export function mapOf<T extends z.ZodType>(keyRule: Rule, value: T): z.ZodRecord<z.ZodString, T> {
+  return z.record(z.string(), value).superRefine((map, context) => {
+    Object.keys(map).forEach((key) => report(context, keyRule(key), [key]));
+  });
+}
+
+/** Reports what the parts of a map get wrong together. */
+export function reportAll(context: z.RefinementCtx, problems: readonly Problem[]): void {
+  problems.forEach(({ path, message }) => report(context, message, [...path]));
+}
+
+function report(context: z.RefinementCtx, message: string | undefined, path: (string | number)[] = []): void {
+  if (message !== undefined) {
+    context.addIssue({ code: "custom", message, path });
+  }
+}
+
+export const guid = (): z.ZodString => text(objectId, OBJECT_ID_PATTERN);
+export const label = (): z.ZodString => text(objectName, LABEL_PATTERN);
+export const hostName = (rule: Rule): z.ZodString => text(rule, HOST_PATTERN);
