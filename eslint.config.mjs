@@ -50,7 +50,7 @@ export default tseslint.config(
   room("resolver", "^\\.\\./(?!rules)|^cdktf$|^constructs$", "resolver/ is pure and knows rules/ only."),
   room(
     "config",
-    "^cdktf$|^constructs$|/(entra|oauth2-proxy)(/|$)|^\\.\\./(stack|entra-ingress-auth|checks)$",
+    "^cdktf$|^constructs$|^(\\.\\./)+(entra|oauth2-proxy)/|^(\\.\\./)+(stack|entra-ingress-auth|checks)$",
     "config/ checks plain data: rules/, resolver/ and the described controllers.",
   ),
   {

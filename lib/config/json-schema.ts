@@ -3,6 +3,7 @@ import { configSchema } from "./schema";
 
 /** A JSON Schema, as far as this project reads and writes it. */
 export interface JsonSchema {
+  readonly title?: string;
   readonly type?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
@@ -24,13 +25,7 @@ export function configJsonSchema(): JsonSchema {
     io: "input",
     reused: "inline",
   }) as JsonSchema;
-  return {
-    ...{
-      $id: "https://github.com/entra-ingress-auth/entra-ingress-auth/config.schema.json",
-      title: "entra-ingress-auth",
-    },
-    ...allowReferences(schema),
-  };
+  return { title: "entra-ingress-auth", ...allowReferences(schema) };
 }
 
 /** The keys that the schema knows at a place of the file. */

@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inTemporaryFolder, ROOT, synthesizedText } from "../support/files";
+
+const STACK = join("stacks", "entra-ingress-auth");
+
+function cdktfSynth(outdir: string, ...args: string[]): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(
+    join(ROOT, "node_modules", ".bin", "cdktf"),
+    ["synth", "--output", outdir, ...args],
+    {
+      cwd: ROOT,
+      encoding: "utf8",
+      env: { ...process.env, CI: "1", CHECKPOINT_DISABLE: "1", FORCE_COLOR: "0" },
+    },
+  );
+  return { status, output: stdout + stderr };
+}
+
+describe("cdktf synth", () => {
+  it("gives what npm run synth gives", () => {
+    inTemporaryFolder((folder) => {
+      const { status, output } = cdktfSynth(join(folder, "out"));
+
+      expect(output).toContain("Generated Terraform code for the stacks: entra-ingress-auth");
+      expect(status).toBe(0);
+      expect(readFileSync(join(folder, "out", STACK, "cdk.tf.json"), "utf8")).toBe(
+        synthesizedText("entra-ingress-auth.yaml"),
+      );
+    });
+  }, 120_000);
+
+  it("fails with the config file's errors and leaves an older output alone", () => {
+    inTemporaryFolder((folder) => {
+      const outdir = join(folder, "out");
+      mkdirSync(join(outdir, STACK), { recursive: true });
+      writeFileSync(join(outdir, STACK, "cdk.tf.json"), "older");
+      const file = join(folder, "bad.yaml");
+      writeFileSync(file, "stack: bad\napps: []\n");
+
+      const { status, output } = cdktfSynth(outdir, "--app", `npx tsx main.ts ${file}`);
+
+      expect(status).not.toBe(0);
+      expect(output).toContain("bad.yaml:1:1: entra: is missing");
+      expect(readFileSync(join(outdir, STACK, "cdk.tf.json"), "utf8")).toBe("older");
+    });
+  }, 120_000);
+});
