@@ -1,25 +1,21 @@
 import { Construct } from "constructs";
 import { Checks } from "./checks";
-import { AccessGroup, type AccessGroupProps, type IAccessGroup } from "./entra/access-group";
-import {
-  AppRegistration,
-  type ApplicationProps,
-  type IAppRegistration,
-  type TenantProps,
-} from "./entra/app-registration";
-import { ClientSecret, type ClientSecretProps } from "./entra/client-secret";
+import { AccessGroup, type IAccessGroup } from "./entra/access-group";
+import { AppRegistration, type IAppRegistration } from "./entra/app-registration";
+import { ClientSecret } from "./entra/client-secret";
 import { checkController } from "./ingress/check-controller";
 import type { AuthCheck } from "./ingress/controller";
-import type { IngressController } from "./ingress/ingress-controller";
 import { ProtectedApp, type ProtectedAppProps } from "./ingress/protected-app";
 import { SignInIngress } from "./ingress/sign-in-ingress";
 import type { Tls } from "./ingress/tls";
-import { AuthProxy, type AuthProxyOptions } from "./oauth2-proxy/auth-proxy";
-import type { ClientCredential, IAuthProxy, SecretKeyReference } from "./oauth2-proxy/identity-provider";
+import { AuthProxy, DEFAULT_NAMESPACE } from "./oauth2-proxy/auth-proxy";
+import type { ClientCredential, IAuthProxy } from "./oauth2-proxy/identity-provider";
 import { controlledHeaders } from "./oauth2-proxy/settings";
 import { Outputs } from "./outputs";
+import type { AuthProxyProps, EntraIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "./resolver";
 import {
+  accessGroupProblems,
   bufferSize,
   cookieDomain,
   duration,
@@ -30,58 +26,7 @@ import {
   signInProblems,
   subdomainName,
 } from "./rules";
-import { resolveSignIn, type SignInOptions } from "./session";
-
-/** Who may sign in, where oauth2-proxy runs and which ingress controller asks it. */
-export interface EntraIngressAuthProps extends TenantProps {
-  /** The registration to make, `{ clientId }` of one that exists, or a construct. @default { name: "oauth2-proxy" } */
-  readonly application?: ApplicationProps | { readonly clientId: string } | IAppRegistration;
-  /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here */
-  readonly credential?: CredentialProps;
-  /** The group whose members may sign in: to make, or `{ objectId }` of one that exists. */
-  readonly accessGroup: AccessGroupProps | IAccessGroup;
-  readonly ingressController: IngressController;
-  /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own */
-  readonly authProxy?: AuthProxyProps | IAuthProxy;
-  /**
-   * Whether the controller asks the auth proxy's Service directly ("cluster") or through the public host as
-   * a browser would ("public-host"); the latter needs a name that resolves inside the cluster and leads
-   * back to it. @default "cluster"
-   */
-  readonly authCheck?: AuthCheck["via"];
-  /** One host at which all apps of a domain sign in. @default - every app's own host */
-  readonly signIn?: SharedSignInProps;
-  /** The cluster's own DNS domain. @default "cluster.local" */
-  readonly clusterDomain?: string;
-  /** Whether the stack has outputs such as `client_id`; one facade in a stack can have them. @default true */
-  readonly outputs?: boolean;
-}
-
-/** A client secret made here, or one that is in a Kubernetes Secret already. */
-export type CredentialProps =
-  | { readonly clientSecret: ClientSecretProps }
-  | {
-      /** A Secret in the auth proxy's namespace that holds the client secret, without a trailing newline. */
-      readonly existingSecret: SecretKeyReference;
-    };
-
-export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {
-  /**
-   * Whether access tokens of service principals are accepted in the Authorization header. @default - where
-   * a service principal is a member of the access group
-   */
-  readonly bearerTokens?: boolean;
-}
-
-/** One host at which all apps of a domain sign in, with one redirect URI and one cookie. */
-export interface SharedSignInProps {
-  /** Such as "auth.example.com". */
-  readonly host: string;
-  /** The domain that the hosts share, such as "example.com"; every host below it sees the cookie. */
-  readonly cookieDomain: string;
-  /** The certificate; its Secret is in the auth proxy's namespace. @default - the controller's default certificate */
-  readonly tls?: Tls;
-}
+import { resolveSignIn } from "./session";
 
 /**
  * Protects web applications with Microsoft Entra ID: registers the application, makes the access group,
@@ -96,6 +41,8 @@ export class EntraIngressAuth extends Construct {
   readonly clientSecret?: ClientSecret;
   private readonly props: EntraIngressAuthProps;
   private readonly check: AuthCheck;
+  /** By name: the service's may be a reference to the namespace that the stack makes. */
+  private readonly proxyNamespace: string;
   private readonly protectedApps: ProtectedApp[] = [];
   private readonly appScope: Construct;
   private readonly signInScope: Construct;
@@ -111,9 +58,10 @@ export class EntraIngressAuth extends Construct {
     this.accessGroup = this.makeAccessGroup();
     const credential = this.makeCredential();
     this.clientSecret = credential instanceof ClientSecret ? credential : undefined;
-    this.authProxy = isAuthProxy(props.authProxy)
-      ? props.authProxy
-      : this.makeAuthProxy(options, credential, props.ingressController);
+    this.authProxy = isAuthProxy(props.authProxy) ? props.authProxy : this.makeAuthProxy(options, credential);
+    this.proxyNamespace = isAuthProxy(props.authProxy)
+      ? props.authProxy.service.namespace
+      : (options.namespace ?? DEFAULT_NAMESPACE).name;
     this.check = {
       service: this.authProxy.service,
       clusterDomain: props.clusterDomain ?? "cluster.local",
@@ -162,7 +110,7 @@ export class EntraIngressAuth extends Construct {
         name: app.proxyIngressName,
         tls: app.tls,
         fallbackSecret: `${app.name}-tls`,
-        sameNamespace: app.namespace === this.authProxy.service.namespace,
+        sameNamespace: app.namespace === this.proxyNamespace,
         ownsCertificate: false,
       });
     }
@@ -175,8 +123,8 @@ export class EntraIngressAuth extends Construct {
   }
 
   private resolveSettings(options: AuthProxyProps): ResolvedSettings {
-    const { ingressController, signIn, credential } = this.props;
-    const checks = new Checks();
+    const { ingressController, signIn, credential, accessGroup } = this.props;
+    const checks = new Checks().all(accessGroupProblems(accessGroup));
     checkController(checks, ["ingressController"], ingressController.props);
     checks
       .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
@@ -237,12 +185,9 @@ export class EntraIngressAuth extends Construct {
         });
   }
 
-  private makeAuthProxy(
-    options: AuthProxyProps,
-    credential: ClientCredential,
-    controller: IngressController,
-  ): AuthProxy {
+  private makeAuthProxy(options: AuthProxyProps, credential: ClientCredential): AuthProxy {
     const store = options.session?.store;
+    const { ingressController, signIn } = this.props;
     return new AuthProxy(this, "auth-proxy", {
       ...options,
       identityProvider: this.appRegistration,
@@ -250,13 +195,13 @@ export class EntraIngressAuth extends Construct {
       resolved: this.settings,
       allowedGroups: [this.accessGroup],
       signInHosts: () => this.signInHosts(),
-      returnHosts: () => (this.props.signIn === undefined ? [] : this.appHosts()),
-      cookieDomain: this.props.signIn?.cookieDomain,
+      returnHosts: () => (signIn === undefined ? [] : this.appHosts()),
+      cookieDomain: signIn?.cookieDomain,
       bearerTokens: () => options.bearerTokens ?? this.accessGroup.hasServicePrincipals ?? false,
       clients: {
-        namespace: controller.namespace,
-        podLabels: controller.podLabels,
-        addresses: controller.addresses,
+        namespace: ingressController.namespace,
+        podLabels: ingressController.podLabels,
+        addresses: ingressController.addresses,
       },
       redis: typeof store === "object" ? store.redis : undefined,
     });

@@ -1,11 +1,5 @@
 export { InputError } from "./checks";
-export {
-  EntraIngressAuth,
-  type AuthProxyProps,
-  type CredentialProps,
-  type EntraIngressAuthProps,
-  type SharedSignInProps,
-} from "./entra-ingress-auth";
+export { EntraIngressAuth } from "./entra-ingress-auth";
 export { AccessGroup, type AccessGroupProps, type IAccessGroup, type Membership } from "./entra/access-group";
 export {
   AppRegistration,
@@ -49,6 +43,7 @@ export type {
   ProxyService,
   SecretKeyReference,
 } from "./oauth2-proxy/identity-provider";
+export type { AuthProxyProps, CredentialProps, EntraIngressAuthProps, SharedSignInProps } from "./props";
 export { resolve, type Resolution, type ResolvedSettings, type ResolverInput } from "./resolver";
 export type { SessionProps, SessionStoreProps, SignInOptions } from "./session";
 export { EntraIngressAuthStack } from "./stack";

@@ -85,6 +85,7 @@ describe("the packed package in an empty project", () => {
     const installed = join(project, "node_modules", "entra-ingress-auth");
 
     expect(readdirSync(installed).sort()).toEqual([
+      "LICENSE",
       "README.md",
       "config.schema.json",
       "dist",

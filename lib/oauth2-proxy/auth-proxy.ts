@@ -89,7 +89,8 @@ export interface AuthProxyWiring {
 }
 
 const DEFAULT_IMAGE = `quay.io/oauth2-proxy/oauth2-proxy:v${OLDEST_VERSION}`;
-const DEFAULT_NAMESPACE: NamespaceProps = { name: "oauth2-proxy", create: true };
+/** Where the auth proxy runs if nothing else is said. */
+export const DEFAULT_NAMESPACE: NamespaceProps = { name: "oauth2-proxy", create: true };
 
 /** oauth2-proxy, wired to one identity provider and one ingress controller. */
 export class AuthProxy extends Construct implements IAuthProxy {

@@ -21,3 +21,17 @@ export function membershipProblems(group: MembershipShape): Problem[] {
       ]
     : [];
 }
+
+/** A group that is neither to be made nor there already would let nobody, or everybody, in. */
+export function accessGroupProblems(
+  group: { readonly name?: string; readonly objectId?: string } | undefined,
+): Problem[] {
+  return group?.name === undefined && group?.objectId === undefined
+    ? [
+        {
+          path: ["accessGroup"],
+          message: 'names no group; write "name" to make one, or "objectId" of one that exists',
+        },
+      ]
+    : [];
+}

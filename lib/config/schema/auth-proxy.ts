@@ -61,7 +61,11 @@ const helm = z.strictObject({
   repository: text(chartRepository)
     .optional()
     .describe("https or oci. Default: https://oauth2-proxy.github.io/manifests."),
-  chart: someText().optional().describe('Name in the repository, or a local path. Default: "oauth2-proxy".'),
+  chart: someText()
+    .optional()
+    .describe(
+      'Name in the repository, or a local path, relative to the folder of the synthesized stack. Default: "oauth2-proxy".',
+    ),
   version: someText().optional().describe('Default: "10.7.0".'),
 });
 

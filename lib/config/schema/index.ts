@@ -40,7 +40,9 @@ const ingressController = z.strictObject({
 const cluster = z.union([
   z.literal("environment"),
   z.strictObject({
-    kubeconfig: someText().optional().describe("Path of the kubeconfig."),
+    kubeconfig: someText()
+      .optional()
+      .describe("Path of the kubeconfig; a relative one starts at the folder of the synthesized stack."),
     context: someText().optional().describe("Default: the current one."),
   }),
 ]);

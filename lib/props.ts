@@ -1,0 +1,60 @@
+import type { AccessGroupProps, IAccessGroup } from "./entra/access-group";
+import type { ApplicationProps, IAppRegistration, TenantProps } from "./entra/app-registration";
+import type { ClientSecretProps } from "./entra/client-secret";
+import type { AuthCheck } from "./ingress/controller";
+import type { IngressController } from "./ingress/ingress-controller";
+import type { Tls } from "./ingress/tls";
+import type { AuthProxyOptions } from "./oauth2-proxy/auth-proxy";
+import type { IAuthProxy, SecretKeyReference } from "./oauth2-proxy/identity-provider";
+import type { SignInOptions } from "./session";
+
+/** Who may sign in, where oauth2-proxy runs and which ingress controller asks it. */
+export interface EntraIngressAuthProps extends TenantProps {
+  /** The registration to make, `{ clientId }` of one that exists, or a construct. @default { name: "oauth2-proxy" } */
+  readonly application?: ApplicationProps | { readonly clientId: string } | IAppRegistration;
+  /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here */
+  readonly credential?: CredentialProps;
+  /** The group whose members may sign in: to make, or `{ objectId }` of one that exists. */
+  readonly accessGroup: AccessGroupProps | IAccessGroup;
+  readonly ingressController: IngressController;
+  /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own */
+  readonly authProxy?: AuthProxyProps | IAuthProxy;
+  /**
+   * Whether the controller asks the auth proxy's Service directly ("cluster") or through the public host as
+   * a browser would ("public-host"); the latter needs a name that resolves inside the cluster and leads
+   * back to it. @default "cluster"
+   */
+  readonly authCheck?: AuthCheck["via"];
+  /** One host at which all apps of a domain sign in. @default - every app's own host */
+  readonly signIn?: SharedSignInProps;
+  /** The cluster's own DNS domain. @default "cluster.local" */
+  readonly clusterDomain?: string;
+  /** Whether the stack has outputs such as `client_id`; one facade in a stack can have them. @default true */
+  readonly outputs?: boolean;
+}
+
+/** A client secret made here, or one that is in a Kubernetes Secret already. */
+export type CredentialProps =
+  | { readonly clientSecret: ClientSecretProps }
+  | {
+      /** A Secret in the auth proxy's namespace that holds the client secret, without a trailing newline. */
+      readonly existingSecret: SecretKeyReference;
+    };
+
+export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {
+  /**
+   * Whether access tokens of service principals are accepted in the Authorization header. @default - where
+   * a service principal is a member of the access group
+   */
+  readonly bearerTokens?: boolean;
+}
+
+/** One host at which all apps of a domain sign in, with one redirect URI and one cookie. */
+export interface SharedSignInProps {
+  /** Such as "auth.example.com". */
+  readonly host: string;
+  /** The domain that the hosts share, such as "example.com"; every host below it sees the cookie. */
+  readonly cookieDomain: string;
+  /** The certificate; its Secret is in the auth proxy's namespace. @default - the controller's default certificate */
+  readonly tls?: Tls;
+}
