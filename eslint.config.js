@@ -1,4 +1,4 @@
-import tseslint from "typescript-eslint";
+const tseslint = require("typescript-eslint");
 
 /** Bindings are imported by sub-path: the package index of one provider costs a second. */
 const INDEX_OF_BINDINGS = {
@@ -26,7 +26,7 @@ function room(name, forbidden, message) {
 const MEET_IN_THE_FACADE =
   "entra/, oauth2-proxy/ and ingress/ meet in the facade, through interfaces of the consumer.";
 
-export default tseslint.config(
+module.exports = tseslint.config(
   { ignores: ["dist/", "coverage/", "cdktf.out/", "node_modules/"] },
   {
     files: ["**/*.ts"],
