@@ -42,7 +42,9 @@ export class Checks {
 
   /** Holds every key of a map against a rule. */
   keys(path: Path, map: Readonly<Record<string, unknown>> | undefined, rule: Rule): this {
-    Object.keys(map ?? {}).forEach((key) => this.report(path, rule(key)));
+    if (!Token.isUnresolved(map)) {
+      Object.keys(map ?? {}).forEach((key) => this.report(path, rule(key)));
+    }
     return this;
   }
 

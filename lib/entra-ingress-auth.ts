@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { Checks } from "./checks";
 import { AccessGroup, type IAccessGroup } from "./entra/access-group";
@@ -44,6 +45,7 @@ export class EntraIngressAuth extends Construct {
   /** By name: the service's may be a reference to the namespace that the stack makes. */
   private readonly proxyNamespace: string;
   private readonly protectedApps: ProtectedApp[] = [];
+  private readonly appHosts = new Set<string>();
   private readonly appScope: Construct;
   private readonly signInScope: Construct;
   private readonly outputs?: Outputs;
@@ -74,7 +76,7 @@ export class EntraIngressAuth extends Construct {
     this.appScope = new Construct(this, "apps");
     this.signInScope = new Construct(this, "sign-in");
     if (props.signIn !== undefined) {
-      this.addSignInHost(props.signIn.host, {
+      this.addSignInIngress(props.signIn.host, props.signIn.host, {
         tls: props.signIn.tls ?? {},
         fallbackSecret: `${this.authProxy.service.name}-tls`,
         sameNamespace: true,
@@ -101,12 +103,13 @@ export class EntraIngressAuth extends Construct {
       controller: this.props.ingressController,
       check: this.check,
     });
-    this.protectedApps.push(app);
     if (app.isExternal) {
       this.outputs?.addAnnotations(app);
     }
-    if (this.props.signIn === undefined && this.signInScope.node.tryFindChild(app.host) === undefined) {
-      this.addSignInHost(app.host, {
+    const { signIn } = this.props;
+    this.appRegistration.addHost(app.host, callbackOf(signIn?.host ?? app.host));
+    if (signIn === undefined && !this.appHosts.has(app.host)) {
+      this.addSignInIngress(Token.isUnresolved(app.host) ? app.name : app.host, app.host, {
         name: app.proxyIngressName,
         tls: app.tls,
         fallbackSecret: `${app.name}-tls`,
@@ -114,6 +117,8 @@ export class EntraIngressAuth extends Construct {
         ownsCertificate: false,
       });
     }
+    this.protectedApps.push(app);
+    this.appHosts.add(app.host);
     return app;
   }
 
@@ -195,7 +200,7 @@ export class EntraIngressAuth extends Construct {
       resolved: this.settings,
       allowedGroups: [this.accessGroup],
       signInHosts: () => this.signInHosts(),
-      returnHosts: () => (signIn === undefined ? [] : this.appHosts()),
+      returnHosts: () => (signIn === undefined ? [] : [...this.appHosts]),
       cookieDomain: signIn?.cookieDomain,
       bearerTokens: () => options.bearerTokens ?? this.accessGroup.hasServicePrincipals ?? false,
       clients: {
@@ -207,7 +212,8 @@ export class EntraIngressAuth extends Construct {
     });
   }
 
-  private addSignInHost(
+  private addSignInIngress(
+    id: string,
     signInHost: string,
     ingress: {
       name?: string;
@@ -217,8 +223,7 @@ export class EntraIngressAuth extends Construct {
       ownsCertificate: boolean;
     },
   ): void {
-    this.appRegistration.addHost(signInHost, `https://${signInHost}${PROXY_PREFIX}/callback`);
-    new SignInIngress(this.signInScope, signInHost, {
+    new SignInIngress(this.signInScope, id, {
       ...ingress,
       name: ingress.name ?? `${this.authProxy.service.name}-${signInHost}`,
       host: signInHost,
@@ -227,22 +232,24 @@ export class EntraIngressAuth extends Construct {
     });
   }
 
-  private appHosts(): string[] {
-    return [...new Set(this.protectedApps.map((app) => app.host))];
-  }
-
   private signInHosts(): string[] {
-    return this.props.signIn === undefined ? this.appHosts() : [this.props.signIn.host];
+    return this.props.signIn === undefined ? [...this.appHosts] : [this.props.signIn.host];
   }
 
   private validateRoutes(): string[] {
     const problems = routeProblems(this.protectedApps, (i) => [this.protectedApps[i]?.name ?? ""]);
     if (this.props.signIn !== undefined) {
-      const hosts = this.protectedApps.map((app) => ({ host: app.host, path: [app.name, "host"] }));
+      const hosts = this.protectedApps
+        .filter((app) => !Token.isUnresolved(app.host))
+        .map((app) => ({ host: app.host, path: [app.name, "host"] }));
       problems.push(...signInProblems(this.props.signIn, ["signIn"], hosts));
     }
     return problems.map(({ path, message }) => `${path.join(".")}: ${message}`);
   }
+}
+
+function callbackOf(host: string): string {
+  return `https://${host}${PROXY_PREFIX}/callback`;
 }
 
 function isRegistration(application: object): application is IAppRegistration {

@@ -74,7 +74,7 @@ export interface IAppRegistration {
   readonly redirectUris: string[];
   /** Whether the redirect URIs have to be registered by whoever owns the registration. */
   readonly readOnly: boolean;
-  /** Adds the callback of a protected host. */
+  /** Adds a protected host and the callback at which it signs in. */
   addHost(host: string, callback: string): void;
 }
 

@@ -131,7 +131,7 @@ function normalizePath(path: PathReference): IngressPath {
 function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppContext): void {
   const checks = new Checks()
     .value(["name"], props.name, objectName)
-    .known(["host"], props.host, host)
+    .value(["host"], props.host, host)
     .each(
       ["paths"],
       props.paths?.map((path) => normalizePath(path).path),

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
-import { PROXY_PREFIX } from "../rules";
+import { Checks } from "../checks";
+import { host, PROXY_PREFIX, subdomainName } from "../rules";
 import type { AuthCheck, ControllerDescription } from "./controller";
 import { issuerAnnotations, signInTlsSection, type Tls } from "./tls";
 
@@ -24,6 +25,10 @@ export class SignInIngress extends Construct {
 
   constructor(scope: Construct, id: string, props: SignInIngressProps) {
     super(scope, id);
+    new Checks()
+      .value(["name"], props.name, subdomainName)
+      .value(["host"], props.host, host)
+      .throwIfAny(this);
     const { check, controller } = props;
     this.resource = new IngressV1(this, "ingress", {
       metadata: {

@@ -200,7 +200,7 @@ function cookieName(name: string, cookieDomain: string | undefined): string {
 function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {
   const { requests, limits } = props.resources ?? {};
   const checks = new Checks()
-    .known(["name"], props.name, objectName)
+    .value(["name"], props.name, objectName)
     .value(["namespace", "name"], props.namespace?.name, objectName)
     .known(["image"], props.image, proxyImage)
     .known(["replicas"], props.replicas, replicas)

@@ -13,7 +13,7 @@ export const objectName: Rule = (value) =>
 export const subdomainName: Rule = (value) =>
   value.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(value)
     ? undefined
-    : `${quote(value)} is not a Kubernetes name; use lower-case letters, digits, "-" and "."`;
+    : `${quote(value)} is not a Kubernetes name; use at most 253 lower-case letters, digits, "-" and "."`;
 
 /** The key of an entry in a Secret. */
 export const secretKey: Rule = (value) =>
