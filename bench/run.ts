@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { inTurn, median, ratio, run, type Run } from "./measure";
+import { differences } from "./same-resources";
+
+const USAGE = `npm run bench -- [--rounds <n>]
+
+Measures synth against the least that CDKTF itself costs. Ratios are medians within one run.
+  --rounds <n>  how often each program runs, 7 or more (default 7)
+  --help        this text`;
+
+const { values } = parseArgs({ options: { rounds: { type: "string" }, help: { type: "boolean" } } });
+const rounds = Number(values.rounds ?? 7);
+if (values.help === true || !Number.isInteger(rounds) || rounds < 7) {
+  console.log(USAGE);
+  process.exit(values.help === true ? 0 : 1);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "entra-ingress-auth-bench-"));
+try {
+  console.log(`Node ${process.version}, ${cpus().length} processors, medians of ${rounds} runs\n`);
+  sample();
+  manyApps();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function sample(): void {
+  const outdir = (name: string): string => join(folder, name);
+  const { sample, floor } = inTurn(
+    {
+      sample: () => run("bin/synth.ts", "entra-ingress-auth.yaml", "--output", outdir("sample")),
+      floor: () => run("bench/floor.ts", outdir("floor")),
+    },
+    rounds,
+  );
+  mustMatch(
+    differences(
+      { outdir: outdir("sample"), stack: "entra-ingress-auth" },
+      { outdir: outdir("floor"), stack: "floor" },
+      { count: false },
+    ),
+  );
+  heading("Synth of the sample against the floor", "at most 1.25");
+  row("sample", sample);
+  row("floor", floor);
+  ratios(sample, floor);
+}
+
+function manyApps(): void {
+  const outdir = (name: string): string => join(folder, name);
+  const library = (count: number) => (): Run =>
+    run("bench/apps-library.ts", String(count), outdir(`library-${count}`));
+  const { library1000, raw1000, library4000 } = inTurn(
+    {
+      library1000: library(1_000),
+      raw1000: () => run("bench/apps-raw.ts", "1000", outdir("raw-1000")),
+      library4000: library(4_000),
+    },
+    rounds,
+  );
+  mustMatch(
+    differences(
+      { outdir: outdir("library-1000"), stack: "apps" },
+      { outdir: outdir("raw-1000"), stack: "apps" },
+      { count: true },
+    ),
+  );
+  heading("1,000 protected apps against bare L1 resources", "at most 1.3 in time and in memory");
+  row("library", library1000);
+  row("raw", raw1000);
+  ratios(library1000, raw1000);
+  heading("From 1,000 to 4,000 apps", "4 would be in step with the number of apps");
+  row("4,000 apps", library4000);
+  ratios(library4000, library1000);
+}
+
+/** A ratio between programs that do different things says nothing. */
+function mustMatch(problems: readonly string[]): void {
+  if (problems.length > 0) {
+    throw new Error(`the programs do not make the same resources:\n${problems.join("\n")}`);
+  }
+}
+
+function heading(text: string, goal: string): void {
+  console.log(`${text} (${goal})`);
+}
+
+function row(name: string, runs: readonly Run[]): void {
+  const times = runs.map(({ time }) => time);
+  const [least, most] = [Math.min(...times), Math.max(...times)].map((ms) => (ms / 1_000).toFixed(2));
+  const memory = median(runs.map((one) => one.memory)) / 1_048_576;
+  const time = (median(times) / 1_000).toFixed(2);
+  console.log(`  ${name.padEnd(10)}  ${time} s (${least} to ${most})  ${memory.toFixed(0)} MiB`);
+}
+
+function ratios(above: readonly Run[], below: readonly Run[]): void {
+  const [time, memory] = [ratio(above, below, "time"), ratio(above, below, "memory")];
+  console.log(`  ratio       ${time.toFixed(2)} in time, ${memory.toFixed(2)} in memory\n`);
+}
