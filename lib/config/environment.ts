@@ -40,11 +40,13 @@ export function substitute(text: string, environment: Environment): Substitution
   });
   if (problems.length === 0 && value.includes("${")) {
     problems.push(
-      `${quote(text)} becomes a value with "\${", which Terraform would evaluate; use a plain value`,
+      `${quote(text)} gives a value with "\${", which Terraform would evaluate; use a plain value`,
     );
   }
   if (value.includes("%{")) {
-    problems.push(`${quote(text)} contains "%{", which Terraform would evaluate; use a plain value`);
+    problems.push(
+      `${quote(text)} gives a value with "%{", which Terraform would evaluate; use a plain value`,
+    );
   }
   return { value, problems };
 }

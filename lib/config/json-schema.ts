@@ -28,6 +28,8 @@ export function configJsonSchema(): JsonSchema {
   return { title: "entra-ingress-auth", ...allowReferences(schema) };
 }
 
+let schemaOfKeys: JsonSchema | undefined;
+
 /** The keys that the schema knows at a place of the file. */
 export function knownKeys(path: readonly (string | number)[]): string[] {
   const found = path.reduce<JsonSchema[]>(
@@ -36,7 +38,7 @@ export function knownKeys(path: readonly (string | number)[]): string[] {
         const next = typeof key === "number" ? schema.items : schema.properties?.[key];
         return next === undefined ? [] : [next];
       }),
-    [configJsonSchema()],
+    [(schemaOfKeys ??= configJsonSchema())],
   );
   return [...new Set(found.flatMap(alternatives).flatMap((schema) => Object.keys(schema.properties ?? {})))];
 }
