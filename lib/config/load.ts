@@ -62,7 +62,8 @@ export function parseConfig(text: string, environment: Environment, file = "conf
   if (syntax.length > 0) {
     throw new ConfigError(file, unique(syntax.map((problem) => placed(problem, lines))));
   }
-  if (document.contents === null) {
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) {
     throw new ConfigError(file, [{ path: [], message: "is empty; see the README for a first config" }]);
   }
 
