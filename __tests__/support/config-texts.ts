@@ -17,7 +17,7 @@ export function instead(of: string, text: string): string {
   if (!SHORTEST.includes(of)) {
     throw new Error(`the config has no ${JSON.stringify(of)}`);
   }
-  return SHORTEST.replace(of, text);
+  return SHORTEST.replace(of, () => text);
 }
 
 /** The shortest config with something after it: line 10 on. */

@@ -6,6 +6,7 @@ import type { Path, Problem } from "../rules";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import { crossProblems } from "./cross-checks";
 import { scalarOf, substitute, type Environment } from "./environment";
+import { takesText } from "./json-schema";
 import { configSchema, type Config } from "./schema";
 import { syntaxProblems, type SyntaxProblem } from "./syntax";
 import { zodProblems } from "./zod-problems";
@@ -45,7 +46,7 @@ function readText(file: string): { readonly text: string } | { readonly message:
       ? { text: bytes.toString("utf8") }
       : { message: "is not UTF-8 text; save it as UTF-8" };
   } catch (error) {
-    return { message: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    return { message: `cannot be read: ${String(error).replace(/^\w*Error: /, "")}` };
   }
 }
 
@@ -130,8 +131,10 @@ function substituteAll(document: Document, environment: Environment): Problem[] 
         return;
       }
       const { value, problems: found } = substitute(node.value, environment);
-      node.value = node.type === "PLAIN" ? scalarOf(value) : value;
-      problems.push(...found.map((message) => ({ path: pathOf([...ancestors, node]), message })));
+      const path = pathOf([...ancestors, node]);
+      const isText = takesText(path) ?? node.type !== "PLAIN";
+      node.value = isText ? value : scalarOf(value);
+      problems.push(...found.map((message) => ({ path, message })));
     },
   });
   return problems;

@@ -14,15 +14,36 @@ const TOO_DEEP = "is nested too deeply; no key of a config file needs more than 
 /** What YAML itself refuses; without any of it, what could not be walked through. */
 export function syntaxProblems(text: string, document: Document.Parsed): SyntaxProblem[] {
   const errors = [...document.errors, ...document.warnings];
-  const exhausted = errors.filter(({ code }) => code === "RESOURCE_EXHAUSTION").slice(0, 1);
-  const problems = (exhausted.length > 0 ? exhausted : errors).map((error) => ({
+  const problems = causes(text, errors).map((error) => ({
     offset: error.pos[0],
     message: syntaxMessage(text, error),
   }));
   return problems.length > 0 ? problems : structureProblems(document);
 }
 
-function syntaxMessage(text: string, error: YAMLParseError | YAMLWarning): string {
+type SyntaxError = YAMLParseError | YAMLWarning;
+
+/** Without the errors that only follow from an earlier one. */
+function causes(text: string, errors: readonly SyntaxError[]): readonly SyntaxError[] {
+  const exhausted = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  if (exhausted !== undefined) {
+    return [exhausted];
+  }
+  const references = errors.filter((error) => isReference(text, error));
+  return references.length > 0
+    ? references
+    : errors.filter(({ code }, i) => i === 0 || code !== "UNEXPECTED_TOKEN");
+}
+
+/** A brace ends the plain text before it inside of a map or list in braces. */
+function isReference(text: string, { code, pos: [offset] }: SyntaxError): boolean {
+  return code === "UNEXPECTED_TOKEN" && text.slice(offset - 1, offset + 1) === "${";
+}
+
+function syntaxMessage(text: string, error: SyntaxError): string {
+  if (isReference(text, error)) {
+    return "${NAME} takes quotes inside of { } and [ ]; quote the whole value";
+  }
   switch (error.code) {
     case "DUPLICATE_KEY": {
       const key = /^[^\s:,"'{}[\]]+/.exec(text.slice(error.pos[0]).replace(/^["']/, ""))?.[0] ?? "";
