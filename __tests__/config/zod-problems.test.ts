@@ -194,6 +194,15 @@ describe("a value that can have several forms", () => {
     expect(complaints(text)).toEqual([`config.yaml:${line}`]);
   });
 
+  it("is told which keys are too many rather than which one another form lacks", () => {
+    const application = `{ clientId: ${ID}, adminConsent: true, homePage: https://a.b }`;
+
+    expect(complaints(instead("entra:", `entra:\n  application: ${application}`))).toEqual([
+      'config.yaml:2:66: entra.application.adminConsent: key "adminConsent" does not go together with "clientId"; keep one or the other',
+      'config.yaml:2:86: entra.application.homePage: key "homePage" does not go together with "clientId"; keep one or the other',
+    ]);
+  });
+
   it.each([
     [
       authProxy("{ service: { namespace: a, name: b } }"),
