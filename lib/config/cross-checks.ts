@@ -8,12 +8,12 @@ import {
   type Problem,
   type Route,
 } from "../rules";
-import { resolveSignIn, type SignInOptions } from "../session";
-import { appSchema, sections } from "./schema";
+import { resolveSignIn } from "../session";
+import { appRoute, sections, signInOptions } from "./schema";
 
 /**
- * What only several sections together can tell. A section that is wrong in itself is left out, so that the
- * rest of the file is still checked.
+ * What only several sections together can tell. A part that is wrong in itself is left out, so that the rest
+ * of the file is still checked.
  */
 export function crossProblems(input: unknown): Problem[] {
   const file = z.record(z.string(), z.unknown()).safeParse(input).data ?? {};
@@ -44,7 +44,7 @@ interface LocatedApp {
 function readApps(input: unknown): LocatedApp[] {
   const list = z.array(z.unknown()).safeParse(input).data ?? [];
   return list.flatMap((entry, i) => {
-    const app = appSchema.safeParse(entry).data;
+    const app = appRoute.safeParse(entry).data;
     if (app === undefined) {
       return [];
     }
@@ -60,12 +60,10 @@ function toPath(entry: string | { path: string; pathType: string }): { path: str
 
 function resolverProblems(file: Record<string, unknown>): Problem[] {
   const controller = sections.ingressController.safeParse(file.ingressController).data;
-  const authProxy = sections.authProxy.safeParse(file.authProxy);
-  if (controller === undefined || !authProxy.success) {
+  const options = signInOptions.safeParse(file.authProxy ?? {}).data;
+  if (controller === undefined || options === undefined) {
     return [];
   }
-  const options: SignInOptions =
-    authProxy.data !== undefined && !("service" in authProxy.data) ? authProxy.data : {};
   const resolution = resolveSignIn(options, IngressController.ofKind(controller.kind, controller));
   if ("settings" in resolution) {
     return [];

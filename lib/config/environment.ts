@@ -22,7 +22,11 @@ export function substitute(text: string, environment: Environment): Substitution
       );
       return "";
     }
-    const found = environment[name] || fallback;
+    if (fallback?.includes("${") === true) {
+      problems.push(`the default of \${${name}} contains another "\${"; write a plain default`);
+      return "";
+    }
+    const found = (Object.hasOwn(environment, name) ? environment[name] : undefined) || fallback;
     if (found === undefined) {
       problems.push(`\${${name}} is not set; set ${name}, or write \${${name}:-default}`);
       return "";
@@ -34,8 +38,15 @@ export function substitute(text: string, environment: Environment): Substitution
     }
     return found;
   });
+  if (problems.length === 0 && value.includes("${")) {
+    problems.push(
+      `${quote(text)} gives a value with "\${", which Terraform would evaluate; use a plain value`,
+    );
+  }
   if (value.includes("%{")) {
-    problems.push(`${quote(text)} contains "%{", which Terraform would evaluate; use a plain value`);
+    problems.push(
+      `${quote(text)} gives a value with "%{", which Terraform would evaluate; use a plain value`,
+    );
   }
   return { value, problems };
 }

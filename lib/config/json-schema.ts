@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Path } from "../rules";
 import { configSchema } from "./schema";
 
 /** A JSON Schema, as far as this project reads and writes it. */
@@ -20,25 +21,49 @@ const REFERENCE = "\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\}";
 
 /** The JSON Schema of the config file, from the same source as the checks. */
 export function configJsonSchema(): JsonSchema {
-  const schema = z.toJSONSchema(configSchema, {
-    target: "draft-7",
-    io: "input",
-    reused: "inline",
-  }) as JsonSchema;
-  return { title: "entra-ingress-auth", ...allowReferences(schema) };
+  return { title: "entra-ingress-auth", ...allowReferences(plainSchema()) };
+}
+
+let plain: JsonSchema | undefined;
+
+/** The schema as it is without references to the environment. */
+function plainSchema(): JsonSchema {
+  plain ??= z.toJSONSchema(configSchema, { target: "draft-7", io: "input", reused: "inline" }) as JsonSchema;
+  return plain;
 }
 
 /** The keys that the schema knows at a place of the file. */
-export function knownKeys(path: readonly (string | number)[]): string[] {
-  const found = path.reduce<JsonSchema[]>(
-    (schemas, key) =>
-      schemas.flatMap(alternatives).flatMap((schema) => {
-        const next = typeof key === "number" ? schema.items : schema.properties?.[key];
-        return next === undefined ? [] : [next];
-      }),
-    [configJsonSchema()],
-  );
-  return [...new Set(found.flatMap(alternatives).flatMap((schema) => Object.keys(schema.properties ?? {})))];
+export function knownKeys(path: Path): string[] {
+  return [...new Set(formsAt(path).flatMap((schema) => Object.keys(schema.properties ?? {})))];
+}
+
+/** Whether a place of the file takes text, or nothing where that depends on how the value is written. */
+export function takesText(path: Path): boolean | undefined {
+  const types = formsAt(path).flatMap(({ type }) => (type === undefined ? [] : [type]));
+  const text = types.includes("string");
+  const other = types.some((type) => ["number", "integer", "boolean"].includes(type));
+  return text === other ? undefined : text;
+}
+
+/** What the schema says of a place of the file, in each of its forms. */
+function formsAt(path: Path): JsonSchema[] {
+  return path
+    .reduce<JsonSchema[]>(
+      (schemas, key) =>
+        schemas.flatMap(alternatives).flatMap((schema) => {
+          const next = typeof key === "number" ? schema.items : keyOf(schema, key);
+          return next === undefined ? [] : [next];
+        }),
+      [plainSchema()],
+    )
+    .flatMap(alternatives);
+}
+
+function keyOf({ properties = {}, additionalProperties }: JsonSchema, key: string): JsonSchema | undefined {
+  if (Object.hasOwn(properties, key)) {
+    return properties[key];
+  }
+  return typeof additionalProperties === "object" ? additionalProperties : undefined;
 }
 
 function alternatives(schema: JsonSchema): JsonSchema[] {

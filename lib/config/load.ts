@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
@@ -5,47 +6,75 @@ import type { Path, Problem } from "../rules";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import { crossProblems } from "./cross-checks";
 import { scalarOf, substitute, type Environment } from "./environment";
+import { takesText } from "./json-schema";
 import { configSchema, type Config } from "./schema";
+import { syntaxProblems, type SyntaxProblem } from "./syntax";
 import { zodProblems } from "./zod-problems";
 
 /** A config file has a few kilobytes; one over this many bytes is a mistake. */
 const MAX_BYTES = 1_000_000;
 
+/** How much the aliases of a file may unfold to; nested ones multiply. */
+const MAX_ALIASES = 10_000;
+
 /** Reads and checks a config file. Throws one `ConfigError` with everything that is wrong. */
 export function loadConfig(file: string, environment: Environment): Config {
-  const fail = (message: string): never => {
-    throw new ConfigError(basename(file), [{ path: [], message }]);
-  };
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats === undefined) {
-    return fail(`there is no such file; write one, or name another`);
+  const content = readText(file);
+  if ("message" in content) {
+    throw new ConfigError(basename(file), [{ path: [], message: content.message }]);
   }
-  if (!stats.isFile()) {
-    return fail("is not a file; name a YAML or JSON file");
+  return parseConfig(content.text, environment, basename(file));
+}
+
+/** The text of a file, or why there is none. */
+function readText(file: string): { readonly text: string } | { readonly message: string } {
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats === undefined) {
+      return { message: "there is no such file; write one, or name another" };
+    }
+    if (!stats.isFile()) {
+      return { message: "is not a file; name a YAML or JSON file" };
+    }
+    if (stats.size > MAX_BYTES) {
+      return {
+        message: `has ${stats.size} bytes, and a config file has at most ${MAX_BYTES}; name the right file`,
+      };
+    }
+    const bytes = readFileSync(file);
+    return isUtf8(bytes)
+      ? { text: bytes.toString("utf8") }
+      : { message: "is not UTF-8 text; save it as UTF-8" };
+  } catch (error) {
+    return { message: `cannot be read: ${String(error).replace(/^\w*Error: /, "")}` };
   }
-  if (stats.size > MAX_BYTES) {
-    return fail(`has ${stats.size} bytes, and a config file has at most ${MAX_BYTES}; name the right file`);
-  }
-  return parseConfig(readFileSync(file, "utf8"), environment, basename(file));
 }
 
 /** Checks the text of a config file, YAML or JSON. `file` is the name that errors give. */
 export function parseConfig(text: string, environment: Environment, file = "config"): Config {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
-  const syntax = [...document.errors, ...document.warnings].map((error): LocatedProblem => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return { path: [], message: syntaxMessage(error.code, error.message), line, column: col };
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    resolveKnownTags: false,
   });
+  const syntax = syntaxProblems(text, document);
   if (syntax.length > 0) {
-    throw new ConfigError(file, syntax);
+    throw new ConfigError(file, unique(syntax.map((problem) => placed(problem, lines))));
   }
-  if (document.contents === null) {
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) {
     throw new ConfigError(file, [{ path: [], message: "is empty; see the README for a first config" }]);
   }
 
   const unresolved = substituteAll(document, environment);
-  const input: unknown = document.toJS();
+  const input = toJS(document);
+  if (input === undefined) {
+    throw new ConfigError(file, [
+      { path: [], message: "repeats too much with its aliases; write the values where they belong" },
+    ]);
+  }
   const parsed = configSchema.safeParse(input, { reportInput: true });
   const problems: Problem[] = [
     ...unresolved,
@@ -61,10 +90,30 @@ export function parseConfig(text: string, environment: Environment, file = "conf
   );
 }
 
-function syntaxMessage(code: string, message: string): string {
-  return code === "DUPLICATE_KEY"
-    ? "this key stands here twice; keep one of them"
-    : `is not valid YAML: ${message.split("\n")[0]?.replace(/ at line \d+.*$/, "") ?? ""}; correct it here or just before`;
+function placed({ offset, message }: SyntaxProblem, lines: LineCounter): LocatedProblem {
+  const { line, col } = lines.linePos(offset);
+  return { path: [], message, line, column: col };
+}
+
+/** One mistake makes a parser stumble more than once; each line says the same thing once. */
+function unique(problems: readonly LocatedProblem[]): LocatedProblem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ line, message }) => {
+    const key = `${line} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** The plain data of a document, or nothing if its aliases unfold to more than anybody writes. */
+function toJS(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    if (error instanceof ReferenceError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** Fills in the environment, in place. */
@@ -72,12 +121,20 @@ function substituteAll(document: Document, environment: Environment): Problem[] 
   const problems: Problem[] = [];
   visit(document, {
     Scalar(key, node, ancestors) {
+      if (key === "key" && node.value === "__proto__") {
+        problems.push({
+          path: pathOf([...ancestors, node]),
+          message: '"__proto__" is no key of anything; leave it out',
+        });
+      }
       if (key === "key" || typeof node.value !== "string" || !/[$%]\{/.test(node.value)) {
         return;
       }
       const { value, problems: found } = substitute(node.value, environment);
-      node.value = node.type === "PLAIN" ? scalarOf(value) : value;
-      problems.push(...found.map((message) => ({ path: pathOf([...ancestors, node]), message })));
+      const path = pathOf([...ancestors, node]);
+      const isText = takesText(path) ?? node.type !== "PLAIN";
+      node.value = isText ? value : scalarOf(value);
+      problems.push(...found.map((message) => ({ path, message })));
     },
   });
   return problems;

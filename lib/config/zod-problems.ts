@@ -12,76 +12,97 @@ export function zodProblems(issues: readonly Issue[], at: Path = []): Problem[] 
 function problemsOf(issue: Issue, path: Path): Problem[] {
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        message: `unknown key ${quote(key)}${didYouMean(key, knownKeys(path))}; it takes ${knownKeys(path).join(", ")}`,
-      }));
+      return keyProblems(issue, path);
     case "invalid_union":
       return unionProblems(issue, path);
     case "invalid_type":
-      return [{ path, message: typeMessage(issue.expected, issue.input) }];
-    case "invalid_value": {
-      const known = issue.values.map(String);
-      return [
-        {
-          path,
-          message: `${quote(issue.input)} is none of ${known.join(", ")}${didYouMean(String(issue.input), known)}`,
-        },
-      ];
-    }
+    case "invalid_value":
+      return [{ path, message: kindMessage([issue], issue.input) }];
     case "too_small":
-      return [
-        {
-          path,
-          message: `${quote(issue.input)} is too ${issue.origin === "array" || issue.origin === "string" ? "short" : "small"}; at least ${String(issue.minimum)} ${issue.origin === "array" ? "entry is" : "is"} needed`,
-        },
-      ];
+      return [{ path, message: tooSmallMessage(issue) }];
     default:
       return [{ path, message: issue.message }];
   }
 }
 
-/** Of several forms, the one that the input is nearest to explains best what is wrong. */
-function unionProblems(issue: Extract<Issue, { code: "invalid_union" }>, path: Path): Problem[] {
-  const forms = issue.errors;
-  const missing = forms.flatMap((form) => form.filter(isMissing).slice(0, 1));
-  if (isMap(issue.input) && missing.length === forms.length) {
-    const keys = missing.map((one) => quote(one.path.at(-1)));
-    return [{ path, message: `is missing ${keys.join(" or ")}; write one of them` }];
-  }
-  const [best] = [...forms].sort((a, b) => distance(a) - distance(b));
-  const bestProblems = zodProblems(best ?? [], path);
-  const wrongType = forms.every((form) =>
-    form.some((one) => one.code === "invalid_type" && one.path.length === 0),
-  );
-  if (wrongType || (!isMap(issue.input) && bestProblems.length === 0)) {
-    const expected = forms.flatMap((form) =>
-      form.map((one) => (one.code === "invalid_type" ? one.expected : "")),
-    );
-    return [{ path, message: typeMessage([...new Set(expected)].filter(Boolean).join(" or "), issue.input) }];
-  }
-  return bestProblems;
+function keyProblems({ keys, input }: Issue & { code: "unrecognized_keys" }, path: Path): Problem[] {
+  const known = knownKeys(path);
+  const others = Object.keys(input ?? {}).filter((key) => !keys.includes(key));
+  return keys.map((key) => ({
+    path: [...path, key],
+    message: known.includes(key)
+      ? `key ${quote(key)} does not go together with ${others.map(quote).join(", ")}; keep one or the other`
+      : `unknown key ${quote(key)}${didYouMean(key, known)}; it takes ${known.join(", ")}`,
+  }));
 }
 
-/** Wrong values are near, wrong or missing keys further off, another kind of value furthest. */
+/** Of several forms, the one that the input is nearest to explains best what is wrong. */
+function unionProblems(issue: Issue & { code: "invalid_union" }, path: Path): Problem[] {
+  const forms = issue.errors.filter((form) => !form.some(isWrongKind));
+  if (forms.length === 0) {
+    return [{ path, message: kindMessage(issue.errors.flat().filter(isWrongKind), issue.input) }];
+  }
+  const missing = forms.flatMap((form) => form.filter(isMissing).slice(0, 1));
+  if (forms.length > 1 && missing.length === forms.length) {
+    const keys = missing.map((one) => quote(one.path.at(-1)));
+    return [
+      { path, message: `is missing ${keys.join(" or ")}; write one of them` },
+      ...unknownToAll(forms, path),
+    ];
+  }
+  const [best] = [...forms].sort((a, b) => distance(a) - distance(b));
+  return zodProblems(best ?? [], path);
+}
+
+/** The keys that belong to none of several forms. */
+function unknownToAll(forms: readonly (readonly Issue[])[], path: Path): Problem[] {
+  const known = knownKeys(path);
+  const [first] = forms.map((form) =>
+    form.flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? [{ ...issue, keys: issue.keys.filter((key) => !known.includes(key)) }]
+        : [],
+    ),
+  );
+  return zodProblems(first ?? [], path);
+}
+
+/** Wrong values are near, wrong or missing keys further off. */
 function distance(form: readonly Issue[]): number {
-  return form.reduce((sum, issue) => {
-    if (issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value")) {
-      return sum + 1_000;
-    }
-    return sum + (isMissing(issue) ? 20 : issue.code === "unrecognized_keys" ? 10 * issue.keys.length : 1);
-  }, 0);
+  return form.reduce(
+    (sum, issue) =>
+      sum + (isMissing(issue) ? 20 : issue.code === "unrecognized_keys" ? 10 * issue.keys.length : 1),
+    0,
+  );
+}
+
+type KindIssue = Issue & { code: "invalid_type" | "invalid_value" };
+
+function isKindIssue(issue: Issue): issue is KindIssue {
+  return issue.code === "invalid_type" || issue.code === "invalid_value";
+}
+
+/** A form that takes another kind of value altogether. */
+function isWrongKind(issue: Issue): issue is KindIssue {
+  return issue.path.length === 0 && isKindIssue(issue);
 }
 
 function isMissing(issue: Issue): boolean {
-  return issue.code === "invalid_type" && issue.path.length === 1 && issue.input === undefined;
+  return issue.path.length === 1 && isKindIssue(issue) && issue.input === undefined;
 }
 
-function isMap(input: unknown): boolean {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
+function tooSmallMessage({ origin, input, minimum }: Issue & { code: "too_small" }): string {
+  switch (origin) {
+    case "array":
+      return "is empty; at least one entry is needed";
+    case "string":
+      return `${quote(input)} is empty; it takes text`;
+    default:
+      return `${quote(input)} is too small; at least ${String(minimum)} is needed`;
+  }
 }
 
-const NAMES: Readonly<Record<string, string>> = {
+const TAKEN: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
   int: "a whole number",
@@ -91,23 +112,43 @@ const NAMES: Readonly<Record<string, string>> = {
   record: "a map",
 };
 
-function typeMessage(expected: string, input: unknown): string {
-  const takes = `it takes ${expected
-    .split(" or ")
-    .map((type) => NAMES[type] ?? type)
-    .join(" or ")}`;
-  if (input === undefined) {
-    return `is missing; ${takes}`;
+/** What kind of value stands there, and which ones could. */
+function kindMessage(issues: readonly KindIssue[], input: unknown): string {
+  const words = issues.flatMap((issue) => (issue.code === "invalid_value" ? issue.values.map(String) : []));
+  const types = issues.flatMap((issue) => (issue.code === "invalid_type" ? [issue.expected as string] : []));
+  const all = [...new Set([...words.map(quote), ...types.map((type) => TAKEN[type] ?? type)])];
+  const choice = [...all.slice(0, -2), all.slice(-2).join(" or ")].join(", ");
+  return typeof input === "string" && words.length > 0
+    ? `${quote(input)} is not known here${didYouMean(input, words)}; it takes ${choice}`
+    : `${kindOf(input)}; it takes ${choice}${inQuotes(types, input)}`;
+}
+
+function kindOf(input: unknown): string {
+  switch (typeof input) {
+    case "undefined":
+      return "is missing";
+    case "object":
+      return input === null ? "is empty" : Array.isArray(input) ? "is a list" : "is a map";
+    case "string":
+      return `${quote(input)} is text`;
+    case "number":
+      return Number.isFinite(input) ? `${String(input)} is a number` : `${String(input)} is not finite`;
+    default:
+      return `${String(input)} is a boolean`;
   }
-  if (input === null) {
-    return `is empty; ${takes}`;
+}
+
+/** The same value with or without quotes, where that is all that is wrong. */
+function inQuotes(types: readonly string[], input: unknown): string {
+  const takes = (...names: string[]): boolean => names.some((name) => types.includes(name));
+  if (takes("string") && (typeof input === "boolean" || Number.isFinite(input))) {
+    return `; write ${quote(String(input))}`;
   }
-  const is = Array.isArray(input)
-    ? "a list"
-    : typeof input === "object"
-      ? "a map"
-      : (NAMES[typeof input] ?? typeof input);
-  return typeof input === "object" ? `is ${is}; ${takes}` : `${quote(input)} is ${is}; ${takes}`;
+  const isPlain =
+    typeof input === "string" &&
+    ((takes("number", "int") && /^-?\d+(\.\d+)?$/.test(input)) ||
+      (takes("boolean") && /^(true|false)$/.test(input)));
+  return isPlain ? `; write ${input} without quotes` : "";
 }
 
 function toKey(key: PropertyKey): string | number {

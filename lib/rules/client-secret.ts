@@ -1,4 +1,4 @@
-import { seconds } from "./duration";
+import { seconds, wholeDays } from "./duration";
 import type { Problem } from "./rule";
 
 /** When a client secret is replaced and when it ends. */
@@ -10,9 +10,12 @@ export interface ClientSecretTimes {
 export const DEFAULT_ROTATION = "90d";
 export const DEFAULT_SECRET_LIFETIME = "180d";
 
-/** A secret that ends before it is replaced is an outage. */
+/** A secret that ends before it is replaced is an outage. Times that are none are said by their own rule. */
 export function clientSecretProblems(times: ClientSecretTimes): Problem[] {
   const { rotation = DEFAULT_ROTATION, lifetime = DEFAULT_SECRET_LIFETIME } = times;
+  if (wholeDays(rotation) !== undefined || wholeDays(lifetime) !== undefined) {
+    return [];
+  }
   return seconds(lifetime) <= seconds(rotation)
     ? [
         {

@@ -3,6 +3,9 @@ import { quote, type Rule } from "./rule";
 /** Days, hours, minutes and seconds, each at most once and in this order: `8h`, `1h30m`, `90d`. */
 export const DURATION_PATTERN = /^(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
+/** Go, which reads the durations, stops at 292 years; ten are more than anything here can mean. */
+const LONGEST = 3_650 * 86_400;
+
 /** A duration longer than zero. */
 export const duration: Rule = (value) => {
   if (!DURATION_PATTERN.test(value)) {
@@ -10,6 +13,9 @@ export const duration: Rule = (value) => {
   }
   if (seconds(value) === 0) {
     return `${quote(value)} is no time at all; leave the key out to switch it off`;
+  }
+  if (seconds(value) > LONGEST) {
+    return `${quote(value)} is more than ten years; write a shorter time`;
   }
   return undefined;
 };

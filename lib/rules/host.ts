@@ -7,6 +7,9 @@ const EXAMPLE = "podinfo.example.com";
 export const HOST_PATTERN =
   /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** What a browser reads as an IPv4 address, even where digits are left out: `127.1`, `10.0.0.0x1`. */
+const ENDS_IN_NUMBER = /(^|\.)(\d+|0x[0-9a-f]*)\.?$/i;
+
 /** The host of a protected app or of the shared sign-in. */
 export const host: Rule = (value) => hostNamed("host", value);
 
@@ -24,7 +27,7 @@ function hostNamed(what: string, value: string, example = EXAMPLE): string | und
   if (value.includes("://")) {
     return `${quote(value)} is a URL; ${takes}`;
   }
-  if (isIP(value.replace(/^\[|\]$/g, "")) !== 0) {
+  if (isIP(value.replace(/^\[|\]$/g, "")) !== 0 || ENDS_IN_NUMBER.test(value)) {
     return `${quote(value)} is an IP address; ${takes}`;
   }
   if (value.includes("*")) {

@@ -43,6 +43,9 @@ export const displayName: Rule = (value) => {
   if (value !== value.trim()) {
     return `${quote(value)} starts or ends with a space; write ${quote(value.trim())}`;
   }
+  if (/\p{Cc}/u.test(value)) {
+    return `${quote(value)} has a line break or another control character; write it in one line`;
+  }
   return value.length > 256
     ? `${quote(value)} has ${value.length} characters; a display name has at most 256`
     : undefined;

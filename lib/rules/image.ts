@@ -6,8 +6,8 @@ export const OLDEST_VERSION = "7.15.4";
 /** A container image of oauth2-proxy: a repository and a tag that starts with a version. */
 export const proxyImage: Rule = (value) => {
   const example = `quay.io/oauth2-proxy/oauth2-proxy:v${OLDEST_VERSION}`;
-  const tag = /:([^/:@]+)(@sha256:[0-9a-f]{64})?$/.exec(value)?.[1];
-  if (/\s/.test(value) || value === "") {
+  const tag = /:([^/:@]+)$/.exec(value.replace(/@sha256:[0-9a-f]{64}$/, ""))?.[1];
+  if (!/^[a-z0-9][\w.:/@-]*$/i.test(value) || value.includes("//")) {
     return `${quote(value)} is not an image; write one such as ${example}`;
   }
   if (tag === undefined) {

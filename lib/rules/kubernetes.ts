@@ -44,15 +44,19 @@ export const quantity: Rule = (value) =>
     : `${quote(value)} is not a Kubernetes quantity; write one such as "250m" (CPU) or "64Mi" (memory)`;
 
 /** An address range in CIDR notation, or a single address. */
-export const addressRange: Rule = (value) =>
-  /^(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?$|^[0-9a-fA-F:]+(\/\d{1,3})?$/.test(value) && isRange(value)
+export const addressRange: Rule = (value) => {
+  if (/\/0+$/.test(value)) {
+    return `${quote(value)} is every address; name the ranges that the controller's requests come from`;
+  }
+  return /^(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?$|^[0-9a-fA-F:]+(\/\d{1,3})?$/.test(value) && isRange(value)
     ? undefined
     : `${quote(value)} is not an address range; write one such as 10.244.0.0/16`;
+};
 
 function isRange(value: string): boolean {
   const [address = "", bits] = value.split("/");
   const widest = address.includes(":") ? 128 : 32;
-  return isIP(address) !== 0 && (bits === undefined || Number(bits) <= widest);
+  return isIP(address) !== 0 && (bits === undefined || (Number(bits) <= widest && !/^0\d/.test(bits)));
 }
 
 /** How many Pods run at once. */

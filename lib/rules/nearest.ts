@@ -7,7 +7,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   }
   const candidate = closest(word.toLowerCase(), known);
   const near = distance(word.toLowerCase(), candidate.toLowerCase());
-  return near <= Math.max(2, Math.floor(candidate.length / 3)) ? candidate : undefined;
+  const limit = Math.min(word.length - 1, Math.max(2, Math.floor(candidate.length / 3)));
+  return near <= limit ? candidate : undefined;
 }
 
 /** ` (did you mean "x"?)`, or nothing. */

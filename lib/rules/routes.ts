@@ -11,21 +11,22 @@ export interface Route {
 
 /** Two apps, or an app and its own public paths, that claim the same host and path. `at` says where an app is. */
 export function routeProblems(routes: readonly Route[], at: (index: number) => Path): Problem[] {
-  const taken = new Map<string, string>();
+  const taken = new Map<string, number>();
   const problems: Problem[] = [];
   routes.forEach((route, i) => {
     for (const key of ["paths", "publicPaths"] as const) {
       for (const { path, pathType } of route[key]) {
-        const claim = `${route.host} ${pathType} ${path}`;
+        // Prefix paths are compared element by element, so a slash at the end makes no difference.
+        const claim = `${route.host} ${pathType} ${pathType === "Prefix" ? path.replace(/\/$/, "") : path}`;
         const owner = taken.get(claim);
         if (owner !== undefined) {
-          const who = owner === route.name ? "this app itself" : `app ${quote(owner)}`;
+          const who = owner === i ? "this app itself" : `app ${quote(routes[owner]?.name)}`;
           problems.push({
             path: [...at(i), key],
             message: `${quote(`${route.host}${path}`)} belongs to ${who} already; give each app a host or path of its own`,
           });
         }
-        taken.set(claim, route.name);
+        taken.set(claim, i);
       }
     }
   });

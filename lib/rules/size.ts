@@ -8,9 +8,8 @@ export const bufferSize: Rule = (value) => {
   if (SIZE_PATTERN.test(value)) {
     return undefined;
   }
-  const digits = /\d+/.exec(value)?.[0];
-  const instead =
-    digits && /[kKmM]/.test(value) ? `${Number(digits)}${/[mM]/.test(value) ? "m" : "k"}` : "64k";
+  const [, digits, unit] = /^0*([1-9]\d*)\s*([km])/i.exec(value) ?? [];
+  const instead = digits && unit ? `${digits}${unit.toLowerCase()}` : "64k";
   return `${quote(value)} is not a size that nginx reads, and ingress-nginx would silently use 4k instead; write ${quote(instead)}`;
 };
 

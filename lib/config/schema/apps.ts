@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { appPath, appProblems, cookieDomain, extraAnnotation, host, subdomainName } from "../../rules";
 import { service } from "./kubernetes";
-import { hostName, label, mapOf, reportAll, text } from "./leaves";
+import { form, hostName, label, mapOf, reportAll, text } from "./leaves";
 
 const tls = z.union([
   z.literal("external"),
-  z.strictObject({
+  form({
     secretName: text(subdomainName)
       .optional()
       .describe("Secret with the certificate, in the app's namespace."),
@@ -24,11 +24,18 @@ const tls = z.union([
 
 const path = z.union([
   text(appPath),
-  z.strictObject({
+  form({
     path: text(appPath).describe('Starts with "/".'),
     pathType: z.enum(["Prefix", "Exact"]).describe("With everything below it, or alone."),
   }),
 ]);
+
+/** As much as it takes to tell what does not go together within an app. */
+const constrained = z.looseObject({
+  externalIngress: z.boolean().optional(),
+  paths: z.array(z.unknown()).optional(),
+  publicPaths: z.array(path).optional(),
+});
 
 export const app = z
   .strictObject({
@@ -54,7 +61,14 @@ export const app = z
       .optional()
       .describe('Name of the /oauth2 Ingress of the host. Default: "<auth proxy>-<host>".'),
   })
-  .superRefine((value, context) => reportAll(context, appProblems(value)));
+  .superRefine((value, context) => reportAll(context, appProblems(value)), {
+    when: ({ value }) => constrained.safeParse(value).success,
+  });
+
+const { name, host: appHost, paths, publicPaths } = app.shape;
+
+/** What an app answers, whatever is wrong with the rest of it. */
+export const appRoute = z.object({ name, host: appHost, paths, publicPaths });
 
 export const signIn = z.strictObject({
   host: hostName(host).describe("The host at which everybody signs in."),

@@ -14,7 +14,7 @@ import {
   subdomainName,
 } from "../../rules";
 import { secretKeyReference, service } from "./kubernetes";
-import { label, mapOf, number, someText, text } from "./leaves";
+import { form, label, mapOf, number, someText, text } from "./leaves";
 
 const quantities = z.strictObject({
   cpu: text(quantity).optional().describe("Such as 250m."),
@@ -38,7 +38,7 @@ const session = z.strictObject({
   store: z
     .union([
       z.enum(["cookie-minimal", "cookie"]),
-      z.strictObject({ redis: redis.describe("A Redis or Valkey that is there already.") }),
+      form({ redis: redis.describe("A Redis or Valkey that is there already.") }),
     ])
     .optional()
     .describe('Where the session is kept. Default: "cookie-minimal".'),
@@ -69,7 +69,7 @@ const helm = z.strictObject({
   version: someText().optional().describe('Default: "10.7.0".'),
 });
 
-const made = z.strictObject({
+const made = form({
   name: label().optional().describe('Name of Deployment, Service and Secrets. Default: "oauth2-proxy".'),
   namespace: z
     .strictObject({
@@ -113,7 +113,17 @@ const made = z.strictObject({
     .describe("Further oauth2-proxy flags that do not decide who gets in, such as request-logging: false."),
 });
 
-const existing = z.strictObject({
+const { session: sessionKey, identityHeaders, expectedGroups, bufferSize: bufferSizeKey } = made.shape;
+
+/** What the resolver decides on, whatever is wrong with the rest. */
+export const signInOptions = z.object({
+  session: sessionKey,
+  identityHeaders,
+  expectedGroups,
+  bufferSize: bufferSizeKey,
+});
+
+const existing = form({
   service: service.describe("An oauth2-proxy that somebody else runs."),
 });
 

@@ -14,53 +14,51 @@ import {
   wholeDays,
 } from "../../rules";
 import { secretKeyReference } from "./kubernetes";
-import { guid, reportAll, text } from "./leaves";
+import { form, guid, reportAll, text } from "./leaves";
 
 const user = z.union([
   text(userReference),
-  z.strictObject({ userPrincipalName: text(userPrincipalName).describe("Such as alice@contoso.com.") }),
-  z.strictObject({ mail: text(userPrincipalName).describe("Mail address.") }),
-  z.strictObject({ objectId: guid().describe("Object id.") }),
+  form({ userPrincipalName: text(userPrincipalName).describe("Such as alice@contoso.com.") }),
+  form({ mail: text(userPrincipalName).describe("Mail address.") }),
+  form({ objectId: guid().describe("Object id.") }),
 ]);
 
 const servicePrincipal = z.union([
   z.literal("self"),
-  z.strictObject({ clientId: guid().describe("Client id of its application.") }),
-  z.strictObject({ objectId: guid().describe("Object id of the service principal.") }),
+  form({ clientId: guid().describe("Client id of its application.") }),
+  form({ objectId: guid().describe("Object id of the service principal.") }),
 ]);
 
 const group = z.union([
   guid(),
-  z.strictObject({ objectId: guid().describe("Object id of the group.") }),
-  z.strictObject({ name: text(displayName).describe("Display name of the group.") }),
+  form({ objectId: guid().describe("Object id of the group.") }),
+  form({ name: text(displayName).describe("Display name of the group.") }),
 ]);
 
 const accessGroup = z.union([
-  z
-    .strictObject({
-      name: text(displayName).describe("Display name of the group to make."),
-      description: z.string().optional().describe("What the group is for."),
-      owners: z
-        .array(user)
-        .optional()
-        .describe("Users (or, by object id, service principals) who may change the group."),
-      users: z.array(user).optional().describe("Users, by user principal name, mail or object id."),
-      servicePrincipals: z
-        .array(servicePrincipal)
-        .optional()
-        .describe('Service principals by client or object id, or "self" for the application of this stack.'),
-      groups: z.array(group).optional().describe("Nested groups, by object id or display name."),
-      membership: z
-        .enum(["additive", "authoritative"])
-        .optional()
-        .describe('"additive" (default) leaves other members alone, "authoritative" removes them.'),
-    })
-    .superRefine((value, context) => reportAll(context, membershipProblems(value))),
-  z.strictObject({ objectId: guid().describe("Object id of a group that exists already.") }),
+  form({
+    name: text(displayName).describe("Display name of the group to make."),
+    description: z.string().optional().describe("What the group is for."),
+    owners: z
+      .array(user)
+      .optional()
+      .describe("Users (or, by object id, service principals) who may change the group."),
+    users: z.array(user).optional().describe("Users, by user principal name, mail or object id."),
+    servicePrincipals: z
+      .array(servicePrincipal)
+      .optional()
+      .describe('Service principals by client or object id, or "self" for the application of this stack.'),
+    groups: z.array(group).optional().describe("Nested groups, by object id or display name."),
+    membership: z
+      .enum(["additive", "authoritative"])
+      .optional()
+      .describe('"additive" (default) leaves other members alone, "authoritative" removes them.'),
+  }).superRefine((value, context) => reportAll(context, membershipProblems(value))),
+  form({ objectId: guid().describe("Object id of a group that exists already.") }),
 ]);
 
 const application = z.union([
-  z.strictObject({
+  form({
     name: text(displayName).describe("Display name of the app registration to make."),
     homePage: text(httpsUrl).optional().describe("What the My Apps portal opens. Default: the first host."),
     owners: z
@@ -73,7 +71,7 @@ const application = z.union([
       .describe("Redirect URIs beside those of the hosts; https, or http for localhost."),
     adminConsent: z.boolean().optional().describe("Consent for everybody in the tenant. Default: false."),
   }),
-  z.strictObject({ clientId: guid().describe("Client id of a registration that exists already.") }),
+  form({ clientId: guid().describe("Client id of a registration that exists already.") }),
 ]);
 
 const clientSecret = z
@@ -91,8 +89,8 @@ const clientSecret = z
   .superRefine((value, context) => reportAll(context, clientSecretProblems(value)));
 
 const credential = z.union([
-  z.strictObject({ clientSecret: clientSecret.describe("A client secret that is made and rotated here.") }),
-  z.strictObject({
+  form({ clientSecret: clientSecret.describe("A client secret that is made and rotated here.") }),
+  form({
     existingSecret: secretKeyReference.describe(
       "A Secret in the auth proxy's namespace with the client secret, without a trailing newline.",
     ),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import {
   addressRange,
-  backendArgument,
+  backendProblems,
   backendName,
   bufferSize,
   metadataKey,
@@ -9,12 +9,12 @@ import {
   stackName,
   subdomainName,
 } from "../../rules";
-import { app, signIn } from "./apps";
-import { authProxy } from "./auth-proxy";
+import { app, appRoute, signIn } from "./apps";
+import { authProxy, signInOptions } from "./auth-proxy";
 import { entra } from "./entra";
-import { label, mapOf, someText, text } from "./leaves";
+import { form, label, mapOf, reportAll, someText, text } from "./leaves";
 
-export { app as appSchema };
+export { appRoute, signInOptions };
 
 const ingressController = z.strictObject({
   kind: z
@@ -39,7 +39,7 @@ const ingressController = z.strictObject({
 
 const cluster = z.union([
   z.literal("environment"),
-  z.strictObject({
+  form({
     kubeconfig: someText()
       .optional()
       .describe("Path of the kubeconfig; a relative one starts at the folder of the synthesized stack."),
@@ -49,7 +49,9 @@ const cluster = z.union([
 
 const state = z.strictObject({
   backend: text(backendName).optional().describe('Such as azurerm, s3, gcs, kubernetes. Default: "local".'),
-  arguments: mapOf(backendArgument, z.unknown())
+  arguments: z
+    .record(z.string(), z.unknown())
+    .superRefine((value, context) => reportAll(context, backendProblems(value)))
     .optional()
     .describe(
       "The backend's own arguments under Terraform's names; secrets go into its environment variables.",

@@ -29,6 +29,18 @@ export function someText(): z.ZodString {
   return z.string().min(1);
 }
 
+/**
+ * A map that is one of several forms. Keys of another form end it, so that the union tells what each form
+ * lacks, and not merely that one of them does not know a key.
+ */
+export function form<T extends z.core.$ZodShape>(shape: T): z.ZodObject<T, z.core.$strict> {
+  return z.strictObject(shape).check(({ issues }) => {
+    issues
+      .filter(({ code }) => code === "unrecognized_keys")
+      .forEach((issue) => Object.assign(issue, { continue: false }));
+  });
+}
+
 /** A map whose keys keep a rule. */
 export function mapOf<T extends z.ZodType>(keyRule: Rule, value: T): z.ZodRecord<z.ZodString, T> {
   return z.record(z.string(), value).superRefine((map, context) => {

@@ -1,0 +1,291 @@
+import { andThen, complaints, instead, SHORTEST } from "../support/config-texts";
+
+const HOST = "apps[0].host";
+const TAKES = "host takes a name such as podinfo.example.com";
+const ID = "11111111-2222-3333-4444-555555555555";
+const LABEL =
+  'is not a Kubernetes name; use at most 63 lower-case letters, digits and "-", starting and ending with a letter or digit';
+const IMAGE = "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4";
+
+const host = (value: string): string => instead("host: podinfo.example.com", `host: ${value}`);
+const group = (lines: string): string => instead("name: users", `name: users\n    ${lines}`);
+const authProxy = (value: string): string => andThen(`authProxy: ${value}\n`);
+const annotation = (key: string): string => andThen(`    extraAnnotations:\n      ${key}: "x"\n`);
+
+// Each row is a config with one mistake, and the one line that is said about it.
+describe("a config file is refused for", () => {
+  it.each([
+    [
+      "an unknown key, with the nearest known one",
+      andThen("clutser: environment\n"),
+      '10:1: clutser: unknown key "clutser" (did you mean "cluster"?); it takes $schema, stack, entra, cluster, clusterDomain, ingressController, authCheck, signIn, authProxy, apps, state',
+    ],
+    [
+      "an unknown key inside of a section",
+      instead("kind: ingress-nginx", "kind: ingress-nginx\n  clasName: nginx"),
+      '6:3: ingressController.clasName: unknown key "clasName" (did you mean "className"?); it takes kind, className, namespace, podLabels, trustedAddresses, requestHeaderLimit',
+    ],
+    [
+      "a value of the wrong type",
+      instead("port: 9898", 'port: "9898"'),
+      '9:51: apps[0].service.port: "9898" is text; it takes a number; write 9898 without quotes',
+    ],
+    [
+      "a host with a scheme",
+      host("https://podinfo.example.com"),
+      `8:5: ${HOST}: "https://podinfo.example.com" is a URL; ${TAKES}`,
+    ],
+    [
+      "a host with a port",
+      host("podinfo.example.com:8443"),
+      `8:5: ${HOST}: "podinfo.example.com:8443" has a port; ${TAKES}, the port is the ingress controller's`,
+    ],
+    [
+      "a host with a path",
+      host("podinfo.example.com/app"),
+      `8:5: ${HOST}: "podinfo.example.com/app" has a path; ${TAKES}, paths go into "paths"`,
+    ],
+    [
+      "a host with a wildcard",
+      host('"*.example.com"'),
+      `8:5: ${HOST}: "*.example.com" is a wildcard; ${TAKES}: list each host, so that its redirect URI is registered`,
+    ],
+    [
+      "a host with upper-case letters",
+      host("Podinfo.example.com"),
+      `8:5: ${HOST}: "Podinfo.example.com" has upper-case letters; write "podinfo.example.com"`,
+    ],
+    [
+      "a host with a dot at its end",
+      host("podinfo.example.com."),
+      `8:5: ${HOST}: "podinfo.example.com." ends with a dot; write "podinfo.example.com"`,
+    ],
+    ["an IP address as host", host("10.0.0.1"), `8:5: ${HOST}: "10.0.0.1" is an IP address; ${TAKES}`],
+    [
+      "two apps on one host and path",
+      andThen("  - { name: two, host: podinfo.example.com, externalIngress: true }\n"),
+      '10:5: apps[1].paths: "podinfo.example.com/" belongs to app "podinfo" already; give each app a host or path of its own',
+    ],
+    [
+      "an app's path under the proxy's own prefix",
+      andThen("    paths: [/, /oauth2/admin]\n"),
+      '10:16: apps[0].paths[1]: "/oauth2/admin" lies under /oauth2, where the auth proxy answers; use another path',
+    ],
+    [
+      "an app without a service",
+      andThen("  - { name: two, host: two.example.com }\n"),
+      '10:5: apps[1].service: is missing, so that there is nothing to protect; write service: { namespace, name, port }, or "externalIngress: true" where somebody else owns the Ingress',
+    ],
+    [
+      "a port out of range",
+      instead("port: 9898", "port: 98980"),
+      "9:51: apps[0].service.port: 98980 is not a port; a port is a whole number from 1 to 65535",
+    ],
+    [
+      "an invalid Kubernetes name",
+      instead("name: podinfo,", "name: pod_info,"),
+      `9:36: apps[0].service.name: "pod_info" ${LABEL}`,
+    ],
+    [
+      "an invalid namespace",
+      authProxy("{ namespace: { name: Kube.System } }"),
+      `10:27: authProxy.namespace.name: "Kube.System" ${LABEL}`,
+    ],
+    [
+      "an invalid annotation key",
+      annotation("a/b/c"),
+      '11:7: apps[0].extraAnnotations.a/b/c: "a/b/c" is not an annotation or label key; write one such as nginx.ingress.kubernetes.io/proxy-body-size',
+    ],
+    [
+      "the annotation auth-url",
+      annotation("nginx.ingress.kubernetes.io/auth-url"),
+      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/auth-url: annotation "nginx.ingress.kubernetes.io/auth-url" decides who gets in; the library sets it; leave it out',
+    ],
+    [
+      "the annotation satisfy",
+      annotation("nginx.ingress.kubernetes.io/satisfy"),
+      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/satisfy: annotation "nginx.ingress.kubernetes.io/satisfy" can switch the auth check off; leave it out',
+    ],
+    [
+      "the annotation enable-global-auth",
+      annotation("nginx.ingress.kubernetes.io/enable-global-auth"),
+      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/enable-global-auth: annotation "nginx.ingress.kubernetes.io/enable-global-auth" can switch the auth check off; leave it out',
+    ],
+    [
+      "a snippet annotation",
+      annotation("nginx.ingress.kubernetes.io/configuration-snippet"),
+      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/configuration-snippet: annotation "nginx.ingress.kubernetes.io/configuration-snippet" can rewrite the auth check; leave it out',
+    ],
+    [
+      "an annotation that the library sets",
+      annotation("nginx.ingress.kubernetes.io/proxy-buffer-size"),
+      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/proxy-buffer-size: annotation "nginx.ingress.kubernetes.io/proxy-buffer-size" is set by the library; use "bufferSize"; leave it out',
+    ],
+    [
+      "a flag that lets requests past the check",
+      authProxy("{ extraFlags: { skip-auth-route: /x } }"),
+      '10:28: authProxy.extraFlags.skip-auth-route: flag "skip-auth-route" lets requests past the check; use "publicPaths" or "api" of an app; leave it out',
+    ],
+    [
+      "a flag that decides who gets in",
+      authProxy("{ extraFlags: { --email-domain: x } }"),
+      '10:28: authProxy.extraFlags.--email-domain: flag "--email-domain" decides who gets in; the library sets it from the access group; leave it out',
+    ],
+    [
+      "a user principal name without @",
+      group("users: [alice]"),
+      '4:13: entra.accessGroup.users[0]: "alice" is neither a user principal name nor an object id; write one such as alice@contoso.com (guests: alice_fabrikam.com#EXT#@contoso.onmicrosoft.com)',
+    ],
+    [
+      "an object id that is no GUID",
+      instead("name: users", "objectId: users"),
+      `3:5: entra.accessGroup.objectId: "users" is not a GUID; an id looks like ${ID} (Entra admin center, "Object ID")`,
+    ],
+    [
+      "a group without name or id",
+      instead("accessGroup:\n    name: users", "accessGroup: {}"),
+      '2:3: entra.accessGroup: is missing "name" or "objectId"; write one of them',
+    ],
+    [
+      "no members where they are authoritative",
+      group("membership: authoritative"),
+      '4:5: entra.accessGroup.membership: "authoritative" with no members would remove everybody from the group; name the members, or write "additive"',
+    ],
+    [
+      "a redirect URI that is not https",
+      instead("entra:", "entra:\n  application: { name: a, redirectUris: [http://a.example.com/b] }"),
+      '2:42: entra.application.redirectUris[0]: "http://a.example.com/b" is not https; Entra takes http only for localhost, write one such as https://podinfo.example.com/oauth2/callback',
+    ],
+    [
+      "a duration that is none",
+      authProxy("{ session: { lifetime: 8 hours } }"),
+      '10:25: authProxy.session.lifetime: "8 hours" is not a duration; write one such as "8h", "30m" or "1h30m" (units d, h, m, s)',
+    ],
+    [
+      "a lifetime shorter than the refresh",
+      authProxy("{ session: { lifetime: 1h, refresh: 2h, store: { redis: { url: redis://a:6379 } } } }"),
+      "10:39: authProxy.session.refresh: the session's lifetime of 1h is shorter than its refresh of 2h, so it would never refresh; make the lifetime longer or the refresh shorter",
+    ],
+    [
+      "a refresh with a cookie store on a controller that drops cookies",
+      instead("ingress-nginx", "traefik") + "authProxy: { session: { refresh: 1h, store: cookie } }\n",
+      '10:25: authProxy.session.refresh: traefik does not pass the cookies of the auth check on to the browser, so a refreshed cookie session would be lost; use a Redis or Valkey store ("session.store.redis") or leave "session.refresh" out',
+    ],
+    [
+      "the token header with a minimal session",
+      authProxy("{ identityHeaders: token }"),
+      '10:14: authProxy.identityHeaders: identityHeaders "token" needs the ID token, which a minimal cookie session does not hold; use a Redis or Valkey store ("session.store.redis"), or store: cookie for few groups, or identityHeaders "user"',
+    ],
+    [
+      "groups beyond the budget",
+      authProxy("{ expectedGroups: 200 }"),
+      '10:14: authProxy.expectedGroups: with 200 groups the Cookie line has 10.5 kB, and ingress-nginx takes 7.9 kB (Cookie line 10.5 kB, callback header 11.0 kB, auth header 7.7 kB); at most 148 groups fit: use a Redis or Valkey store ("session.store.redis"), lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
+    ],
+    [
+      "a shared sign-in host outside of the cookie domain",
+      andThen("signIn: { host: auth.example.org, cookieDomain: example.com }\n"),
+      '10:11: signIn.host: "auth.example.org" is outside the cookie domain "example.com", so the browser would never send the session there; use a host below example.com, or leave "signIn" out',
+    ],
+    [
+      "an image without a tag",
+      authProxy("{ image: quay.io/oauth2-proxy/oauth2-proxy }"),
+      `10:14: authProxy.image: "quay.io/oauth2-proxy/oauth2-proxy" has no tag, so its version is anybody's guess; write one such as ${IMAGE}`,
+    ],
+    [
+      "an image older than 7.15.4",
+      authProxy("{ image: quay.io/oauth2-proxy/oauth2-proxy:v7.15.3 }"),
+      `10:14: authProxy.image: "quay.io/oauth2-proxy/oauth2-proxy:v7.15.3" is older than 7.15.4, which lacks settings that this stack relies on; write ${IMAGE} or a later one`,
+    ],
+    [
+      "a buffer size that the controller would silently ignore",
+      authProxy("{ bufferSize: 64kb }"),
+      '10:14: authProxy.bufferSize: "64kb" is not a size that nginx reads, and ingress-nginx would silently use 4k instead; write "64k"',
+    ],
+    [
+      "YAML syntax, with line and column",
+      andThen("stack: [a\n"),
+      "11:1: is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; correct it here or just before",
+    ],
+    [
+      "a key that stands there twice",
+      andThen("stack: a\nstack: b\n"),
+      '11:1: key "stack" stands here twice; keep one of them',
+    ],
+    [
+      "a variable that is not set",
+      instead("name: users", "name: ${GROUP}"),
+      "3:5: entra.accessGroup.name: ${GROUP} is not set; set GROUP, or write ${GROUP:-default}",
+    ],
+  ])("%s", (_what, text, line) => {
+    expect(complaints(text)).toEqual([`config.yaml:${line}`]);
+  });
+
+  it("more than 256 redirect URIs", () => {
+    const apps = (count: number): string =>
+      Array.from(
+        { length: count },
+        (_, i) => `  - { name: a${i}, host: a${i}.example.com, externalIngress: true }`,
+      ).join("\n");
+
+    expect(complaints(andThen(apps(255)))).toEqual([]);
+    expect(complaints(andThen(apps(256)))).toEqual([
+      'config.yaml:6:1: apps: need 257 redirect URIs, more than the 256 that Entra takes for one application; let the apps share one sign-in host ("signIn"), or split them over two stacks',
+    ]);
+  });
+
+  it.each(["", "  \n\n", "# nothing yet\n", "---\n", "~\n"])("having nothing in it: %j", (text) => {
+    expect(complaints(text)).toEqual(["config.yaml: is empty; see the README for a first config"]);
+  });
+});
+
+describe("a config file", () => {
+  it("without mistakes is taken", () => {
+    expect(complaints(SHORTEST)).toEqual([]);
+  });
+
+  it("may have ids in upper case", () => {
+    expect(complaints(instead("name: users", `objectId: ${ID.replaceAll("5", "A")}`))).toEqual([]);
+  });
+
+  it("with many mistakes has all of them said at once, in the order of its lines", () => {
+    const text = `stak: x
+entra:
+  accessGroup: { name: 5, membership: sometimes }
+  tenantId: contoso.com
+ingressController: { kind: traefik }
+authProxy: { image: x, session: { refresh: 1h, store: cookie } }
+apps:
+  - name: one
+    host: https://a.example.com
+  - nam: two
+    host: b.example.com
+    publicPaths: [/]
+  - { name: three, host: c.example.com, service: { namespace: a, name: b, port: 0 } }
+  - { name: three, host: c.example.com, service: { namespace: a, name: "\${B}" } }
+state: { backend: s4, arguments: { token: x } }
+`;
+
+    const places = complaints(text).map((line) => line.split(": ").slice(0, 2).join(": "));
+    expect(places).toEqual([
+      "config.yaml:1:1: stak",
+      "config.yaml:3:18: entra.accessGroup.name",
+      "config.yaml:3:27: entra.accessGroup.membership",
+      "config.yaml:4:3: entra.tenantId",
+      "config.yaml:6:14: authProxy.image",
+      "config.yaml:6:35: authProxy.session.refresh",
+      "config.yaml:8:5: apps[0].service",
+      "config.yaml:9:5: apps[0].host",
+      "config.yaml:10:5: apps[1].name",
+      "config.yaml:10:5: apps[1].nam",
+      "config.yaml:10:5: apps[1].service",
+      "config.yaml:12:19: apps[1].publicPaths[0]",
+      "config.yaml:13:75: apps[2].service.port",
+      "config.yaml:14:5: apps[3].paths",
+      "config.yaml:14:7: apps[3].name",
+      "config.yaml:14:41: apps[3].service.port",
+      "config.yaml:14:66: apps[3].service.name",
+      "config.yaml:15:10: state.backend",
+      "config.yaml:15:36: state.arguments.token",
+    ]);
+  });
+});

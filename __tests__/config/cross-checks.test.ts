@@ -1,0 +1,101 @@
+import { andThen, complaints, instead } from "../support/config-texts";
+
+const app = (rest: string): string => `  - { externalIngress: true, ${rest} }\n`;
+const shared = "signIn: { host: auth.example.com, cookieDomain: example.com }\n";
+
+describe("what several parts of a config must agree on", () => {
+  it.each([
+    ["apps on paths of one host", andThen(app("name: two, host: podinfo.example.com, paths: [/two]"))],
+    ["a sign-in host for all apps of its domain", andThen(app("name: two, host: two.example.com") + shared)],
+    [
+      "a refresh with a Redis store",
+      andThen("authProxy: { session: { refresh: 1h, store: { redis: { url: redis://a:6379 } } } }\n"),
+    ],
+    [
+      "the token header with few groups",
+      andThen("authProxy: { identityHeaders: token, expectedGroups: 20, session: { store: cookie } }\n"),
+    ],
+    [
+      "many groups where the controller takes long headers",
+      instead("ingress-nginx", "traefik") + "authProxy: { expectedGroups: 200 }\n",
+    ],
+    ["a buffer that is large enough", andThen("authProxy: { bufferSize: 8k, expectedGroups: 100 }\n")],
+    [
+      "an auth proxy of somebody else",
+      andThen("authProxy: { service: { namespace: a, name: b, port: 1 } }\n"),
+    ],
+  ])("may be %s", (_what, text) => {
+    expect(complaints(text)).toEqual([]);
+  });
+
+  it("is that two apps have two names", () => {
+    expect(complaints(andThen(app("name: podinfo, host: two.example.com")))).toEqual([
+      'config.yaml:10:30: apps[1].name: "podinfo" is another app\'s name already; give each app a name of its own',
+    ]);
+  });
+
+  it("is that a public path is not the protected one", () => {
+    expect(complaints(andThen("    paths: [/a]\n    publicPaths: [/a/]\n"))).toEqual([
+      'config.yaml:11:5: apps[0].publicPaths: "podinfo.example.com/a/" belongs to this app itself already; give each app a host or path of its own',
+    ]);
+  });
+
+  it("is that every app sees the cookie of the shared sign-in", () => {
+    expect(complaints(andThen(app("name: two, host: two.example.org") + shared))).toEqual([
+      'config.yaml:10:41: apps[1].host: "two.example.org" is outside the cookie domain "example.com", so the browser would never send the session there; use a host below example.com, or leave "signIn" out',
+    ]);
+  });
+
+  it("is that the buffer holds what is expected", () => {
+    const lines = complaints(
+      instead("ingress-nginx", "ingress-nginx\n  requestHeaderLimit: 1m") +
+        "authProxy: { bufferSize: 8k, expectedGroups: 200 }\n",
+    );
+
+    expect(lines).toEqual([
+      'config.yaml:11:14: authProxy.bufferSize: a buffer of 8k is too small for 200 groups (Cookie line 10.5 kB, callback header 11.0 kB, auth header 7.7 kB); people would see a 502, so write at least 11k or leave "bufferSize" out',
+    ]);
+  });
+
+  it("is counted with the redirect URIs that are added by hand, and not with a shared sign-in", () => {
+    const uris = Array.from({ length: 256 }, (_, i) => `https://a.b/${i}`).join(", ");
+    const text = instead("entra:", `entra:\n  application: { name: a, redirectUris: [${uris}] }`);
+
+    expect(complaints(text)).toEqual([
+      'config.yaml:7:1: apps: need 257 redirect URIs, more than the 256 that Entra takes for one application; let the apps share one sign-in host ("signIn"), or split them over two stacks',
+    ]);
+  });
+
+  it("is checked also where something else is wrong with the parts", () => {
+    const text =
+      instead("port: 9898", "port: 0") +
+      app("name: podinfo, host: podinfo.example.com, api: 5") +
+      "authProxy: { replicas: 0, identityHeaders: token }\n";
+
+    expect(complaints(text).map((line) => line.split(": ")[1])).toEqual([
+      "apps[0].service.port",
+      "apps[1].paths",
+      "apps[1].name",
+      "apps[1].api",
+      "authProxy.replicas",
+      "authProxy.identityHeaders",
+    ]);
+  });
+
+  it("is not said of values that are no values of their kind", () => {
+    const text = andThen(
+      "  - { name: two, host: 5, paths: 5, publicPaths: [~] }\n" +
+        "signIn: { host: 5, cookieDomain: [] }\nauthProxy: { session: { lifetime: 5, refresh: [] } }\n",
+    );
+
+    expect(complaints(text)).toEqual([
+      'config.yaml:10:18: apps[1].host: 5 is a number; it takes text; write "5"',
+      "config.yaml:10:27: apps[1].paths: 5 is a number; it takes a list",
+      "config.yaml:10:51: apps[1].publicPaths[0]: is empty; it takes text or a map",
+      'config.yaml:11:11: signIn.host: 5 is a number; it takes text; write "5"',
+      "config.yaml:11:20: signIn.cookieDomain: is a list; it takes text",
+      'config.yaml:12:25: authProxy.session.lifetime: 5 is a number; it takes text; write "5"',
+      "config.yaml:12:38: authProxy.session.refresh: is a list; it takes text",
+    ]);
+  });
+});

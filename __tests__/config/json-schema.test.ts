@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import Ajv from "ajv";
+import { configReference } from "../../bin/config-reference";
+import { configJsonSchema } from "../../lib/config";
+import { andThen, instead, SHORTEST } from "../support/config-texts";
+import { ROOT } from "../support/files";
+
+const shipped = readFileSync(join(ROOT, "config.schema.json"), "utf8");
+
+/** Where an editor would underline something. */
+function underlined(text: string): string[] {
+  const validate = new Ajv({ allErrors: true }).compile(JSON.parse(shipped) as object);
+  void validate(parse(text));
+  return (validate.errors ?? []).map(({ dataPath, keyword }) => `${dataPath} ${keyword}`);
+}
+
+describe("what is shipped beside the code", () => {
+  it("is the JSON Schema that the checks give (else: npm run schema)", () => {
+    expect(shipped).toBe(`${JSON.stringify(configJsonSchema(), undefined, 2)}\n`);
+  });
+
+  it("is the reference that the schema gives (else: npm run schema)", () => {
+    expect(readFileSync(join(ROOT, "docs/configuration.md"), "utf8")).toBe(
+      configReference(configJsonSchema()),
+    );
+  });
+});
+
+describe("an editor with the JSON Schema", () => {
+  const files = readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".yaml"));
+
+  it.each(["entra-ingress-auth.yaml", ...files.map((file) => `examples/${file}`)])(
+    "is content with %s",
+    (file) => {
+      expect(underlined(readFileSync(join(ROOT, file), "utf8"))).toEqual([]);
+    },
+  );
+
+  it.each([
+    SHORTEST,
+    instead("port: 9898", 'port: "${PORT:-9898}"'),
+    instead("podinfo.example.com", '"${HOST}"'),
+    instead("kind: ingress-nginx", "kind: ${KIND}"),
+    andThen("    api: ${API}\n"),
+    andThen("authProxy: { replicas: '${N}', session: { lifetime: '${L:-8h}' } }\n"),
+    `$schema: ./config.schema.json\n${SHORTEST}`,
+  ])("is content with %j", (text) => {
+    expect(underlined(text)).toEqual([]);
+  });
+
+  it.each([
+    ["an unknown key", andThen("stak: x\n"), [" additionalProperties"]],
+    ["a missing section", "entra: { accessGroup: { name: a } }\n", [" required", " required"]],
+    ["a host with a scheme", instead("podinfo.example.com", "https://a.b"), [".apps[0].host pattern"]],
+    ["a host in upper case", instead("podinfo.example.com", "A.b"), [".apps[0].host pattern"]],
+    ["a stack that is a number", andThen("stack: 5\n"), [".stack type"]],
+    ["no apps", instead(/apps:[^]*/.exec(SHORTEST)?.[0] ?? "", "apps: []\n"), [".apps minItems"]],
+    [
+      "a size that nginx does not read",
+      instead("kind: ingress-nginx", "kind: ingress-nginx\n  requestHeaderLimit: 8kb"),
+      [".ingressController.requestHeaderLimit pattern"],
+    ],
+    [
+      "an unknown controller",
+      instead("kind: ingress-nginx", "kind: kong"),
+      [".ingressController.kind enum", ".ingressController.kind pattern", ".ingressController.kind anyOf"],
+    ],
+    [
+      "a port that is a word",
+      instead("port: 9898", "port: http"),
+      [".apps[0].service.port type", ".apps[0].service.port pattern", ".apps[0].service.port anyOf"],
+    ],
+  ])("underlines %s", (_what, text, places) => {
+    expect(underlined(text)).toEqual(places);
+  });
+});

@@ -1,0 +1,41 @@
+import { accessGroupProblems, membershipProblems, type MembershipShape } from "../../lib/rules";
+
+describe("the members of an access group", () => {
+  it.each<MembershipShape>([
+    {},
+    { membership: "additive" },
+    { membership: "authoritative", users: ["alice@contoso.com"] },
+    { membership: "authoritative", servicePrincipals: ["self"] },
+    { membership: "authoritative", users: [], groups: [{ name: "staff" }] },
+  ])("may be %j", (group) => {
+    expect(membershipProblems(group)).toEqual([]);
+  });
+
+  it.each<MembershipShape>([
+    { membership: "authoritative" },
+    { membership: "authoritative", users: [], servicePrincipals: [], groups: [] },
+  ])("are not nobody where they are all: %j", (group) => {
+    expect(membershipProblems(group)).toEqual([
+      {
+        path: ["membership"],
+        message:
+          '"authoritative" with no members would remove everybody from the group; name the members, or write "additive"',
+      },
+    ]);
+  });
+});
+
+describe("an access group", () => {
+  it.each([{ name: "users" }, { objectId: "11111111-2222-3333-4444-555555555555" }])("may be %j", (group) => {
+    expect(accessGroupProblems(group)).toEqual([]);
+  });
+
+  it.each([undefined, {}])("is made or there already, not %j", (group) => {
+    expect(accessGroupProblems(group)).toEqual([
+      {
+        path: ["accessGroup"],
+        message: 'names no group; write "name" to make one, or "objectId" of one that exists',
+      },
+    ]);
+  });
+});

@@ -1,0 +1,94 @@
+import { isAlias, visit, type Document, type YAMLParseError, type YAMLWarning } from "yaml";
+import { quote } from "../rules";
+
+/** Something that keeps a text from being read at all, at an offset from its start. */
+export interface SyntaxProblem {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** Deeper than any key of a config file, and shallow enough for everything that walks through it. */
+const MAX_DEPTH = 100;
+const TOO_DEEP = "is nested too deeply; no key of a config file needs more than a few levels";
+
+/** What YAML itself refuses; without any of it, what could not be walked through. */
+export function syntaxProblems(text: string, document: Document.Parsed): SyntaxProblem[] {
+  const errors = [...document.errors, ...document.warnings];
+  const problems = causes(text, errors).map((error) => ({
+    offset: error.pos[0],
+    message: syntaxMessage(text, error),
+  }));
+  return problems.length > 0 ? problems : structureProblems(document);
+}
+
+type SyntaxError = YAMLParseError | YAMLWarning;
+
+/** Without the errors that only follow from an earlier one. */
+function causes(text: string, errors: readonly SyntaxError[]): readonly SyntaxError[] {
+  const exhausted = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  if (exhausted !== undefined) {
+    return [exhausted];
+  }
+  const references = errors.filter((error) => isReference(text, error));
+  return references.length > 0
+    ? references
+    : errors.filter(({ code }, i) => i === 0 || code !== "UNEXPECTED_TOKEN");
+}
+
+/** A brace ends the plain text before it inside of a map or list in braces. */
+function isReference(text: string, { code, pos: [offset] }: SyntaxError): boolean {
+  return code === "UNEXPECTED_TOKEN" && text.slice(offset - 1, offset + 1) === "${";
+}
+
+function syntaxMessage(text: string, error: SyntaxError): string {
+  if (isReference(text, error)) {
+    return "${NAME} takes quotes inside of { } and [ ]; quote the whole value";
+  }
+  switch (error.code) {
+    case "DUPLICATE_KEY": {
+      const key = /^[^\s:,"'{}[\]]+/.exec(text.slice(error.pos[0]).replace(/^["']/, ""))?.[0] ?? "";
+      return `key ${quote(key)} stands here twice; keep one of them`;
+    }
+    case "MULTIPLE_DOCS":
+      return "a second document starts here, and a config file has one; remove one of them";
+    case "NON_STRING_KEY":
+      return "a key is a list or a map here; a key is text";
+    case "RESOURCE_EXHAUSTION":
+      return TOO_DEEP;
+    default:
+      return `is not valid YAML: ${error.message.split("\n")[0]?.replace(/ at line \d+.*$/, "") ?? ""}; correct it here or just before`;
+  }
+}
+
+/** Aliases that lead nowhere or back to themselves, and depth without end. */
+function structureProblems(document: Document.Parsed): SyntaxProblem[] {
+  const anchors = new Map<string, unknown>();
+  const problems: SyntaxProblem[] = [];
+  visit(document, {
+    Node(_key, node, ancestors) {
+      if (ancestors.length > MAX_DEPTH) {
+        problems.push({ offset: node.range?.[0] ?? 0, message: TOO_DEEP });
+        return visit.BREAK;
+      }
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) {
+          anchors.set(node.anchor, node);
+        }
+        return undefined;
+      }
+      const { source } = node;
+      const offset = node.range?.[0] ?? 0;
+      const target = anchors.get(source);
+      if (target === undefined) {
+        problems.push({
+          offset,
+          message: `alias *${source} names no anchor above it; write the value, in quotes where it starts with "*"`,
+        });
+      } else if (ancestors.some((ancestor) => ancestor === target)) {
+        problems.push({ offset, message: `alias *${source} stands inside what it names; write the value` });
+      }
+      return undefined;
+    },
+  });
+  return problems;
+}
