@@ -3,6 +3,7 @@ import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { IngressController } from "../../lib/ingress/ingress-controller";
 import type { AuthProxyOptions, AuthProxyWiring } from "../../lib/oauth2-proxy/auth-proxy";
+import type { Workload } from "../../lib/oauth2-proxy/workload";
 import type { ControllerLimits, ResolvedSettings } from "../../lib/resolver";
 import { resolveSignIn, type SignInOptions } from "../../lib/session";
 
@@ -41,6 +42,24 @@ export function proxyProps(
   };
 }
 
+/** What runs as the auth proxy, without anything that only Terraform knows. */
+export const WORKLOAD: Workload = {
+  name: "gate",
+  namespace: "auth",
+  image: "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4",
+  replicas: 2,
+  args: () => ["--provider=oidc", "--trusted-proxy-ip=10.0.0.0/8", "--trusted-proxy-ip=fc00::/7"],
+  variables: [
+    { name: "OAUTH2_PROXY_CLIENT_ID", secret: { name: "gate-id", key: "OAUTH2_PROXY_CLIENT_ID" } },
+    { name: "OAUTH2_PROXY_REDIS_PASSWORD", secret: { name: "cache", key: "password" } },
+  ],
+  templates: "gate-templates",
+  podAnnotations: { "checksum/secrets": "abc" },
+  requests: { cpu: "50m", memory: "64Mi" },
+  limits: { memory: "128Mi" },
+  scheduling: {},
+};
+
 /** Resources by type and id, as Terraform reads them. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
 
@@ -57,10 +76,10 @@ export function resourcesOf(stack: TerraformStack): Resources {
 }
 
 /** The one resource of a type. */
-export function only(resources: Resources, type: string): Record<string, unknown> {
+export function only<T = Record<string, unknown>>(resources: Resources, type: string): T {
   const found = Object.values(resources[type] ?? {});
   if (found.length !== 1) {
     throw new Error(`expected one ${type}, found ${found.length}`);
   }
-  return found[0] ?? {};
+  return found[0] as T;
 }
