@@ -1,3 +1,5 @@
+import { TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { EntraIngressAuth } from "../lib/entra-ingress-auth";
 import { IngressController } from "../lib/ingress/ingress-controller";
 import { resolveSignIn, type SignInOptions } from "../lib/session";
 
@@ -56,6 +58,38 @@ describe("resolveSignIn", () => {
           message: expect.stringContaining("with 100 groups the Cookie line has 15.9 kB"),
         },
       ],
+    });
+  });
+});
+
+describe("expectedGroups", () => {
+  const stack = new TerraformStack(Testing.app(), "stack");
+  const unknown = new TerraformVariable(stack, "groups", { type: "number" }).numberValue;
+  const facadeWith = (id: string, expectedGroups: number): EntraIngressAuth =>
+    new EntraIngressAuth(stack, id, {
+      accessGroup: { name: "oauth2-proxy-users" },
+      ingressController: NGINX,
+      authProxy: { expectedGroups },
+      outputs: false,
+    });
+
+  it.each([0, -1, 1.5, Number.NaN])("is refused when it is %d", (expectedGroups) => {
+    expect(() => facadeWith(`auth-${expectedGroups}`, expectedGroups)).toThrow(
+      `authProxy.expectedGroups: ${expectedGroups} is not a number of groups; write a whole number from 1 up`,
+    );
+  });
+
+  it("is refused when only Terraform knows it, because sizes follow from it", () => {
+    expect(() => facadeWith("unknown", unknown)).toThrow(
+      "[stack/unknown] authProxy.expectedGroups: is a value that only Terraform will know; it must be known at synth",
+    );
+  });
+
+  it("decides the sizes when it is known", () => {
+    expect(facadeWith("known", 1).settings.size).toEqual({
+      cookieLine: 351,
+      callbackHeader: 782,
+      authHeader: 337,
     });
   });
 });
