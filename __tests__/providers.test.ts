@@ -51,6 +51,14 @@ describe("a provider that needs no configuration", () => {
     expect(providersOf(stack)).toEqual({ random: [{}], time: [{}] });
   });
 
+  it("joins together with another kind that is needed as well", () => {
+    const stack = new TerraformStack(Testing.app(), "stack");
+    joinRandom(new Construct(stack, "part"));
+    joinProvider(new Construct(stack, "other"), "time", (its) => new TimeProvider(its, "time"));
+
+    expect(providersOf(stack)).toEqual({ random: [{}], time: [{}] });
+  });
+
   it("joins every stack on its own", () => {
     const app = Testing.app();
     const first = new TerraformStack(app, "first");
