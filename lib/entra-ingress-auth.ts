@@ -20,6 +20,7 @@ import {
   bufferSize,
   cookieDomain,
   duration,
+  groupCount,
   host,
   PROXY_PREFIX,
   routeProblems,
@@ -134,6 +135,7 @@ export class EntraIngressAuth extends Construct {
     checks
       .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
       .known(["authProxy", "session", "refresh"], options.session?.refresh, duration)
+      .known(["authProxy", "expectedGroups"], options.expectedGroups, groupCount)
       .known(["authProxy", "bufferSize"], options.bufferSize, bufferSize)
       .value(["clusterDomain"], this.props.clusterDomain, subdomainName)
       .known(["signIn", "host"], signIn?.host, host)

@@ -5,7 +5,12 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Checks } from "../checks";
 import type { ResolvedSettings } from "../resolver";
 import {
+  addressRange,
+  chartRepository,
   extraFlag,
+  metadataKey,
+  normalizeId,
+  objectId,
   objectName,
   OLDEST_VERSION,
   port,
@@ -125,7 +130,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
       labels,
       identityProvider: props.identityProvider,
       credential: props.credential,
-      allowedGroups: props.allowedGroups.map((group) => group.objectId).join(","),
+      allowedGroups: props.allowedGroups.map((group) => normalizeId(group.objectId)).join(","),
       redisPassword: props.redis?.passwordSecret,
     });
     const page = refusalPage({
@@ -199,6 +204,7 @@ function cookieName(name: string, cookieDomain: string | undefined): string {
 
 function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {
   const { requests, limits } = props.resources ?? {};
+  const { nodeSelector, priorityClassName } = props.scheduling ?? {};
   const checks = new Checks()
     .value(["name"], props.name, objectName)
     .value(["namespace", "name"], props.namespace?.name, objectName)
@@ -208,7 +214,11 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
     .value(["resources", "requests", "memory"], requests?.memory, quantity)
     .value(["resources", "limits", "cpu"], limits?.cpu, quantity)
     .value(["resources", "limits", "memory"], limits?.memory, quantity)
+    .keys(["scheduling", "nodeSelector"], nodeSelector, metadataKey)
+    .value(["scheduling", "priorityClassName"], priorityClassName, subdomainName)
+    .value(["helm", "repository"], props.helm?.repository, chartRepository)
     .keys(["extraFlags"], props.extraFlags, extraFlag)
+    .each(["clients", "addresses"], props.clients.addresses, addressRange)
     .value(["session", "store", "redis", "url"], props.redis?.url, redisUrl)
     .value(
       ["session", "store", "redis", "passwordSecret", "name"],
@@ -220,8 +230,20 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
       props.redis?.passwordSecret?.key,
       secretKey,
     );
+  props.allowedGroups.forEach((group, i) =>
+    checks.value(["allowedGroups", i, "objectId"], group.objectId, objectId),
+  );
   if (props.allowedGroups.length === 0) {
     checks.report(["allowedGroups"], "names no group, which would let everybody in; name at least one");
+  }
+  if (props.clients.addresses.length === 0) {
+    checks.report(
+      ["clients", "addresses"],
+      "is empty, so that every address would be trusted; name the controller's ranges",
+    );
+  }
+  if (props.resolved.sessionStore === "redis" && props.redis === undefined) {
+    checks.report(["redis"], 'is missing, but sessions are kept there; write redis: { url: "rediss://..." }');
   }
   checks.throwIfAny(scope);
 }

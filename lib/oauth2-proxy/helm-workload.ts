@@ -53,7 +53,7 @@ function chartValues(workload: Workload): Record<string, unknown> {
     // Flags and environment say everything; without this the chart mounts a config file of its own beside them.
     config: { forceLegacyConfig: false },
     // The list form can repeat a flag, the map form cannot.
-    extraArgs: workload.args(),
+    extraArgs: workload.args().map(inExpression),
     // All credentials come from the Secrets of the stack; the chart must not invent any.
     proxyVarsAsSecrets: false,
     extraEnv: workload.variables.map((variable) => ({
@@ -93,6 +93,11 @@ function chartValues(workload: Workload): Record<string, unknown> {
       },
     ],
   };
+}
+
+/** The values are an expression, into which cdktf writes a text as it is: quotes would end it. */
+function inExpression(text: string): string {
+  return text.replace(/[\\"]/g, "\\$&");
 }
 
 function splitImage(image: string): { repository: string; tag: string } {

@@ -1,3 +1,5 @@
+import { Fn, Token } from "cdktf";
+
 /** What the refusal page says to somebody who may not enter. */
 export interface RefusalPageProps {
   /** The group that is missing, as people know it. */
@@ -57,12 +59,22 @@ small { color: #595959; }
 `;
 }
 
-/** Text inside HTML inside a Go template: neither may read it as markup. */
+/** What HTML or a Go template would read as markup, and what to write instead; the ampersand first. */
+const MARKUP = [
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"],
+  ["{{", "&#123;&#123;"],
+] as const;
+
+/** Text inside HTML inside a Go template; one that only Terraform knows is escaped there. */
 function escape(text: string): string {
-  return text
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;")
-    .replace(/\{\{/g, "&#123;&#123;");
+  return MARKUP.reduce(
+    (escaped, [markup, written]) =>
+      Token.isUnresolved(escaped)
+        ? Fn.replace(escaped, Fn.rawString(markup), Fn.rawString(written))
+        : escaped.replaceAll(markup, written),
+    text,
+  );
 }

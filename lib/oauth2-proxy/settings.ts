@@ -1,3 +1,4 @@
+import { Fn, Token } from "cdktf";
 import type { ResolvedSettings } from "../resolver";
 import { flagName, goDuration, PROXY_PREFIX } from "../rules";
 
@@ -93,10 +94,19 @@ function sessionFlags({ resolved, redisUrl }: SettingsInput): string[] {
   }
 }
 
-/** `--name=value`, once for each value. Every flag is spelled out, so that no default of a release decides. */
+/**
+ * `--name=value`, once for each value; a list that only Terraform knows is one flag with commas. Every flag
+ * is spelled out, so that no default of a release decides.
+ */
 function flag(name: string, value: FlagValue): string[] {
-  const values = typeof value === "object" ? value : [String(value)];
-  return values.map((one) => `--${name}=${one}`);
+  return valuesOf(value).map((one) => `--${name}=${one}`);
+}
+
+function valuesOf(value: FlagValue): readonly string[] {
+  if (typeof value !== "object") {
+    return [String(value)];
+  }
+  return Token.isUnresolved(value) ? [Fn.join(",", [...value])] : value;
 }
 
 /** A variable of oauth2-proxy's environment that comes from a Secret. */

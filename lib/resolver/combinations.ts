@@ -17,9 +17,9 @@ const isCookie = ({ session }: Facts): boolean => session.store !== "redis";
 export const COMBINATIONS: readonly Combination[] = [
   {
     keys: ["session.refresh", "session.lifetime"],
-    collides: ({ session }) => session.refresh !== undefined && session.lifetime < session.refresh,
+    collides: ({ session }) => session.refresh !== undefined && session.lifetime <= session.refresh,
     reason: ({ session }) =>
-      `the session's lifetime of ${humanDuration(session.lifetime)} is shorter than its refresh of ${humanDuration(session.refresh ?? 0)}, so it would never refresh; make the lifetime longer or the refresh shorter`,
+      `the session's lifetime of ${humanDuration(session.lifetime)} is ${session.lifetime === session.refresh ? "the same as" : "shorter than"} its refresh of ${humanDuration(session.refresh ?? 0)}, so it would never refresh; make the lifetime longer or the refresh shorter`,
   },
   {
     keys: ["session.refresh", "session.store"],

@@ -3,7 +3,7 @@ export const LONGEST_TOKEN_LIFETIME = 90 * 60;
 
 /** The three times of a session, in seconds. They are never the same thing. */
 export interface SessionTimes {
-  /** When the session cookie ends, whatever happens. */
+  /** When the session cookie ends; every refresh starts it anew. */
   readonly lifetime: number;
   /** How often tokens and groups are fetched anew; without it they stay as they were at sign-in. */
   readonly refresh?: number;

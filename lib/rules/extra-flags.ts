@@ -15,7 +15,6 @@ const HARMLESS = [
   "errors-to-info-log",
   "exclude-logging-path",
   "footer",
-  "gcp-healthchecks",
   "logging-compress",
   "logging-filename",
   "logging-local-time",
@@ -23,7 +22,6 @@ const HARMLESS = [
   "logging-max-backups",
   "logging-max-size",
   "metrics-address",
-  "ping-user-agent",
   "prompt",
   "provider-ca-file",
   "provider-display-name",
@@ -59,6 +57,10 @@ const RESERVED: readonly { readonly pattern: RegExp; readonly why: string }[] = 
   {
     pattern: /secret|password|signature-key|jwt-key|-token$/,
     why: "carries a secret, which must not be an argument",
+  },
+  {
+    pattern: /^(ping-user-agent|gcp-healthchecks)$/,
+    why: "takes /ping from the probes; such a User-Agent has been a way past the check in oauth2-proxy before",
   },
   { pattern: /^(config|alpha-config)$/, why: "would bring settings past every check" },
 ];

@@ -23,3 +23,9 @@ export function sizeInBytes(value: string): number {
 export function kilobytes(bytes: number): string {
   return `${(bytes / 1_000).toFixed(1)} kB`;
 }
+
+/** How many groups one person is in at most. */
+export const groupCount: Rule<number> = (value) =>
+  Number.isInteger(value) && value >= 1
+    ? undefined
+    : `${value} is not a number of groups; write a whole number from 1 up`;

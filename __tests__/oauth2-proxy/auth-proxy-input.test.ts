@@ -1,0 +1,207 @@
+import { TerraformVariable, Token, type TerraformStack } from "cdktf";
+import { InputError } from "../../lib/checks";
+import { AuthProxy, type AuthProxyOptions, type AuthProxyWiring } from "../../lib/oauth2-proxy/auth-proxy";
+import { GROUP_ID, providedStack, proxyProps, resourcesOf, settled } from "../support/auth-proxy";
+
+type Props = AuthProxyOptions & AuthProxyWiring;
+
+function problemsOf(changes: Partial<Props>, stack = providedStack()): Record<string, string> {
+  try {
+    new AuthProxy(stack, "auth-proxy", proxyProps(changes));
+    return {};
+  } catch (error) {
+    if (!(error instanceof InputError)) {
+      throw error;
+    }
+    expect(error.constructPath).toBe("stack/auth-proxy");
+    return Object.fromEntries(error.problems.map(({ path, message }) => [path.join("."), message]));
+  }
+}
+
+const redis = { url: "redis://cache" };
+const NOT_A_NAME = /is not a Kubernetes name/;
+
+describe("bad props", () => {
+  it.each<[string, Partial<Props>, string, RegExp | string]>([
+    ["a name", { name: "OAuth2" }, "name", NOT_A_NAME],
+    ["a namespace", { namespace: { name: "my.namespace" } }, "namespace.name", NOT_A_NAME],
+    ["an image without tag", { image: "quay.io/x/y" }, "image", /"quay.io\/x\/y" has no tag/],
+    ["an old image", { image: "x/y:v7.15.3" }, "image", /"x\/y:v7.15.3" is older than 7.15.4/],
+    ["no replica", { replicas: 0 }, "replicas", /^0 is not a number of replicas/],
+    [
+      "a CPU request",
+      { resources: { requests: { cpu: "lots" } } },
+      "resources.requests.cpu",
+      /"lots" is not/,
+    ],
+    [
+      "a memory request",
+      { resources: { requests: { memory: "" } } },
+      "resources.requests.memory",
+      /"" is not/,
+    ],
+    ["a CPU limit", { resources: { limits: { cpu: "1 core" } } }, "resources.limits.cpu", /"1 core" is not/],
+    ["a memory limit", { resources: { limits: { memory: "64mb" } } }, "resources.limits.memory", /"64mb" is/],
+    ["a node label", { scheduling: { nodeSelector: { "a b": "x" } } }, "scheduling.nodeSelector", /"a b" is/],
+    [
+      "a priority class",
+      { scheduling: { priorityClassName: "High" } },
+      "scheduling.priorityClassName",
+      NOT_A_NAME,
+    ],
+    ["a chart repository", { helm: { repository: "http://x" } }, "helm.repository", /"http:\/\/x" is not a/],
+    ["a Redis URL", { redis: { url: "http://x" } }, "session.store.redis.url", /"http:\/\/x" is not a Redis/],
+    [
+      "the Redis password's Secret",
+      { redis: { ...redis, passwordSecret: { name: "A", key: "b" } } },
+      "session.store.redis.passwordSecret.name",
+      NOT_A_NAME,
+    ],
+    [
+      "the Redis password's key",
+      { redis: { ...redis, passwordSecret: { name: "a", key: "b/c" } } },
+      "session.store.redis.passwordSecret.key",
+      /"b\/c" is not a key of a Secret/,
+    ],
+    [
+      "sessions in Redis without one",
+      { resolved: settled({ session: { store: { redis } } }) },
+      "redis",
+      'is missing, but sessions are kept there; write redis: { url: "rediss://..." }',
+    ],
+    [
+      "an address",
+      { clients: { podLabels: {}, addresses: ["10.0.0.0/8", "10.0.0.0/33"] } },
+      "clients.addresses.1",
+      '"10.0.0.0/33" is not an address range; write one such as 10.244.0.0/16',
+    ],
+    [
+      "no address, with which oauth2-proxy would trust them all",
+      { clients: { podLabels: {}, addresses: [] } },
+      "clients.addresses",
+      "is empty, so that every address would be trusted; name the controller's ranges",
+    ],
+  ])("are refused: %s", (_, changes, path, message) => {
+    expect(problemsOf(changes)).toEqual({
+      [path]: typeof message === "string" ? message : expect.stringMatching(message),
+    });
+  });
+
+  it("are all named at once, under the construct's path", () => {
+    const bad = proxyProps({ name: "A", replicas: 1.5, extraFlags: { "skip-auth-route": "/" } });
+
+    expect(() => new AuthProxy(providedStack(), "auth-proxy", bad)).toThrow(
+      [
+        '[stack/auth-proxy] name: "A" is not a Kubernetes name; use at most 63 lower-case letters, digits and "-", starting and ending with a letter or digit',
+        "[stack/auth-proxy] replicas: 1.5 is not a number of replicas; write a whole number from 1 up, 2 to survive the loss of a node",
+        '[stack/auth-proxy] extraFlags: flag "skip-auth-route" lets requests past the check; use "publicPaths" or "api" of an app; leave it out',
+      ].join("\n"),
+    );
+  });
+});
+
+describe("the groups that may sign in", () => {
+  it("are refused when there is none, which would let everybody in", () => {
+    expect(problemsOf({ allowedGroups: [] })).toEqual({
+      allowedGroups: "names no group, which would let everybody in; name at least one",
+    });
+  });
+
+  it.each(["", ",", " ", "oauth2-proxy-users", `${GROUP_ID},`, ` ${GROUP_ID}`])(
+    "are refused when one has the object id %j",
+    (objectId) => {
+      expect(problemsOf({ allowedGroups: [{ objectId: GROUP_ID }, { objectId }] })).toEqual({
+        "allowedGroups.1.objectId": `"${objectId}" is not a GUID; an id looks like ${GROUP_ID} (Entra admin center, "Object ID")`,
+      });
+    },
+  );
+});
+
+describe("extra flags", () => {
+  it.each([
+    "skip-auth-regex",
+    "--trusted-ip",
+    "api-route",
+    "allowed-group",
+    "email-domain",
+    "htpasswd-file",
+    "insecure-oidc-skip-nonce",
+    "ssl-insecure-skip-verify",
+    "cookie-secret",
+    "client-secret-file",
+    "extra-jwt-issuers",
+    "reverse-proxy",
+    "upstream",
+    "config",
+    "ping-user-agent",
+    "gcp-healthchecks",
+  ])("are refused when they decide who gets in, weaken a check or are the library's: %s", (name) => {
+    expect(problemsOf({ extraFlags: { [name]: "x" } })).toEqual({
+      extraFlags: expect.stringMatching(new RegExp(`^flag "${name}" .*; leave it out`)),
+    });
+  });
+});
+
+describe("values that only Terraform knows", () => {
+  const variable = (stack: TerraformStack, type: string): TerraformVariable =>
+    new TerraformVariable(stack, type.replace(/\W/g, ""), { type });
+
+  it("pass through unharmed", () => {
+    const stack = providedStack();
+    const text = variable(stack, "string").stringValue;
+    const map = Token.asStringMap(variable(stack, "map(string)").value);
+    const list = variable(stack, "list(string)").listValue;
+    new AuthProxy(
+      stack,
+      "auth-proxy",
+      proxyProps({
+        name: text,
+        namespace: { name: text },
+        allowedGroups: [{ objectId: text }],
+        signInHosts: () => [text],
+        clients: { namespace: text, podLabels: map, addresses: list },
+        cookieDomain: text,
+        resources: { limits: { memory: text } },
+        scheduling: { nodeSelector: map, priorityClassName: text },
+        extraFlags: { banner: text, "logging-max-age": variable(stack, "number").numberValue },
+        redis: { url: text, passwordSecret: { name: text, key: text } },
+        resolved: settled({ session: { store: { redis } } }),
+      }),
+    );
+
+    const json = JSON.stringify(resourcesOf(stack));
+
+    for (const part of [
+      '"data":{"OAUTH2_PROXY_ALLOWED_GROUPS":"${var.string}"}',
+      '"--redirect-url=https://${var.string}/oauth2/callback"',
+      '"--trusted-proxy-ip=${join(\\",\\", var.liststring)}"',
+      '"--cookie-name=__Secure-${var.string}"',
+      '"--cookie-domain=${var.string}"',
+      '"--redis-connection-url=${var.string}"',
+      '"--banner=${var.string}"',
+      '"--logging-max-age=${var.number}"',
+      '"limits":{"memory":"${var.string}"}',
+      '"node_selector":"${var.mapstring}"',
+      '"priority_class_name":"${var.string}"',
+      '"pod_selector":{"match_labels":"${var.mapstring}"}',
+      '"match_labels":{"kubernetes.io/metadata.name":"${var.string}"}',
+      '"secret_key_ref":{"key":"${var.string}","name":"${var.string}"}',
+      '"name":"${var.string}-allowed-groups","namespace":"${var.string}"',
+    ]) {
+      expect(json).toContain(part);
+    }
+    expect(json).not.toContain("TfToken");
+  });
+
+  it("are refused where the stack itself follows from them", () => {
+    const stack = providedStack();
+    const unknown = "is a value that only Terraform will know; it must be known at synth";
+
+    const changes = {
+      image: variable(stack, "string").stringValue,
+      replicas: variable(stack, "number").numberValue,
+    };
+
+    expect(problemsOf(changes, stack)).toEqual({ image: unknown, replicas: unknown });
+  });
+});

@@ -1,0 +1,100 @@
+import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { refusalPage, type RefusalPageProps } from "../../lib/oauth2-proxy/refusal-page";
+
+const props: RefusalPageProps = {
+  groupName: "oauth2-proxy-users",
+  contact: "the platform team (platform@contoso.com)",
+  signOutUrl: "https://login.microsoftonline.com/tenant/oauth2/v2.0/logout",
+  accountUrl: "https://myaccount.microsoft.com/",
+};
+
+/** What stands on the page between the markers, a line for each paragraph. */
+function lines(page: string, from: string, to: string): string[] {
+  return page
+    .slice(page.indexOf(from) + from.length, page.indexOf(to))
+    .trim()
+    .split("\n");
+}
+
+const REFUSED =
+  '{{if and (eq .StatusCode 403) (eq .Message "You do not have permission to access this resource.")}}';
+
+describe("the refusal page", () => {
+  it("tells a refused person which group is missing, whom to ask and how to use another account", () => {
+    expect(lines(refusalPage(props), REFUSED, "{{else}}")).toEqual([
+      "<h1>You are signed in, but not allowed in here</h1>",
+      '<p>The Microsoft account that you signed in with is not a member of the group <strong>oauth2-proxy-users</strong>. You can see <a href="https://myaccount.microsoft.com/" rel="noreferrer">which account that is</a>.</p>',
+      "<p>To be let in, ask the platform team (platform@contoso.com) to add you to the group, then sign in again.</p>",
+      '<p>To use another account, <a href="https://login.microsoftonline.com/tenant/oauth2/v2.0/logout" rel="noreferrer">sign out of Microsoft</a>, then <a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">sign in again</a>.</p>',
+    ]);
+  });
+
+  it("names no page of the account where the cloud has none", () => {
+    expect(lines(refusalPage({ ...props, accountUrl: undefined }), REFUSED, "{{else}}")[1]).toBe(
+      "<p>The Microsoft account that you signed in with is not a member of the group <strong>oauth2-proxy-users</strong>.</p>",
+    );
+  });
+
+  it("says what happened, and no more, for every other error", () => {
+    expect(lines(refusalPage(props), "{{else}}", "{{if .RequestID}}")).toEqual([
+      "<h1>{{.StatusCode}} {{.Title}}</h1>",
+      "<p>{{.Message}}</p>",
+      '<p><a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">Try to sign in again</a></p>',
+      "{{end}}",
+    ]);
+  });
+
+  it("is one Go template of the name that oauth2-proxy looks for", () => {
+    const page = refusalPage(props);
+
+    expect(page.startsWith('{{define "error.html"}}<!doctype html>\n')).toBe(true);
+    expect(page.endsWith("</html>\n{{end}}\n")).toBe(true);
+    expect(page.match(/{{[^}]*}}/g)?.filter((action) => /^{{(define|if|end)/.test(action))).toEqual([
+      '{{define "error.html"}}',
+      REFUSED,
+      "{{end}}",
+      "{{if .RequestID}}",
+      "{{end}}",
+      "{{end}}",
+    ]);
+  });
+
+  it("loads nothing and runs nothing", () => {
+    expect(refusalPage(props)).not.toMatch(/<(script|img|link|iframe|form)|src=|url\(|\son[a-z]+=/i);
+  });
+
+  it.each([
+    [
+      "HTML",
+      '<script>alert("x")</script> & co',
+      "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; co",
+    ],
+    ["a Go template's action", "{{.Session}} {{{x}}}", "&#123;&#123;.Session}} &#123;&#123;{x}}}"],
+    ["text that is escaped already", "R&amp;D", "R&amp;amp;D"],
+  ])("shows %s in a group's name or contact as it is written", (_, written, escaped) => {
+    const [, group, contact] = lines(
+      refusalPage({ ...props, groupName: written, contact: written, accountUrl: undefined }),
+      REFUSED,
+      "{{else}}",
+    );
+
+    expect(group).toBe(
+      `<p>The Microsoft account that you signed in with is not a member of the group <strong>${escaped}</strong>.</p>`,
+    );
+    expect(contact).toBe(`<p>To be let in, ask ${escaped} to add you to the group, then sign in again.</p>`);
+  });
+
+  it("has Terraform escape what only Terraform knows", () => {
+    const stack = new TerraformStack(Testing.app(), "stack");
+    const name = new TerraformVariable(stack, "name", { type: "string" });
+    const page = refusalPage({ ...props, groupName: name.stringValue, contact: "them" });
+    new TerraformOutput(stack, "page", { value: page, staticId: true });
+
+    const { output } = JSON.parse(Testing.synth(stack)) as { output: { page: { value: string } } };
+
+    expect(output.page.value).toContain(
+      String.raw`<strong>${"$"}{replace(replace(replace(replace(replace(var.name, "&", "&amp;"), "<", "&lt;"), ">", "&gt;"), "\"", "&quot;"), "{{", "&#123;&#123;")}</strong>`,
+    );
+    expect(output.page.value).toContain("ask them to add you");
+  });
+});

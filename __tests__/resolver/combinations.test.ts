@@ -1,0 +1,154 @@
+import { resolve, type ControllerLimits, type ResolverInput } from "../../lib/resolver";
+import { COMBINATIONS } from "../../lib/resolver/combinations";
+
+const NGINX: ControllerLimits = {
+  kind: "ingress-nginx",
+  requestHeaderLimit: 7_864,
+  buffersResponseHeader: true,
+  returnsAuthCookies: "one",
+};
+const TRAEFIK: ControllerLimits = {
+  kind: "traefik",
+  requestHeaderLimit: 1_006_632,
+  buffersResponseHeader: false,
+  returnsAuthCookies: "none",
+};
+const RETURNS_ALL: ControllerLimits = { ...NGINX, kind: "another", returnsAuthCookies: "all" };
+
+type Changes = Partial<Omit<ResolverInput, "session">> & {
+  readonly session?: Partial<ResolverInput["session"]>;
+};
+
+function input({ session, ...changes }: Changes): ResolverInput {
+  return {
+    credential: "client-secret",
+    identity: "entra",
+    session: { store: "cookie-minimal", lifetime: 8 * 3_600, ...session },
+    identityHeaders: "user",
+    expectedGroups: 20,
+    controller: NGINX,
+    ...changes,
+  };
+}
+
+/** A row of the table: two inputs that differ in one choice, of which one collides. */
+interface Row {
+  readonly collides: Changes;
+  readonly keys: readonly string[];
+  readonly message: string;
+  readonly goesTogether: Changes;
+}
+
+const HALF_AN_HOUR = 1_800;
+const REDIS = { store: "redis" } as const;
+
+const ROWS: Record<string, Row> = {
+  "a lifetime shorter than the refresh": {
+    collides: { session: { ...REDIS, lifetime: 1_200, refresh: HALF_AN_HOUR } },
+    keys: ["session.refresh", "session.lifetime"],
+    message:
+      "the session's lifetime of 20m is shorter than its refresh of 30m, so it would never refresh; make the lifetime longer or the refresh shorter",
+    goesTogether: { session: { ...REDIS, lifetime: 2_400, refresh: HALF_AN_HOUR } },
+  },
+  "refresh and a minimal cookie": {
+    collides: { session: { refresh: HALF_AN_HOUR } },
+    keys: ["session.refresh", "session.store"],
+    message:
+      'a minimal cookie session holds no tokens, so nothing can be refreshed; use a Redis or Valkey store ("session.store.redis") or leave "session.refresh" out',
+    goesTogether: { session: { ...REDIS, refresh: HALF_AN_HOUR } },
+  },
+  "refresh, a cookie and a controller that drops cookies": {
+    collides: { session: { store: "cookie", refresh: HALF_AN_HOUR }, controller: TRAEFIK },
+    keys: ["session.refresh", "session.store"],
+    message:
+      'traefik does not pass the cookies of the auth check on to the browser, so a refreshed cookie session would be lost; use a Redis or Valkey store ("session.store.redis") or leave "session.refresh" out',
+    goesTogether: { session: { ...REDIS, refresh: HALF_AN_HOUR }, controller: TRAEFIK },
+  },
+  "refresh, a full cookie and a controller that passes on one": {
+    collides: { session: { store: "cookie", refresh: HALF_AN_HOUR } },
+    keys: ["session.refresh", "session.store"],
+    message:
+      'ingress-nginx passes on one cookie of the auth check, but a full session of 6.5 kB is split over several, so a refresh would damage it; use a Redis or Valkey store ("session.store.redis") or leave "session.refresh" out',
+    goesTogether: { session: { store: "cookie", refresh: HALF_AN_HOUR }, controller: RETURNS_ALL },
+  },
+  "the token as a header and a minimal cookie": {
+    collides: { identityHeaders: "token" },
+    keys: ["identityHeaders", "session.store"],
+    message:
+      'identityHeaders "token" needs the ID token, which a minimal cookie session does not hold; use a Redis or Valkey store ("session.store.redis"), or store: cookie for few groups, or identityHeaders "user"',
+    goesTogether: { identityHeaders: "token", session: { store: "cookie" } },
+  },
+  "more groups than a token lists": {
+    collides: { expectedGroups: 201, session: REDIS },
+    keys: ["expectedGroups"],
+    message:
+      "expectedGroups 201 is more than the 200 that Entra lists in a token; above that the token has no groups and nobody gets in, so narrow who is in so many groups first",
+    goesTogether: { expectedGroups: 200, session: REDIS },
+  },
+  "more groups than the controller's header buffers take": {
+    collides: { expectedGroups: 149 },
+    keys: ["expectedGroups", "session.store"],
+    message:
+      'with 149 groups the Cookie line has 7.9 kB, and ingress-nginx takes 7.9 kB (Cookie line 7.9 kB, callback header 8.4 kB, auth header 5.8 kB); at most 148 groups fit: use a Redis or Valkey store ("session.store.redis"), lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
+    goesTogether: { expectedGroups: 148 },
+  },
+  "a response buffer that is too small": {
+    collides: { expectedGroups: 100, bufferSize: "5k" },
+    keys: ["bufferSize", "expectedGroups"],
+    message:
+      'a buffer of 5k is too small for 100 groups (Cookie line 5.4 kB, callback header 5.9 kB, auth header 4.0 kB); people would see a 502, so write at least 6k or leave "bufferSize" out',
+    goesTogether: { expectedGroups: 100, bufferSize: "6k" },
+  },
+};
+
+const messagesOf = (changes: Changes): readonly string[] => {
+  const resolution = resolve(input(changes));
+  return "reasons" in resolution ? resolution.reasons.map(({ message }) => message) : [];
+};
+
+describe("the table of what does not go together", () => {
+  it.each(Object.entries(ROWS))("refuses %s", (_, { collides, keys, message }) => {
+    expect(resolve(input(collides))).toEqual({ reasons: [{ keys, message }] });
+  });
+
+  it.each(Object.entries(ROWS))("takes the other choice instead of %s", (_, { goesTogether }) => {
+    expect(messagesOf(goesTogether)).toEqual([]);
+  });
+
+  it("has no row without a pair above", () => {
+    expect(Object.keys(ROWS)).toHaveLength(COMBINATIONS.length);
+  });
+
+  it("refuses a lifetime equal to the refresh, with which oauth2-proxy does not start", () => {
+    expect(messagesOf({ session: { ...REDIS, lifetime: HALF_AN_HOUR, refresh: HALF_AN_HOUR } })).toEqual([
+      "the session's lifetime of 30m is the same as its refresh of 30m, so it would never refresh; make the lifetime longer or the refresh shorter",
+    ]);
+  });
+
+  it("refuses a minimal cookie with refresh for both reasons where the controller drops cookies", () => {
+    expect(messagesOf({ session: { refresh: HALF_AN_HOUR }, controller: TRAEFIK })).toEqual([
+      expect.stringMatching(/^a minimal cookie session holds no tokens/),
+      expect.stringMatching(/^traefik does not pass the cookies/),
+    ]);
+  });
+
+  it.each([
+    [31, []],
+    [32, [expect.stringContaining("at most 31 groups fit")]],
+  ])("counts a full cookie with %i groups against ingress-nginx's buffers", (expectedGroups, messages) => {
+    expect(messagesOf({ expectedGroups, session: { store: "cookie" } })).toEqual(messages);
+  });
+
+  it("asks for no buffer of a controller that has none", () => {
+    expect(messagesOf({ expectedGroups: 100, bufferSize: "1k", controller: TRAEFIK })).toEqual([]);
+  });
+
+  it("says what the token header adds to the response", () => {
+    const token = { identityHeaders: "token", session: REDIS, expectedGroups: 200 } as const;
+
+    expect(messagesOf({ ...token, bufferSize: "16k" })).toEqual([
+      expect.stringContaining("auth header 19.6 kB); people would see a 502, so write at least 20k"),
+    ]);
+    expect(messagesOf({ ...token, bufferSize: "20k" })).toEqual([]);
+  });
+});
