@@ -8,8 +8,8 @@ import { checkController } from "./ingress/check-controller";
 import type { AuthCheck } from "./ingress/controller";
 import { ProtectedApp, type ProtectedAppProps } from "./ingress/protected-app";
 import { SignInIngress } from "./ingress/sign-in-ingress";
-import type { Tls } from "./ingress/tls";
-import { AuthProxy, DEFAULT_NAMESPACE } from "./oauth2-proxy/auth-proxy";
+import { checkTls, type Tls } from "./ingress/tls";
+import { AuthProxy, checkService, DEFAULT_NAMESPACE } from "./oauth2-proxy/auth-proxy";
 import type { ClientCredential, IAuthProxy } from "./oauth2-proxy/identity-provider";
 import { controlledHeaders } from "./oauth2-proxy/settings";
 import { Outputs } from "./outputs";
@@ -142,6 +142,10 @@ export class EntraIngressAuth extends Construct {
       checks
         .value(["credential", "existingSecret", "name"], credential.existingSecret.name, subdomainName)
         .value(["credential", "existingSecret", "key"], credential.existingSecret.key, secretKey);
+    }
+    checkTls(checks, ["signIn", "tls"], signIn?.tls);
+    if (isAuthProxy(this.props.authProxy)) {
+      checkService(checks, ["authProxy", "service"], this.props.authProxy.service);
     }
     checks.throwIfAny(this);
     const resolution = resolveSignIn(options, ingressController);
