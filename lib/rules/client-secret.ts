@@ -1,4 +1,4 @@
-import { seconds } from "./duration";
+import { seconds, wholeDays } from "./duration";
 import type { Problem } from "./rule";
 
 /** When a client secret is replaced and when it ends. */
@@ -13,7 +13,9 @@ export const DEFAULT_SECRET_LIFETIME = "180d";
 /** A secret that ends before it is replaced is an outage. */
 export function clientSecretProblems(times: ClientSecretTimes): Problem[] {
   const { rotation = DEFAULT_ROTATION, lifetime = DEFAULT_SECRET_LIFETIME } = times;
-  return seconds(lifetime) <= seconds(rotation)
+  // A time that is none has been reported on its own.
+  const comparable = wholeDays(rotation) === undefined && wholeDays(lifetime) === undefined;
+  return comparable && seconds(lifetime) <= seconds(rotation)
     ? [
         {
           path: ["lifetime"],
