@@ -115,9 +115,13 @@ describe("a protected app", () => {
     const { metadata } = onlyBlock(appJson({ api: true }).resource, "kubernetes_ingress_v1") as {
       metadata: { annotations: Record<string, string> };
     };
-    const { "nginx.ingress.kubernetes.io/auth-signin": _, ...withoutSignIn } = PROTECTION;
 
-    expect(metadata.annotations).toEqual({ ...withoutSignIn, ...REDIRECT });
+    expect(metadata.annotations).toEqual({
+      "nginx.ingress.kubernetes.io/auth-url": PROTECTION["nginx.ingress.kubernetes.io/auth-url"],
+      "nginx.ingress.kubernetes.io/auth-response-headers": "X-Auth-Request-User",
+      "nginx.ingress.kubernetes.io/proxy-buffer-size": "64k",
+      ...REDIRECT,
+    });
   });
 
   it("has neither a TLS section nor a redirect where TLS ends before", () => {

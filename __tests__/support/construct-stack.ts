@@ -78,3 +78,29 @@ export function inputErrors(program: () => unknown): string[] {
 export function unknownText(stack: TerraformStack, name: string): string {
   return new TerraformVariable(stack, name, { type: "string" }).stringValue;
 }
+
+/** The auth proxy's command line. */
+export function flagsOf({ resource }: StackJson): string[] {
+  const { spec } = onlyBlock(resource, "kubernetes_deployment_v1") as {
+    spec: { template: { spec: { container: { args: string[] }[] } } };
+  };
+  return spec.template.spec.container.flatMap(({ args }) => args);
+}
+
+/** The values of one flag, in order. */
+export function flagValues(json: StackJson, name: string): string[] {
+  const start = `--${name}=`;
+  return flagsOf(json)
+    .filter((flag) => flag.startsWith(start))
+    .map((flag) => flag.slice(start.length));
+}
+
+/** The Ingresses by namespace and name. */
+export function ingressesOf({ resource }: StackJson): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    blocksOf(resource, "kubernetes_ingress_v1").map((ingress) => {
+      const { namespace, name } = ingress.metadata as { namespace: string; name: string };
+      return [`${namespace}/${name}`, ingress];
+    }),
+  );
+}
