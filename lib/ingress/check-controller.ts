@@ -8,7 +8,6 @@ export function checkController(checks: Checks, path: Path, props: IngressContro
     .value([...path, "className"], props.className, subdomainName)
     .value([...path, "namespace"], props.namespace, objectName)
     .keys([...path, "podLabels"], props.podLabels, metadataKey)
-    .known([...path, "trustedAddresses"], props.trustedAddresses)
     .each([...path, "trustedAddresses"], props.trustedAddresses, addressRange)
     .known([...path, "requestHeaderLimit"], props.requestHeaderLimit, bufferSize);
   if (props.trustedAddresses?.length === 0) {

@@ -10,12 +10,13 @@ export interface ClientSecretTimes {
 export const DEFAULT_ROTATION = "90d";
 export const DEFAULT_SECRET_LIFETIME = "180d";
 
-/** A secret that ends before it is replaced is an outage. */
+/** A secret that ends before it is replaced is an outage. Times that are none are said by their own rule. */
 export function clientSecretProblems(times: ClientSecretTimes): Problem[] {
   const { rotation = DEFAULT_ROTATION, lifetime = DEFAULT_SECRET_LIFETIME } = times;
-  // A time that is none has been reported on its own.
-  const comparable = wholeDays(rotation) === undefined && wholeDays(lifetime) === undefined;
-  return comparable && seconds(lifetime) <= seconds(rotation)
+  if (wholeDays(rotation) !== undefined || wholeDays(lifetime) !== undefined) {
+    return [];
+  }
+  return seconds(lifetime) <= seconds(rotation)
     ? [
         {
           path: ["lifetime"],
