@@ -34,10 +34,17 @@ reportErrors(() => {
 
 function readArguments() {
   try {
-    return parseArgs({
+    const parsed = parseArgs({
       allowPositionals: true,
       options: { output: { type: "string" }, hcl: { type: "boolean" }, help: { type: "boolean" } },
     });
+    if (parsed.positionals.length > 1) {
+      throw new Error(`Too many config files: ${parsed.positionals.join(" ")}; name one`);
+    }
+    if (parsed.values.output === "") {
+      throw new Error("--output is empty; name a folder");
+    }
+    return parsed;
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
     process.exit(1);

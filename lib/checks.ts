@@ -49,11 +49,11 @@ export class Checks {
   }
 
   /** A value that decides what is synthesized, and so cannot be left for Terraform to compute. */
-  known<T>(path: Path, value: T | undefined, rule: Rule<T>): this {
+  known<T>(path: Path, value: T | undefined, rule?: Rule<T>): this {
     if (Token.isUnresolved(value)) {
       return this.report(path, "is a value that only Terraform will know; it must be known at synth");
     }
-    return this.value(path, value, rule);
+    return rule === undefined ? this : this.value(path, value, rule);
   }
 
   report(path: Path, message: string | undefined): this {

@@ -1,15 +1,15 @@
-import { Token } from "cdktf";
+import { TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { Checks } from "./checks";
-import { AccessGroup, type IAccessGroup } from "./entra/access-group";
+import { AccessGroup, type AccessGroupProps, type IAccessGroup } from "./entra/access-group";
 import { AppRegistration, type IAppRegistration } from "./entra/app-registration";
 import { ClientSecret } from "./entra/client-secret";
 import { checkController } from "./ingress/check-controller";
 import type { AuthCheck } from "./ingress/controller";
 import { ProtectedApp, type ProtectedAppProps } from "./ingress/protected-app";
 import { SignInIngress } from "./ingress/sign-in-ingress";
-import type { Tls } from "./ingress/tls";
-import { AuthProxy, DEFAULT_NAMESPACE } from "./oauth2-proxy/auth-proxy";
+import { checkTls, type Tls } from "./ingress/tls";
+import { AuthProxy, checkService, DEFAULT_NAMESPACE } from "./oauth2-proxy/auth-proxy";
 import type { ClientCredential, IAuthProxy } from "./oauth2-proxy/identity-provider";
 import { controlledHeaders } from "./oauth2-proxy/settings";
 import { Outputs } from "./outputs";
@@ -23,6 +23,7 @@ import {
   groupCount,
   host,
   PROXY_PREFIX,
+  quote,
   routeProblems,
   secretKey,
   signInProblems,
@@ -84,7 +85,7 @@ export class EntraIngressAuth extends Construct {
         ownsCertificate: true,
       });
     }
-    this.outputs = props.outputs === false ? undefined : new Outputs(this, "outputs", this);
+    this.outputs = props.outputs === false ? undefined : this.makeOutputs();
     this.node.addValidation({ validate: () => this.validateRoutes() });
   }
 
@@ -98,6 +99,11 @@ export class EntraIngressAuth extends Construct {
    * the host follow. The id is the app's name, and its Ingress's.
    */
   protect(id: string, props: ProtectedAppProps): ProtectedApp {
+    if (this.appScope.node.tryFindChild(id) !== undefined) {
+      new Checks()
+        .report([], `${quote(id)} is another app's name already; give each app a name of its own`)
+        .throwIfAny(this.appScope);
+    }
     const app = new ProtectedApp(this.appScope, id, {
       ...props,
       name: id,
@@ -145,6 +151,10 @@ export class EntraIngressAuth extends Construct {
         .value(["credential", "existingSecret", "name"], credential.existingSecret.name, subdomainName)
         .value(["credential", "existingSecret", "key"], credential.existingSecret.key, secretKey);
     }
+    checkTls(checks, ["signIn", "tls"], signIn?.tls);
+    if (isAuthProxy(this.props.authProxy)) {
+      checkService(checks, ["authProxy", "service"], this.props.authProxy.service);
+    }
     checks.throwIfAny(this);
     const resolution = resolveSignIn(options, ingressController);
     if ("settings" in resolution) {
@@ -174,7 +184,7 @@ export class EntraIngressAuth extends Construct {
 
   private makeAccessGroup(): IAccessGroup {
     const { accessGroup } = this.props;
-    if ("name" in accessGroup) {
+    if (isGroupToMake(accessGroup)) {
       return new AccessGroup(this, "access-group", { ...accessGroup, self: this.appRegistration });
     }
     return accessGroup instanceof AccessGroup
@@ -212,6 +222,21 @@ export class EntraIngressAuth extends Construct {
       },
       redis: typeof store === "object" ? store.redis : undefined,
     });
+  }
+
+  private makeOutputs(): Outputs {
+    const taken = TerraformStack.of(this)
+      .node.findAll()
+      .find((node) => node instanceof Outputs);
+    if (taken?.node.scope !== undefined) {
+      new Checks()
+        .report(
+          ["outputs"],
+          `has names that ${quote(taken.node.scope.node.path)} gives to its own outputs already; write "outputs: false" for one of the two`,
+        )
+        .throwIfAny(this);
+    }
+    return new Outputs(this, "outputs", this);
   }
 
   private addSignInIngress(
@@ -256,6 +281,10 @@ function callbackOf(host: string): string {
 
 function isRegistration(application: object): application is IAppRegistration {
   return "addHost" in application;
+}
+
+function isGroupToMake(group: AccessGroupProps | IAccessGroup): group is AccessGroupProps {
+  return "name" in group && group.name !== undefined;
 }
 
 function isAuthProxy(authProxy: AuthProxyProps | IAuthProxy | undefined): authProxy is IAuthProxy {

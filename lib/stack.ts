@@ -1,11 +1,11 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
-import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { Config } from "./config/schema";
 import { CLOUDS } from "./entra/cloud";
 import { EntraIngressAuth } from "./entra-ingress-auth";
+import { ClusterHelmProvider, type ClusterConnection } from "./helm-provider";
 import { IngressController } from "./ingress/ingress-controller";
 import { normalizeId } from "./rules";
 import { stateBackend, StateBackend } from "./state-backend";
@@ -25,11 +25,11 @@ export class EntraIngressAuthStack extends TerraformStack {
       tenantId: entra.tenantId === undefined ? undefined : normalizeId(entra.tenantId),
       environment: entra.cloud === undefined ? undefined : CLOUDS[entra.cloud].environment,
     });
-    const connection =
+    const connection: ClusterConnection =
       cluster === "environment" ? {} : { configPath: cluster.kubeconfig, configContext: cluster.context };
     new KubernetesProvider(this, "kubernetes", connection);
     if (config.authProxy !== undefined && "helm" in config.authProxy) {
-      new HelmProvider(this, "helm", { kubernetes: connection });
+      new ClusterHelmProvider(this, "helm", connection);
     }
     new StateBackend(this, "backend", stateBackend(name, config.state));
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { App } from "cdktf";
 import type { Config } from "./config/schema";
@@ -17,7 +17,10 @@ export interface Synthesized {
   readonly file: string;
 }
 
-const FILES = { json: "cdk.tf.json", hcl: "cdk.tf" } as const;
+const JSON_FILE = "cdk.tf.json";
+const HCL_FILE = "cdk.tf";
+/** What cdktf writes beside HCL, for its own command line. */
+const HCL_METADATA = "metadata.json";
 
 /**
  * Synthesizes beside the output and moves the result into place when all of it is there, so that a failure
@@ -28,12 +31,14 @@ export function synthesize(config: Config, { outdir, hcl = false }: SynthesizeOp
   mkdirSync(dirname(target), { recursive: true });
   const partial = mkdtempSync(`${target}-`);
   try {
-    const stack = withPlainStackTraces(() => {
-      const app = new App({ outdir: partial, hclOutput: hcl });
-      const made = new EntraIngressAuthStack(app, config);
-      app.synth();
-      return made;
-    });
+    const stack = withPlainStackTraces(() =>
+      withOutputForm(hcl, () => {
+        const app = new App({ outdir: partial });
+        const made = new EntraIngressAuthStack(app, config);
+        app.synth();
+        return made;
+      }),
+    );
     const folder = join("stacks", stack.node.id);
     mkdirSync(join(target, folder), { recursive: true });
     for (const name of [
@@ -42,13 +47,27 @@ export function synthesize(config: Config, { outdir, hcl = false }: SynthesizeOp
     ]) {
       renameSync(join(partial, name), join(target, name));
     }
-    const other = join(target, folder, hcl ? FILES.json : FILES.hcl);
-    if (existsSync(other)) {
-      rmSync(other);
+    for (const other of hcl ? [JSON_FILE] : [HCL_FILE, HCL_METADATA]) {
+      rmSync(join(target, folder, other), { force: true });
     }
-    return { stack, file: join(outdir, folder, hcl ? FILES.hcl : FILES.json) };
+    return { stack, file: join(outdir, folder, hcl ? HCL_FILE : JSON_FILE) };
   } finally {
     rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+/** A stack of cdktf learns from the environment alone whether it becomes HCL. */
+function withOutputForm<T>(hcl: boolean, program: () => T): T {
+  const before = process.env.SYNTH_HCL_OUTPUT;
+  process.env.SYNTH_HCL_OUTPUT = String(hcl);
+  try {
+    return program();
+  } finally {
+    if (before === undefined) {
+      delete process.env.SYNTH_HCL_OUTPUT;
+    } else {
+      process.env.SYNTH_HCL_OUTPUT = before;
+    }
   }
 }
 

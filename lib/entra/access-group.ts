@@ -3,9 +3,19 @@ import { Construct } from "constructs";
 import { Group } from "@cdktf/provider-azuread/lib/group";
 import { GroupMember } from "@cdktf/provider-azuread/lib/group-member";
 import { Checks } from "../checks";
-import { displayName, formatPath, membershipProblems, normalizeId, objectId, quote } from "../rules";
+import {
+  displayName,
+  formatPath,
+  membershipProblems,
+  normalizeId,
+  objectId,
+  quote,
+  type Path,
+} from "../rules";
 import {
   checkGroup,
+  checkList,
+  checkOwners,
   checkServicePrincipal,
   checkUser,
   findGroup,
@@ -71,14 +81,12 @@ export class AccessGroup extends Construct implements IAccessGroup {
   readonly displayName: string;
   private readonly authoritative: boolean;
   private readonly self?: { readonly servicePrincipalObjectId: string };
-  private readonly members = new Map<string, Principal>();
+  private readonly members = new Map<string, string>();
   private servicePrincipals = 0;
 
   constructor(scope: Construct, id: string, props: AccessGroupProps & AccessGroupContext) {
     super(scope, id);
-    const checks = new Checks().value(["name"], props.name, displayName);
-    props.owners?.forEach((owner, i) => checkUser(checks, ["owners", i], owner));
-    checks.throwIfAny(this);
+    checkProps(this, props);
     this.authoritative = props.membership === "authoritative";
     this.self = props.self;
     this.resource = new Group(this, "group", {
@@ -86,7 +94,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
       description: props.description,
       securityEnabled: true,
       preventDuplicateNames: true,
-      owners: props.owners?.map((owner) => findUser(ownersScope(this), owner).objectId),
+      owners: props.owners?.map((owner) => findUser(ownersScope(this), owner).lookUp()),
       members: this.authoritative ? Lazy.listValue({ produce: () => this.memberIds() }) : undefined,
     });
     this.objectId = this.resource.objectId;
@@ -106,27 +114,22 @@ export class AccessGroup extends Construct implements IAccessGroup {
     const checks = new Checks();
     checkUser(checks, ["users"], user);
     checks.throwIfAny(this);
-    this.add(findUser(this, user));
+    this.add("users", findUser(this, user));
   }
 
   /** Adds a service principal; from then on the auth proxy accepts bearer tokens. */
   addServicePrincipal(principal: "self" | ServicePrincipalReference): void {
+    const { self } = this;
     const checks = new Checks();
-    if (principal !== "self") {
-      checkServicePrincipal(checks, ["servicePrincipals"], principal);
-    } else if (this.self === undefined) {
-      checks.report(
-        ["servicePrincipals"],
-        '"self" needs the application it stands for; pass it as "self", or name the service principal by clientId',
-      );
-    }
+    checkMember(checks, ["servicePrincipals"], principal, self);
     checks.throwIfAny(this);
-    this.servicePrincipals += 1;
     this.add(
+      "servicePrincipals",
       principal === "self"
-        ? { key: "service-principal-self", objectId: this.self?.servicePrincipalObjectId ?? "" }
+        ? { key: "service-principal-self", name: "self", lookUp: () => self?.servicePrincipalObjectId ?? "" }
         : findServicePrincipal(this, principal),
     );
+    this.servicePrincipals += 1;
   }
 
   /** Nests a group: its members, however deep, count as members. */
@@ -134,21 +137,17 @@ export class AccessGroup extends Construct implements IAccessGroup {
     const checks = new Checks();
     checkGroup(checks, ["groups"], group);
     checks.throwIfAny(this);
-    this.add(findGroup(this, group));
+    this.add("groups", findGroup(this, group));
   }
 
-  private add(principal: Principal): void {
-    if (this.members.has(principal.key)) {
-      new Checks()
-        .report([], `${quote(principal.key)} is a member twice; name everybody once`)
-        .throwIfAny(this);
+  private add(list: string, { key, name, lookUp }: Principal): void {
+    if (this.members.has(key)) {
+      new Checks().report([list], `${quote(name)} is a member twice; name everybody once`).throwIfAny(this);
     }
-    this.members.set(principal.key, principal);
+    const memberObjectId = lookUp();
+    this.members.set(key, memberObjectId);
     if (!this.authoritative) {
-      new GroupMember(this, `member-${principal.key}`, {
-        groupObjectId: this.objectId,
-        memberObjectId: principal.objectId,
-      });
+      new GroupMember(this, `member-${key}`, { groupObjectId: this.objectId, memberObjectId });
     }
   }
 
@@ -162,7 +161,35 @@ export class AccessGroup extends Construct implements IAccessGroup {
   }
 
   private memberIds(): string[] {
-    return [...this.members.values()].map((member) => member.objectId);
+    return [...this.members.values()];
+  }
+}
+
+/** Everything that can be said before anything is made. */
+function checkProps(scope: Construct, props: AccessGroupProps & AccessGroupContext): void {
+  const checks = new Checks().value(["name"], props.name, displayName);
+  checkOwners(checks, props.owners);
+  checkList(checks, "users", props.users, (path, user) => checkUser(checks, path, user));
+  checkList(checks, "servicePrincipals", props.servicePrincipals, (path, principal) =>
+    checkMember(checks, path, principal, props.self),
+  );
+  checkList(checks, "groups", props.groups, (path, group) => checkGroup(checks, path, group));
+  checks.throwIfAny(scope);
+}
+
+function checkMember(
+  checks: Checks,
+  path: Path,
+  principal: "self" | ServicePrincipalReference,
+  self: AccessGroupContext["self"],
+): void {
+  if (principal !== "self") {
+    checkServicePrincipal(checks, path, principal);
+  } else if (self === undefined) {
+    checks.report(
+      path,
+      '"self" needs the application it stands for; pass it as "self", or name the service principal by clientId',
+    );
   }
 }
 

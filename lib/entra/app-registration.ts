@@ -22,7 +22,7 @@ import {
   GRAPH_CLIENT_ID,
   type DelegatedPermission,
 } from "./graph-permissions";
-import { checkUser, findUser, type UserReference } from "./principals";
+import { checkOwners, findUser, type UserReference } from "./principals";
 
 /** Where in Microsoft's clouds the tenant is. */
 export interface TenantProps {
@@ -91,10 +91,16 @@ abstract class Registration extends Construct {
   protected readonly hosts = new Map<string, string>();
   private readonly extraUris: readonly string[];
 
-  constructor(scope: Construct, id: string, props: TenantProps, extraUris: readonly string[] = []) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: TenantProps,
+    checks: Checks,
+    extraUris: readonly string[] = [],
+  ) {
     super(scope, id);
     const cloud = props.cloud ?? "public";
-    new Checks().value(["tenantId"], props.tenantId, tenantId).throwIfAny(this);
+    checks.value(["tenantId"], props.tenantId, tenantId).throwIfAny(this);
     this.tenantId =
       props.tenantId === undefined
         ? new DataAzureadClientConfig(this, "client-config").tenantId
@@ -146,16 +152,10 @@ export class AppRegistration extends Registration implements IAppRegistration {
   readonly readOnly = false;
 
   constructor(scope: Construct, id: string, props: ApplicationProps & ApplicationContext & TenantProps) {
-    super(scope, id, props, props.redirectUris);
-    const checks = new Checks()
-      .value(["name"], props.name, displayName)
-      .value(["homePage"], props.homePage, httpsUrl)
-      .each(["redirectUris"], props.redirectUris, redirectUri);
-    props.owners?.forEach((owner, i) => checkUser(checks, ["owners", i], owner));
-    checks.throwIfAny(this);
+    super(scope, id, props, applicationChecks(props), props.redirectUris);
 
     const permissions = props.permissions ?? ["openid", "profile", "email"];
-    const owners = props.owners?.map((owner) => findUser(this, owner).objectId);
+    const owners = props.owners?.map((owner) => findUser(this, owner).lookUp());
     this.displayName = props.name;
     this.resource = new Application(this, "application", {
       displayName: props.name,
@@ -209,8 +209,7 @@ class ExistingRegistration extends Registration implements IAppRegistration {
   readonly readOnly = true;
 
   constructor(scope: Construct, id: string, props: ExistingApplicationProps) {
-    super(scope, id, props);
-    new Checks().value(["clientId"], props.clientId, objectId).throwIfAny(this);
+    super(scope, id, props, new Checks().value(["clientId"], props.clientId, objectId));
     const clientId = normalizeId(props.clientId);
     const application = new DataAzureadApplication(this, "application", { clientId });
     const servicePrincipal = new DataAzureadServicePrincipal(this, "service-principal", { clientId });
@@ -221,4 +220,14 @@ class ExistingRegistration extends Registration implements IAppRegistration {
     this.servicePrincipalObjectId = servicePrincipal.objectId;
     this.servicePrincipalClientId = servicePrincipal.clientId;
   }
+}
+
+function applicationChecks(props: ApplicationProps): Checks {
+  const checks = new Checks()
+    .value(["name"], props.name, displayName)
+    .value(["homePage"], props.homePage, httpsUrl)
+    .known(["redirectUris"], props.redirectUris)
+    .each(["redirectUris"], props.redirectUris, redirectUri);
+  checkOwners(checks, props.owners);
+  return checks;
 }

@@ -9,6 +9,7 @@ import {
   isObjectId,
   normalizeId,
   objectId,
+  quote,
   userPrincipalName,
   userReference,
   type Path,
@@ -24,11 +25,14 @@ export type ServicePrincipalReference = { readonly clientId: string } | { readon
 /** A group to nest: its object id as text, or its object id or display name by name. */
 export type GroupReference = string | { readonly objectId: string } | { readonly name: string };
 
-/** Something in the directory: how it is told apart from others, and its object id. */
+/** Something in the directory: how it is told apart from others, and how to get its object id. */
 export interface Principal {
   /** Part of a construct id: stable, because the resource's address follows from it. */
   readonly key: string;
-  readonly objectId: string;
+  /** As it was given. */
+  readonly name: string;
+  /** Adds the data source that finds it, unless the object id is already known. */
+  readonly lookUp: () => string;
 }
 
 export function checkUser(checks: Checks, path: Path, user: UserReference): void {
@@ -40,6 +44,32 @@ export function checkUser(checks: Checks, path: Path, user: UserReference): void
     checks.value([...path, "mail"], user.mail, userPrincipalName);
   } else {
     checks.value([...path, "objectId"], user.objectId, objectId);
+  }
+}
+
+/** Owners of an application or group, each of them once. */
+export function checkOwners(checks: Checks, owners: readonly UserReference[] | undefined): void {
+  const seen = new Set<string>();
+  checkList(checks, "owners", owners, (path, owner) => {
+    checkUser(checks, path, owner);
+    const name = nameOf(owner);
+    if (!Token.isUnresolved(name) && seen.has(name.toLowerCase())) {
+      checks.report(path, `${quote(name)} is an owner twice; name everybody once`);
+    }
+    seen.add(name.toLowerCase());
+  });
+}
+
+/** A list whose length decides what is made, and its entries. */
+export function checkList<T>(
+  checks: Checks,
+  key: string,
+  entries: readonly T[] | undefined,
+  check: (path: Path, entry: T) => void,
+): void {
+  checks.known([key], entries);
+  if (!Token.isUnresolved(entries)) {
+    entries?.forEach((entry, i) => check([key, i], entry));
   }
 }
 
@@ -65,7 +95,6 @@ export function checkGroup(checks: Checks, path: Path, group: GroupReference): v
   }
 }
 
-/** Looks a user up, unless the object id is already known. */
 export function findUser(scope: Construct, user: UserReference): Principal {
   if (typeof user === "string") {
     return isObjectId(user) ? byObjectId(scope, "user", user) : findUser(scope, { userPrincipalName: user });
@@ -73,19 +102,20 @@ export function findUser(scope: Construct, user: UserReference): Principal {
   if ("objectId" in user) {
     return byObjectId(scope, "user", user.objectId);
   }
-  const name = "mail" in user ? user.mail : user.userPrincipalName;
+  const name = nameOf(user);
   const key = keyOf(scope, "user", name);
   const lookup = "mail" in user ? { mail: user.mail } : { userPrincipalName: user.userPrincipalName };
-  return { key, objectId: new DataAzureadUser(scope, `find-${key}`, lookup).objectId };
+  return { key, name, lookUp: () => new DataAzureadUser(scope, `find-${key}`, lookup).objectId };
 }
 
 export function findServicePrincipal(scope: Construct, principal: ServicePrincipalReference): Principal {
   if ("objectId" in principal) {
     return byObjectId(scope, "service-principal", principal.objectId);
   }
-  const key = keyOf(scope, "service-principal", principal.clientId);
-  const clientId = normalizeId(principal.clientId);
-  return { key, objectId: new DataAzureadServicePrincipal(scope, `find-${key}`, { clientId }).objectId };
+  const name = principal.clientId;
+  const key = keyOf(scope, "service-principal", name);
+  const lookup = { clientId: normalizeId(name) };
+  return { key, name, lookUp: () => new DataAzureadServicePrincipal(scope, `find-${key}`, lookup).objectId };
 }
 
 export function findGroup(scope: Construct, group: GroupReference): Principal {
@@ -95,16 +125,25 @@ export function findGroup(scope: Construct, group: GroupReference): Principal {
   if ("objectId" in group) {
     return byObjectId(scope, "group", group.objectId);
   }
-  const key = keyOf(scope, "group", group.name);
-  const found = new DataAzureadGroup(scope, `find-${key}`, {
-    displayName: group.name,
-    securityEnabled: true,
-  });
-  return { key, objectId: found.objectId };
+  const { name } = group;
+  const key = keyOf(scope, "group", name);
+  const lookup = { displayName: name, securityEnabled: true };
+  return { key, name, lookUp: () => new DataAzureadGroup(scope, `find-${key}`, lookup).objectId };
+}
+
+function nameOf(user: UserReference): string {
+  if (typeof user === "string") {
+    return user;
+  }
+  if ("objectId" in user) {
+    return user.objectId;
+  }
+  return "mail" in user ? user.mail : user.userPrincipalName;
 }
 
 function byObjectId(scope: Construct, kind: string, id: string): Principal {
-  return { key: keyOf(scope, kind, id), objectId: Token.isUnresolved(id) ? id : normalizeId(id) };
+  const objectId = Token.isUnresolved(id) ? id : normalizeId(id);
+  return { key: keyOf(scope, kind, id), name: id, lookUp: () => objectId };
 }
 
 /**

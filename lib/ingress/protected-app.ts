@@ -3,7 +3,7 @@ import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../checks";
 import { appPath, appProblems, extraAnnotation, host, objectName, port, subdomainName } from "../rules";
 import type { AuthCheck, ControllerDescription } from "./controller";
-import { issuerAnnotations, tlsSection, type Tls } from "./tls";
+import { checkTls, issuerAnnotations, tlsSection, type Tls } from "./tls";
 
 /** The Service that an app's requests go to. */
 export interface ServiceReference {
@@ -132,6 +132,9 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
   const checks = new Checks()
     .value(["name"], props.name, objectName)
     .value(["host"], props.host, host)
+    .known(["paths"], props.paths)
+    .known(["publicPaths"], props.publicPaths)
+    .known(["extraAnnotations"], props.extraAnnotations)
     .each(
       ["paths"],
       props.paths?.map((path) => normalizePath(path).path),
@@ -147,11 +150,6 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
     .value(["service", "port"], props.service?.port, port)
     .keys(["extraAnnotations"], props.extraAnnotations, extraAnnotation)
     .value(["proxyIngressName"], props.proxyIngressName, subdomainName);
-  if (props.tls !== undefined && props.tls !== "external") {
-    checks
-      .value(["tls", "secretName"], props.tls.secretName, subdomainName)
-      .value(["tls", "proxySecretName"], props.tls.proxySecretName, subdomainName)
-      .value(["tls", "issuer", "name"], props.tls.issuer?.name, subdomainName);
-  }
+  checkTls(checks, ["tls"], props.tls);
   checks.all(appProblems(props)).throwIfAny(scope);
 }

@@ -1,3 +1,5 @@
+import type { Checks } from "../checks";
+import { subdomainName, type Path } from "../rules";
 import type { ForeignCertificate } from "./controller";
 
 /** The certificate of a host. Without a Secret or issuer it is the controller's default certificate. */
@@ -24,6 +26,16 @@ export type Tls = TlsProps | "external";
 export interface TlsEntry {
   readonly hosts: string[];
   readonly secretName?: string;
+}
+
+/** Holds the names in a TLS setting against their rules. */
+export function checkTls(checks: Checks, path: Path, tls: Tls | undefined): void {
+  if (tls !== undefined && tls !== "external") {
+    checks
+      .value([...path, "secretName"], tls.secretName, subdomainName)
+      .value([...path, "proxySecretName"], tls.proxySecretName, subdomainName)
+      .value([...path, "issuer", "name"], tls.issuer?.name, subdomainName);
+  }
 }
 
 /** The TLS section of the Ingress that has the certificate. */

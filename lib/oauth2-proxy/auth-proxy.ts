@@ -20,6 +20,7 @@ import {
   replicas,
   secretKey,
   subdomainName,
+  type Path,
 } from "../rules";
 import { HelmWorkload, type ChartProps } from "./helm-workload";
 import type {
@@ -102,11 +103,9 @@ export class AuthProxy extends Construct implements IAuthProxy {
   /** An oauth2-proxy that somebody else runs and configures; the stack only sends requests to it. */
   static fromService(scope: Construct, id: string, service: ProxyService): IAuthProxy {
     const proxy = new Construct(scope, id);
-    new Checks()
-      .value(["namespace"], service.namespace, objectName)
-      .value(["name"], service.name, objectName)
-      .value(["port"], service.port, port)
-      .throwIfAny(proxy);
+    const checks = new Checks();
+    checkService(checks, [], service);
+    checks.throwIfAny(proxy);
     return { service };
   }
 
@@ -200,6 +199,14 @@ export class AuthProxy extends Construct implements IAuthProxy {
  */
 function cookieName(name: string, cookieDomain: string | undefined): string {
   return `${cookieDomain === undefined ? "__Host-" : "__Secure-"}${name}`;
+}
+
+/** Holds an auth proxy's Service against its rules. */
+export function checkService(checks: Checks, path: Path, service: ProxyService): void {
+  checks
+    .value([...path, "namespace"], service.namespace, objectName)
+    .value([...path, "name"], service.name, objectName)
+    .value([...path, "port"], service.port, port);
 }
 
 function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {

@@ -26,6 +26,14 @@ export function membershipProblems(group: MembershipShape): Problem[] {
 export function accessGroupProblems(
   group: { readonly name?: string; readonly objectId?: string } | undefined,
 ): Problem[] {
+  if (group?.name !== undefined && group.objectId !== undefined) {
+    return [
+      {
+        path: ["accessGroup"],
+        message: `names a group to make and one that exists; leave "name" or "objectId" out`,
+      },
+    ];
+  }
   return group?.name === undefined && group?.objectId === undefined
     ? [
         {

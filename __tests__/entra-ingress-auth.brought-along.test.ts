@@ -1,0 +1,195 @@
+import type { TerraformStack } from "cdktf";
+import {
+  AccessGroup,
+  AppRegistration,
+  AuthProxy,
+  EntraIngressAuth,
+  IngressController,
+  type EntraIngressAuthProps,
+} from "../lib";
+import {
+  blocksOf,
+  flagsOf,
+  ingressesOf,
+  inputErrors,
+  newStack,
+  onlyBlock,
+  referenceTo,
+  toJson,
+} from "./support/construct-stack";
+
+const GROUP = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+const CLIENT = "0f8fad5b-d9cb-469f-a165-70867728950e";
+const CREDENTIAL = { existingSecret: { name: "credential", key: "client-secret" } };
+
+function facade(stack: TerraformStack, props: Partial<EntraIngressAuthProps>): EntraIngressAuth {
+  const auth = new EntraIngressAuth(stack, "auth", {
+    accessGroup: { name: "users" },
+    ingressController: IngressController.ingressNginx(),
+    ...props,
+  });
+  auth.protect("shop", {
+    host: "shop.example.com",
+    service: { namespace: "shop", name: "web", port: 80 },
+  });
+  return auth;
+}
+
+/** The value of a Secret that the stack fills. */
+function secretValue(json: ReturnType<typeof toJson>, variable: string): unknown {
+  const data = blocksOf(json.resource, "kubernetes_secret_v1").map(
+    (secret) => secret.data as Record<string, unknown>,
+  );
+  return data.find((values) => variable in values)?.[variable];
+}
+
+describe("an application that was brought along", () => {
+  it("is read by its client id, and the redirect URIs it needs become an output", () => {
+    const stack = newStack();
+    facade(stack, { application: { clientId: CLIENT.toUpperCase() } });
+
+    const json = toJson(stack);
+
+    expect(blocksOf(json.resource, "azuread_application")).toEqual([]);
+    expect(json.output.redirect_uris).toEqual({ value: ["https://shop.example.com/oauth2/callback"] });
+    expect(secretValue(json, "OAUTH2_PROXY_CLIENT_ID")).toBe(CLIENT);
+    expect(onlyBlock(json.resource, "azuread_application_password").application_id).toBe(
+      referenceTo(json.data, "azuread_application", "id", "data."),
+    );
+  });
+
+  it("may be a construct, which learns of every host", () => {
+    const stack = newStack();
+    const application = new AppRegistration(stack, "application", { name: "mine" });
+    const auth = facade(stack, { application });
+
+    const { resource, output } = toJson(stack);
+
+    expect(auth.appRegistration).toBe(application);
+    expect(onlyBlock(resource, "azuread_application")).toMatchObject({
+      display_name: "mine",
+      web: { redirect_uris: ["https://shop.example.com/oauth2/callback"] },
+    });
+    expect(Object.keys(output)).not.toContain("redirect_uris");
+  });
+});
+
+describe("a group that was brought along", () => {
+  it("is allowed by its object id in lower case, and not made", () => {
+    const stack = newStack();
+    facade(stack, { accessGroup: { objectId: GROUP.toUpperCase() } });
+
+    const json = toJson(stack);
+
+    expect(blocksOf(json.resource, "azuread_group")).toEqual([]);
+    expect(secretValue(json, "OAUTH2_PROXY_ALLOWED_GROUPS")).toBe(GROUP);
+    expect(json.output.group_id).toEqual({ value: GROUP });
+    expect(Object.keys(json.output)).not.toContain("group_name");
+  });
+
+  it("keeps the name that people know it by", () => {
+    const stack = newStack();
+    facade(stack, { accessGroup: { objectId: GROUP, displayName: "Staff & friends" } });
+
+    const json = toJson(stack);
+
+    expect(json.output.group_name).toEqual({ value: "Staff & friends" });
+    const { data } = onlyBlock(json.resource, "kubernetes_config_map_v1") as {
+      data: { "error.html": string };
+    };
+    expect(data["error.html"]).toContain("<strong>Staff &amp; friends</strong>");
+  });
+
+  it("may be a construct, whose later members count", () => {
+    const stack = newStack();
+    const accessGroup = new AccessGroup(stack, "group", { name: "mine" });
+    const auth = facade(stack, { accessGroup });
+    accessGroup.addServicePrincipal({ objectId: GROUP });
+
+    const json = toJson(stack);
+
+    expect(auth.accessGroup).toBe(accessGroup);
+    expect(secretValue(json, "OAUTH2_PROXY_ALLOWED_GROUPS")).toBe(
+      referenceTo(json.resource, "azuread_group", "object_id"),
+    );
+    expect(flagsOf(json)).toContain("--skip-jwt-bearer-tokens=true");
+  });
+
+  it("is taken although a name is spelled out as undefined", () => {
+    const stack = newStack();
+    const accessGroup = { name: undefined, objectId: GROUP };
+    facade(stack, { accessGroup });
+
+    expect(secretValue(toJson(stack), "OAUTH2_PROXY_ALLOWED_GROUPS")).toBe(GROUP);
+  });
+});
+
+describe("a credential that was brought along", () => {
+  it("is read from its Secret, and no other is made", () => {
+    const stack = newStack();
+    const auth = facade(stack, { credential: CREDENTIAL });
+
+    const json = toJson(stack);
+
+    expect(auth.clientSecret).toBeUndefined();
+    expect(Object.keys(json.resource).filter((type) => /^time_|password/.test(type))).toEqual([
+      "random_password",
+    ]);
+    expect(Object.keys(json.output)).not.toContain("client_secret");
+    const { spec } = onlyBlock(json.resource, "kubernetes_deployment_v1") as {
+      spec: { template: { spec: { container: { env: unknown[] }[] } } };
+    };
+    expect(spec.template.spec.container[0]?.env).toContainEqual({
+      name: "OAUTH2_PROXY_CLIENT_SECRET",
+      value_from: { secret_key_ref: { name: "credential", key: "client-secret" } },
+    });
+  });
+
+  it("is refused where no Secret can have its name or key", () => {
+    expect(
+      inputErrors(() =>
+        facade(newStack(), { credential: { existingSecret: { name: "My secret", key: "client secret" } } }),
+      ),
+    ).toEqual([
+      '[stack/auth] credential.existingSecret.name: "My secret" is not a Kubernetes name; use at most 253 lower-case letters, digits, "-" and "."',
+      '[stack/auth] credential.existingSecret.key: "client secret" is not a key of a Secret; use letters, digits, "-", "_" and "."',
+    ]);
+  });
+});
+
+describe("an auth proxy that was brought along", () => {
+  it("gets the requests, and nothing of it is made", () => {
+    const stack = newStack();
+    const authProxy = AuthProxy.fromService(stack, "proxy", { namespace: "edge", name: "proxy", port: 8080 });
+    facade(stack, { authProxy, credential: CREDENTIAL });
+
+    const json = toJson(stack);
+
+    expect(Object.keys(json.resource).sort()).toEqual([
+      "azuread_application",
+      "azuread_group",
+      "azuread_service_principal",
+      "kubernetes_ingress_v1",
+    ]);
+    const ingresses = ingressesOf(json);
+    expect(ingresses["shop/shop"]?.metadata).toMatchObject({
+      annotations: {
+        "nginx.ingress.kubernetes.io/auth-url": "http://proxy.edge.svc.cluster.local:8080/oauth2/auth",
+      },
+    });
+    expect(ingresses["edge/proxy-shop.example.com"]?.spec).toMatchObject({
+      rule: [{ http: { path: [{ backend: { service: { name: "proxy", port: { number: 8080 } } } }] } }],
+    });
+  });
+
+  it("is refused where its Service is none", () => {
+    expect(
+      inputErrors(() =>
+        facade(newStack(), { authProxy: { service: { namespace: "Edge", name: "proxy", port: 0 } } }),
+      ),
+    ).toEqual([
+      '[stack/auth] authProxy.service.namespace: "Edge" is not a Kubernetes name; use at most 63 lower-case letters, digits and "-", starting and ending with a letter or digit',
+      "[stack/auth] authProxy.service.port: 0 is not a port; a port is a whole number from 1 to 65535",
+    ]);
+  });
+});

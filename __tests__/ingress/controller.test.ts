@@ -1,0 +1,140 @@
+import { ControllerDescription, IngressController, type ControllerKind } from "../../lib";
+import { Checks } from "../../lib/checks";
+import { checkController } from "../../lib/ingress/check-controller";
+import { nginxAnnotations } from "../../lib/ingress/nginx-annotations";
+import { inputErrors, newStack, unknownText } from "../support/construct-stack";
+
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];
+
+describe("ingress-nginx", () => {
+  it("is known as its chart and manifests install it", () => {
+    expect({ ...IngressController.ingressNginx() }).toEqual({
+      props: {},
+      kind: "ingress-nginx",
+      className: "nginx",
+      namespace: "ingress-nginx",
+      podLabels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
+      addresses: PRIVATE_RANGES,
+      requestHeaderLimit: 7_864,
+      buffersResponseHeader: true,
+      returnsAuthCookies: "one",
+      foreignCertificate: "none",
+      renderer: nginxAnnotations,
+    });
+  });
+});
+
+describe("Traefik", () => {
+  it("is known as its chart installs it, reading the same annotations", () => {
+    expect({ ...IngressController.traefik() }).toEqual({
+      props: {},
+      kind: "traefik",
+      className: "nginx",
+      namespace: "traefik",
+      podLabels: { "app.kubernetes.io/name": "traefik" },
+      addresses: PRIVATE_RANGES,
+      requestHeaderLimit: 1_006_632,
+      buffersResponseHeader: false,
+      returnsAuthCookies: "none",
+      foreignCertificate: "host-only",
+      renderer: nginxAnnotations,
+    });
+  });
+});
+
+describe("a description", () => {
+  it("is the same by the kind's name, as a config file gives it", () => {
+    expect(IngressController.ofKind("traefik")).toEqual(IngressController.traefik());
+    expect(IngressController.ofKind("ingress-nginx", { className: "internal" })).toEqual(
+      IngressController.ingressNginx({ className: "internal" }),
+    );
+  });
+
+  it("says of an installation what differs from the usual one", () => {
+    const controller = IngressController.ingressNginx({
+      className: "internal",
+      namespace: "edge",
+      podLabels: { app: "edge" },
+      trustedAddresses: ["10.244.0.0/16"],
+      requestHeaderLimit: "32k",
+    });
+
+    expect(controller).toMatchObject({
+      className: "internal",
+      namespace: "edge",
+      podLabels: { app: "edge" },
+      addresses: ["10.244.0.0/16"],
+      requestHeaderLimit: 31_457,
+    });
+  });
+
+  it("can be of a controller that nobody here has heard of", () => {
+    const kind: ControllerKind = {
+      kind: "edge-router",
+      namespace: "edge",
+      podLabels: { app: "edge" },
+      requestHeaderLimit: "16k",
+      buffersResponseHeader: false,
+      returnsAuthCookies: "all",
+      foreignCertificate: "host-only",
+      renderer: nginxAnnotations,
+    };
+
+    expect(new ControllerDescription(kind)).toMatchObject({
+      ...kind,
+      className: "nginx",
+      addresses: PRIVATE_RANGES,
+      requestHeaderLimit: 15_728,
+    });
+  });
+});
+
+describe("what a description refuses", () => {
+  const refused = (check: (checks: Checks) => void): string[] => {
+    const checks = new Checks();
+    check(checks);
+    return inputErrors(() => checks.throwIfAny(newStack()));
+  };
+
+  it("is said all at once", () => {
+    expect(
+      refused((checks) =>
+        checkController(checks, ["ingressController"], {
+          className: "Nginx",
+          namespace: "ingress.nginx",
+          podLabels: { "not a key": "x" },
+          trustedAddresses: ["10.0.0.0/8", "10.0.0.0/33", "everywhere"],
+          requestHeaderLimit: "8kb",
+        }),
+      ),
+    ).toEqual([
+      '[stack] ingressController.className: "Nginx" is not a Kubernetes name; use at most 253 lower-case letters, digits, "-" and "."',
+      '[stack] ingressController.namespace: "ingress.nginx" is not a Kubernetes name; use at most 63 lower-case letters, digits and "-", starting and ending with a letter or digit',
+      '[stack] ingressController.podLabels: "not a key" is not an annotation or label key; write one such as nginx.ingress.kubernetes.io/proxy-body-size',
+      '[stack] ingressController.trustedAddresses[1]: "10.0.0.0/33" is not an address range; write one such as 10.244.0.0/16',
+      '[stack] ingressController.trustedAddresses[2]: "everywhere" is not an address range; write one such as 10.244.0.0/16',
+      '[stack] ingressController.requestHeaderLimit: "8kb" is not a size that nginx reads, and ingress-nginx would silently use 4k instead; write "8k"',
+    ]);
+  });
+
+  it("is an empty list of trusted addresses, which would trust every one", () => {
+    expect(
+      refused((checks) => checkController(checks, ["ingressController"], { trustedAddresses: [] })),
+    ).toEqual([
+      "[stack] ingressController.trustedAddresses: is empty, so that every address would be trusted; name the controller's ranges or leave the key out",
+    ]);
+  });
+
+  it("is not a name or an address that only Terraform knows", () => {
+    const stack = newStack();
+    expect(
+      refused((checks) =>
+        checkController(checks, ["ingressController"], {
+          className: unknownText(stack, "class"),
+          namespace: unknownText(stack, "namespace"),
+          trustedAddresses: [unknownText(stack, "pods")],
+        }),
+      ),
+    ).toEqual([]);
+  });
+});

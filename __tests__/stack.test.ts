@@ -1,0 +1,114 @@
+import { App, Testing } from "cdktf";
+import { EntraIngressAuthStack } from "../lib";
+import type { Config } from "../lib/config";
+import { onlyBlock, type StackJson } from "./support/construct-stack";
+
+const TENANT = "8A4D1A5E-3B1F-4F0E-9D58-5D2F1C7B6A90";
+const CONFIG: Config = {
+  entra: { accessGroup: { objectId: "7c9e6679-7425-40de-944b-e07fc1f90ae7" } },
+  ingressController: { kind: "ingress-nginx" },
+  apps: [
+    {
+      name: "shop",
+      host: "shop.example.com",
+      service: { namespace: "shop", name: "web", port: 80 },
+    },
+  ],
+};
+
+interface ConfiguredJson extends StackJson {
+  readonly terraform: { readonly backend: unknown };
+}
+
+function stackOf(config: Partial<Config>): EntraIngressAuthStack {
+  const app = Testing.stubVersion(new App({ stackTraces: false }));
+  return new EntraIngressAuthStack(app, { ...CONFIG, ...config });
+}
+
+function stackJson(config: Partial<Config>): ConfiguredJson {
+  return JSON.parse(Testing.synth(stackOf(config), true)) as ConfiguredJson;
+}
+
+describe("the stack of a config", () => {
+  it("has its name, or the project's", () => {
+    expect(stackOf({}).node.id).toBe("entra-ingress-auth");
+    expect(stackOf({ stack: "mine" }).node.id).toBe("mine");
+  });
+
+  it("keeps its state beside cdktf.json, named after the stack, or where it is told", () => {
+    expect(stackJson({ stack: "mine" }).terraform.backend).toEqual({
+      local: { path: "../../../terraform.mine.tfstate" },
+    });
+    expect(
+      stackJson({ state: { backend: "s3", arguments: { bucket: "state", use_lockfile: true } } }).terraform
+        .backend,
+    ).toEqual({ s3: { bucket: "state", use_lockfile: true } });
+  });
+
+  it.each<[string, Config["cluster"], unknown]>([
+    ["the usual kubeconfig", undefined, { config_path: "~/.kube/config" }],
+    [
+      "a kubeconfig and context",
+      { kubeconfig: "./kubeconfig", context: "prod" },
+      { config_path: "./kubeconfig", config_context: "prod" },
+    ],
+    ["the environment", "environment", {}],
+  ])("reaches the cluster through %s, the chart included", (_, cluster, connection) => {
+    const { provider } = stackJson({ cluster, authProxy: { helm: {} } });
+
+    expect(provider.kubernetes).toEqual([connection]);
+    expect(provider.helm).toEqual([{ kubernetes: connection }]);
+  });
+
+  it("has the helm provider only where the chart is used", () => {
+    expect(Object.keys(stackJson({}).provider).sort()).toEqual(["azuread", "kubernetes", "random", "time"]);
+  });
+
+  it.each([
+    ["public", "public", "login.microsoftonline.com"],
+    ["usgovernment", "usgovernmentl4", "login.microsoftonline.us"],
+    ["usgovernmentl5", "usgovernmentl5", "login.microsoftonline.us"],
+    ["china", "china", "login.partner.microsoftonline.cn"],
+  ] as const)("signs in to the cloud %s, tenant in lower case", (cloud, environment, loginHost) => {
+    const { provider, output } = stackJson({ entra: { ...CONFIG.entra, cloud, tenantId: TENANT } });
+
+    expect(provider.azuread).toEqual([{ environment, tenant_id: TENANT.toLowerCase() }]);
+    expect(output.oidc_issuer_url).toEqual({ value: `https://${loginHost}/${TENANT.toLowerCase()}/v2.0` });
+  });
+
+  it("leaves tenant and cloud to the provider's environment where nothing is said", () => {
+    expect(stackJson({}).provider.azuread).toEqual([{}]);
+  });
+
+  it("passes every section on", () => {
+    const { resource } = stackJson({
+      ingressController: { kind: "traefik", className: "edge" },
+      authCheck: "public-host",
+      clusterDomain: "k8s.example.com",
+      signIn: { host: "auth.example.com", cookieDomain: "example.com" },
+      authProxy: { service: { namespace: "auth", name: "proxy", port: 8080 } },
+    });
+
+    const ingresses = Object.entries(resource.kubernetes_ingress_v1 ?? {});
+    expect(ingresses.map(([id, { spec }]) => [id.replace(/_[0-9A-F]{8}$/, ""), spec])).toMatchObject([
+      ["auth_apps_shop_ingress", { ingress_class_name: "edge" }],
+      ["auth_sign-in_authexamplecom_ingress", { rule: [{ host: "auth.example.com" }] }],
+    ]);
+    expect(ingresses[0]?.[1].metadata).toMatchObject({
+      annotations: { "nginx.ingress.kubernetes.io/auth-url": "https://auth.example.com/oauth2/auth" },
+    });
+    expect(onlyBlock(resource, "azuread_application").web).toEqual({
+      homepage_url: "https://shop.example.com",
+      redirect_uris: ["https://auth.example.com/oauth2/callback"],
+    });
+  });
+
+  it("asks the Service in the cluster's own domain", () => {
+    const { resource } = stackJson({
+      clusterDomain: "k8s.example.com",
+      authProxy: { service: { namespace: "auth", name: "proxy", port: 8080 } },
+    });
+
+    expect(JSON.stringify(resource)).toContain("http://proxy.auth.svc.k8s.example.com:8080/oauth2/auth");
+  });
+});
