@@ -101,7 +101,7 @@ describe("the times of a client secret", () => {
     expect(refused({ rotation: "36h", lifetime: "soon", propagation: "0s" })).toEqual([
       '[stack/secret] rotation: "36h" is not in whole days; write one such as "90d"',
       '[stack/secret] lifetime: "soon" is not a duration; write one such as "8h", "30m" or "1h30m" (units d, h, m, s)',
-      '[stack/secret] propagation: "0s" is no time at all; leave the key out to switch it off',
+      '[stack/secret] propagation: "0s" is no time at all; leave the key out for its default',
     ]);
   });
 

@@ -29,6 +29,16 @@ describe("the refusal page", () => {
     ]);
   });
 
+  it("leads back to an app where nothing answers at the front page of the sign-in's host", () => {
+    const again =
+      'href="{{.ProxyPrefix}}/start?rd={{if eq .Redirect "/"}}https://wiki.contoso.com/{{else}}{{.Redirect}}{{end}}"';
+
+    const page = refusalPage({ ...props, frontPage: "https://wiki.contoso.com/" });
+
+    expect(page.split(again)).toHaveLength(3);
+    expect(page).not.toContain("start?rd={{.Redirect}}");
+  });
+
   it("names no page of the account where the cloud has none", () => {
     expect(lines(refusalPage({ ...props, accountUrl: undefined }), REFUSED, "{{else}}")[1]).toBe(
       "<p>The Microsoft account that you signed in with is not a member of the group <strong>oauth2-proxy-users</strong>.</p>",

@@ -29,7 +29,7 @@ describe("a duration", () => {
   );
 
   it.each(["0s", "0d0h"])("rejects %s", (value) => {
-    expect(duration(value)).toBe(`"${value}" is no time at all; leave the key out to switch it off`);
+    expect(duration(value)).toBe(`"${value}" is no time at all; leave the key out for its default`);
   });
 
   it.each(["3651d", "99999999999999999999h"])("rejects %s", (value) => {

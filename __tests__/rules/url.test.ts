@@ -75,14 +75,17 @@ describe("a chart repository", () => {
     },
   );
 
-  it.each(["", "http://charts.example.com", "./charts", "https://user:word@charts.example.com"])(
-    "is not %j",
-    (value) => {
-      expect(chartRepository(value)).toBe(
-        `"${value}" is not a chart repository; write one such as https://oauth2-proxy.github.io/manifests or oci://registry.example.com/charts`,
-      );
-    },
-  );
+  it.each(["", "http://charts.example.com", "./charts"])("is not %j", (value) => {
+    expect(chartRepository(value)).toBe(
+      `"${value}" is not a chart repository; write one such as https://oauth2-proxy.github.io/manifests or oci://registry.example.com/charts`,
+    );
+  });
+
+  it("is not a URL with a password, which no message repeats", () => {
+    expect(chartRepository("https://user:word@charts.example.com")).toBe(
+      "the URL is not a chart repository; write one such as https://oauth2-proxy.github.io/manifests or oci://registry.example.com/charts",
+    );
+  });
 });
 
 describe("a Redis URL", () => {

@@ -1,4 +1,4 @@
-import { Fn, Token } from "cdktf";
+import { Fn, Lazy, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
@@ -137,6 +137,11 @@ export class AuthProxy extends Construct implements IAuthProxy {
       contact: props.contact ?? "whoever runs this application",
       signOutUrl: props.identityProvider.signOutUrl,
       accountUrl: props.identityProvider.accountUrl,
+      // Nothing but /oauth2 answers on a shared sign-in host.
+      frontPage:
+        props.cookieDomain === undefined
+          ? undefined
+          : Lazy.stringValue({ produce: () => `https://${props.returnHosts()[0] ?? props.cookieDomain}/` }),
     });
     const templates = new ConfigMapV1(this, "templates", {
       metadata: { name: `${name}-templates`, namespace, labels },

@@ -10,6 +10,8 @@ export interface RefusalPageProps {
   readonly signOutUrl: string;
   /** Where people see which account they are signed in with. */
   readonly accountUrl?: string;
+  /** Where a sign-in leads that has lost where it came from. @default - the front page of the sign-in's own host */
+  readonly frontPage?: string;
 }
 
 /** The only message with which oauth2-proxy refuses a person who signed in but is in no allowed group. */
@@ -19,11 +21,17 @@ const NOT_ALLOWED = "You do not have permission to access this resource.";
  * oauth2-proxy's `error.html`, a Go template. The proxy keeps no session of a refused person and gives the
  * page no name, so the page leads to Microsoft's own page that shows the account.
  */
-export function refusalPage({ groupName, contact, signOutUrl, accountUrl }: RefusalPageProps): string {
+export function refusalPage(props: RefusalPageProps): string {
+  const { groupName, contact, signOutUrl, accountUrl, frontPage } = props;
   const whichAccount =
     accountUrl === undefined
       ? ""
       : ` You can see <a href="${accountUrl}" rel="noreferrer">which account that is</a>.`;
+  const target =
+    frontPage === undefined
+      ? "{{.Redirect}}"
+      : `{{if eq .Redirect "/"}}${frontPage}{{else}}{{.Redirect}}{{end}}`;
+  const signInAgain = `{{.ProxyPrefix}}/start?rd=${target}`;
   return `{{define "error.html"}}<!doctype html>
 <html lang="en">
 <head>
@@ -45,11 +53,11 @@ small { color: #595959; }
 <h1>You are signed in, but not allowed in here</h1>
 <p>The Microsoft account that you signed in with is not a member of the group <strong>${escape(groupName)}</strong>.${whichAccount}</p>
 <p>To be let in, ask ${escape(contact)} to add you to the group, then sign in again.</p>
-<p>To use another account, <a href="${signOutUrl}" rel="noreferrer">sign out of Microsoft</a>, then <a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">sign in again</a>.</p>
+<p>To use another account, <a href="${signOutUrl}" rel="noreferrer">sign out of Microsoft</a>, then <a href="${signInAgain}">sign in again</a>.</p>
 {{else}}
 <h1>{{.StatusCode}} {{.Title}}</h1>
 <p>{{.Message}}</p>
-<p><a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">Try to sign in again</a></p>
+<p><a href="${signInAgain}">Try to sign in again</a></p>
 {{end}}
 {{if .RequestID}}<p><small>When you ask for help, give this number: {{.RequestID}}</small></p>{{end}}
 </main>

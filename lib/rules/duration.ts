@@ -12,7 +12,7 @@ export const duration: Rule = (value) => {
     return `${quote(value)} is not a duration; write one such as "8h", "30m" or "1h30m" (units d, h, m, s)`;
   }
   if (seconds(value) === 0) {
-    return `${quote(value)} is no time at all; leave the key out to switch it off`;
+    return `${quote(value)} is no time at all; leave the key out for its default`;
   }
   if (seconds(value) > LONGEST) {
     return `${quote(value)} is more than ten years; write a shorter time`;

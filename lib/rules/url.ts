@@ -33,7 +33,7 @@ export const httpsUrl: Rule = (value) =>
 export const chartRepository: Rule = (value) =>
   ["https:", "oci:"].includes(parse(value)?.protocol ?? "") && hasNoPassword(value)
     ? undefined
-    : `${quote(value)} is not a chart repository; write one such as https://oauth2-proxy.github.io/manifests or oci://registry.example.com/charts`;
+    : `${hasNoPassword(value) ? quote(value) : "the URL"} is not a chart repository; write one such as https://oauth2-proxy.github.io/manifests or oci://registry.example.com/charts`;
 
 /** A Redis or Valkey URL without a password: that comes from a Secret. */
 export const redisUrl: Rule = (value) => {
@@ -52,5 +52,5 @@ function parse(value: string): URL | undefined {
 }
 
 function hasNoPassword(value: string): boolean {
-  return new URL(value).password === "";
+  return !URL.canParse(value) || new URL(value).password === "";
 }
