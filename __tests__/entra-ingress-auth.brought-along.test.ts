@@ -161,7 +161,7 @@ describe("an auth proxy that was brought along", () => {
   it("gets the requests, and nothing of it is made", () => {
     const stack = newStack();
     const authProxy = AuthProxy.fromService(stack, "proxy", { namespace: "edge", name: "proxy", port: 8080 });
-    facade(stack, { authProxy, credential: CREDENTIAL });
+    const auth = facade(stack, { authProxy });
 
     const json = toJson(stack);
 
@@ -179,6 +179,21 @@ describe("an auth proxy that was brought along", () => {
     });
     expect(ingresses["edge/proxy-shop.example.com"]?.spec).toMatchObject({
       rule: [{ http: { path: [{ backend: { service: { name: "proxy", port: { number: 8080 } } } }] } }],
+    });
+    expect(auth.clientSecret).toBeUndefined();
+    expect(Object.keys(json.output)).not.toContain("client_secret");
+  });
+
+  it("gets a client secret where one is asked for, as an output", () => {
+    const stack = newStack();
+    const authProxy = { service: { namespace: "edge", name: "proxy", port: 8080 } };
+    facade(stack, { authProxy, credential: { clientSecret: { rotation: "30d" } } });
+
+    const json = toJson(stack);
+
+    expect(json.output.client_secret).toEqual({
+      value: referenceTo(json.resource, "azuread_application_password", "value"),
+      sensitive: true,
     });
   });
 

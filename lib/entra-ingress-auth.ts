@@ -60,12 +60,17 @@ export class EntraIngressAuth extends Construct {
 
     this.appRegistration = this.makeRegistration();
     this.accessGroup = this.makeAccessGroup();
-    const credential = this.makeCredential();
-    this.clientSecret = credential instanceof ClientSecret ? credential : undefined;
-    this.authProxy = isAuthProxy(props.authProxy) ? props.authProxy : this.makeAuthProxy(options, credential);
-    this.proxyNamespace = isAuthProxy(props.authProxy)
-      ? props.authProxy.service.namespace
-      : (options.namespace ?? DEFAULT_NAMESPACE).name;
+    if (isAuthProxy(props.authProxy)) {
+      // Whoever runs it gives it a credential, unless one is asked for here.
+      this.clientSecret = props.credential === undefined ? undefined : secretOf(this.makeCredential());
+      this.authProxy = props.authProxy;
+      this.proxyNamespace = props.authProxy.service.namespace;
+    } else {
+      const credential = this.makeCredential();
+      this.clientSecret = secretOf(credential);
+      this.authProxy = this.makeAuthProxy(options, credential);
+      this.proxyNamespace = (options.namespace ?? DEFAULT_NAMESPACE).name;
+    }
     this.check = {
       service: this.authProxy.service,
       clusterDomain: props.clusterDomain ?? "cluster.local",
@@ -285,6 +290,10 @@ function isRegistration(application: object): application is IAppRegistration {
 
 function isGroupToMake(group: AccessGroupProps | IAccessGroup): group is AccessGroupProps {
   return "name" in group && group.name !== undefined;
+}
+
+function secretOf(credential: ClientCredential): ClientSecret | undefined {
+  return credential instanceof ClientSecret ? credential : undefined;
 }
 
 function isAuthProxy(authProxy: AuthProxyProps | IAuthProxy | undefined): authProxy is IAuthProxy {

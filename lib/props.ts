@@ -12,7 +12,7 @@ import type { SignInOptions } from "./session";
 export interface EntraIngressAuthProps extends TenantProps {
   /** The registration to make, `{ clientId }` of one that exists, or a construct. @default { name: "oauth2-proxy" } */
   readonly application?: ApplicationProps | { readonly clientId: string } | IAppRegistration;
-  /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here */
+  /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here; with an auth proxy that somebody else runs, none */
   readonly credential?: CredentialProps;
   /** The group whose members may sign in: to make, or `{ objectId }` of one that exists. */
   readonly accessGroup: AccessGroupProps | IAccessGroup;
