@@ -79,5 +79,10 @@ export class Component {
 }
 
 function lastLines(log: string): string {
-  return readFileSync(log, "utf8").trim().split("\n").slice(-8).join("\n");
+  return readFileSync(log, "utf8")
+    .trim()
+    .split("\n")
+    .slice(-8)
+    .map((line) => line.slice(0, 400))
+    .join("\n");
 }

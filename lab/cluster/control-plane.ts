@@ -10,8 +10,8 @@ import { type ProgramName } from "./programs";
 /** Name that Pods and the node have for the API server, and the issuer of service account tokens. */
 export const API_SERVER_NAME = "kubernetes.default.svc.cluster.local";
 /** Addresses of the API server: on the node, and its Service's. */
-export const API_SERVER_ADDRESSES = ["127.0.0.1", NETWORK.node, "10.43.0.1"] as const;
-const SERVER = "https://127.0.0.1:6443";
+export const API_SERVER_ADDRESSES = [NETWORK.node, "10.43.0.1"] as const;
+const SERVER = `https://${NETWORK.node}:6443`;
 
 /** A server certificate, its key, and the CA that signed it; all PEM files. */
 export interface ServingCertificate {

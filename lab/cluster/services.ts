@@ -20,6 +20,11 @@ export async function startServices(options: ServicesOptions, admin: KubeConfig)
   await allowDns(admin);
   const corefile = join(options.folder, "Corefile");
   writeFileSync(corefile, corefileOf(options.hostsFile, options.kubeconfigs.coredns));
+  const proxyFile = join(options.folder, "kube-proxy.json");
+  writeFileSync(
+    proxyFile,
+    JSON.stringify(kubeProxyConfiguration(options.kubeconfigs["kube-proxy"], options.nodeName)),
+  );
   const component = (name: "kube-proxy" | "coredns", args: string[], isReady: () => Promise<boolean>) =>
     new Component({
       name,
@@ -30,27 +35,28 @@ export async function startServices(options: ServicesOptions, admin: KubeConfig)
       onFailure: options.onFailure,
     }).start();
   return Promise.all([
-    component("kube-proxy", kubeProxyArgs(options.kubeconfigs["kube-proxy"], options.nodeName), async () => {
+    component("kube-proxy", [`--config=${proxyFile}`], async () => {
       return (await fetch("http://127.0.0.1:10256/healthz")).ok;
     }),
     component("coredns", ["-conf", corefile], () => accepts(NETWORK.node, 53)),
   ]);
 }
 
-function kubeProxyArgs(kubeconfig: string, nodeName: string): string[] {
-  return [
-    `--kubeconfig=${kubeconfig}`,
-    `--hostname-override=${nodeName}`,
-    "--proxy-mode=nftables",
-    `--cluster-cidr=${NETWORK.pods}`,
-    "--healthz-bind-address=127.0.0.1:10256",
-    "--metrics-bind-address=127.0.0.1:10249",
+function kubeProxyConfiguration(kubeconfig: string, nodeName: string): object {
+  return {
+    apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
+    kind: "KubeProxyConfiguration",
+    clientConnection: { kubeconfig },
+    hostnameOverride: nodeName,
+    mode: "nftables",
+    clusterCIDR: NETWORK.pods,
+    healthzBindAddress: "127.0.0.1:10256",
+    metricsBindAddress: "127.0.0.1:10249",
     // Limits of the whole machine, which are not the lab's to change.
-    "--conntrack-max-per-core=0",
-    "--conntrack-tcp-timeout-established=0s",
-    "--conntrack-tcp-timeout-close-wait=0s",
-    "--nftables-min-sync-period=100ms",
-  ];
+    conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: "0s", tcpCloseWaitTimeout: "0s" },
+    // Changes of endpoints show at once: there are few of them.
+    nftables: { minSyncPeriod: "50ms" },
+  };
 }
 
 /** The cluster's DNS: Services, then the lab's names, and nothing else exists. */
