@@ -38,6 +38,8 @@ export async function prepareNetwork(folder: string): Promise<HostsFile> {
 
   await run("ip", ["link", "set", "lo", "up"]);
   await addAddress(NETWORK.node);
+  // Service addresses are translated on their way out; a packet that has no way never gets there.
+  await run("ip", ["route", "add", NETWORK.services, "dev", "lo", "src", NETWORK.node]);
   await writeFile("/proc/sys/net/ipv4/ip_forward", "1");
   // A connection to a Service's address that ends at its own starter leaves and enters by the same interface.
   await writeFile("/proc/sys/net/ipv4/conf/all/send_redirects", "0");

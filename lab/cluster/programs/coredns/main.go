@@ -13,6 +13,7 @@ import (
 )
 
 func main() {
-	dnsserver.Directives = []string{"bind", "errors", "template", "hosts", "kubernetes"}
+	// The order in which they are asked; template, the last, says that all else does not exist.
+	dnsserver.Directives = []string{"bind", "errors", "kubernetes", "hosts", "template"}
 	coremain.Run()
 }
