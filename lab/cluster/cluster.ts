@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type KubeConfig, RbacAuthorizationV1Api } from "@kubernetes/client-node";
+import { setTimeout as delay } from "node:timers/promises";
+import { CoreV1Api, type KubeConfig, RbacAuthorizationV1Api } from "@kubernetes/client-node";
 import { type HostsFile } from "../namespace/network";
 import { buildPrograms, type BuildOptions } from "./build-programs";
 import { type Component } from "./component";
@@ -86,6 +87,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       onFailure,
     };
     services = await startServices(serviceOptions, config);
+    await settle(config);
     return {
       kubeconfig: controlPlane.kubeconfig("admin"),
       config,
@@ -98,6 +100,19 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Waits until the cluster takes Pods: its node counts as ready, and namespaces have their service account. */
+async function settle(config: KubeConfig): Promise<void> {
+  const core = config.makeApiClient(CoreV1Api);
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const { spec } = await core.readNode({ name: NODE_NAME });
+    const { items } = await core.listNamespacedServiceAccount({ namespace: "default" });
+    if ((spec?.taints ?? []).length === 0 && items.length > 0) return;
+    if (Date.now() > deadline) throw new Error("the cluster's controllers did not begin to work within 30 s");
+    await delay(100);
   }
 }
 

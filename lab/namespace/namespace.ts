@@ -10,6 +10,7 @@ import { checkRequirements, systemPath, UNSHARE_OPTIONS } from "./requirements";
 const FOLDER_VARIABLE = "ENTRA_INGRESS_AUTH_LAB";
 /** File descriptor that closes, inside, when the program outside ends or asks for the end. */
 const LIFELINE = 3;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A program that runs inside a namespace, seen from outside. */
 export interface Inside {
@@ -17,8 +18,10 @@ export interface Inside {
   readonly folder: string;
   /** Exit code of the program. */
   readonly ended: Promise<number>;
-  /** Asks the program to end, as closing the starter does. */
+  /** Asks the program to end, as the end of the starter does. */
   stop(): void;
+  /** Ends the program and everything in the namespace at once. */
+  kill(): void;
 }
 
 /** Folder shared with the program outside, or undefined outside. */
@@ -51,7 +54,32 @@ export async function runInNamespace(
       stdio: ["inherit", "inherit", "inherit", "pipe"],
     },
   );
-  return { folder, ended: endOf(child, folder), stop: () => child.stdio[LIFELINE]?.destroy() };
+  return {
+    folder,
+    ended: endOf(child, folder),
+    stop: () => child.stdio[LIFELINE]?.destroy(),
+    kill: () => child.kill("SIGKILL"),
+  };
+}
+
+/** Waits for the end of a program inside, handing on Ctrl-C and SIGTERM; the second time, they end it at once. */
+export async function untilEnded(inside: Inside): Promise<number> {
+  let asked = false;
+  const ask = () => {
+    if (asked) inside.kill();
+    asked = true;
+    inside.stop();
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, ask);
+  // Killing npm or tsx, which started this process, says nothing to it.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => process.ppid === parent || inside.stop(), 500);
+  try {
+    return await inside.ended;
+  } finally {
+    clearInterval(orphaned);
+    for (const signal of STOP_SIGNALS) process.off(signal, ask);
+  }
 }
 
 async function endOf(child: ChildProcess, folder: string): Promise<number> {
@@ -67,17 +95,10 @@ async function endOf(child: ChildProcess, folder: string): Promise<number> {
 export function onStop(stop: () => void): void {
   let stopping = false;
   const once = () => {
-    if (stopping) return;
+    if (!stopping) stop();
     stopping = true;
-    stop();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      // Somebody who asks twice does not want to wait.
-      if (stopping && signal === "SIGINT") process.exit(130);
-      once();
-    });
-  }
+  for (const signal of STOP_SIGNALS) process.on(signal, once);
   const lifeline = new Socket({ fd: LIFELINE, readable: true, writable: false });
   lifeline.on("close", once).on("error", once).resume().unref();
 }

@@ -1,11 +1,11 @@
-import { ApiException, type CoreV1Api, type V1ConfigMap, type V1Secret } from "@kubernetes/client-node";
+import { type CoreV1Api, type V1ConfigMap, type V1Secret } from "@kubernetes/client-node";
 
 /** Something that a Pod refers to is not there, or lacks a key; the message is the kubelet's. */
 export class MissingReference extends Error {}
 
 /** Whether an error is the API server's answer with this status. */
 export function isStatus(error: unknown, code: number): boolean {
-  return error instanceof ApiException && error.code === code;
+  return error instanceof Error && "code" in error && error.code === code;
 }
 
 /** Reads the Secrets and ConfigMaps that a Pod refers to, as bytes by key. */
