@@ -14,7 +14,9 @@ describe("the relay", () => {
   async function relayed(answer: (request: string) => string) {
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       let request = "";
-      socket.on("data", (data: Buffer) => (request += data.toString())).on("end", () => socket.end(answer(request)));
+      socket
+        .on("data", (data: Buffer) => (request += data.toString()))
+        .on("end", () => socket.end(answer(request)));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import {
   type CoreV1Api,
@@ -165,4 +174,7 @@ function replaceFiles(volume: string, files: Files, revision: number): void {
   symlinkSync(data, join(volume, "..data-next"));
   renameSync(join(volume, "..data-next"), join(volume, "..data"));
   rmSync(join(volume, `..revision-${revision - 1}`), { recursive: true, force: true });
+  for (const name of readdirSync(volume)) {
+    if (!name.startsWith("..") && !existsSync(join(volume, name))) rmSync(join(volume, name));
+  }
 }
