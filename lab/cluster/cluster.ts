@@ -2,10 +2,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api, type KubeConfig, RbacAuthorizationV1Api } from "@kubernetes/client-node";
+import { type CertificateAuthority } from "../certificates";
 import { type HostsFile } from "../namespace/network";
 import { buildPrograms, type BuildOptions } from "./build-programs";
 import { type Component } from "./component";
-import { API_SERVER_NAME, ControlPlane, type ServingCertificate } from "./control-plane";
+import { API_SERVER_NAME, ControlPlane, NODE_CLIENT } from "./control-plane";
 import { type Image } from "./node/image";
 import { NodeAgent } from "./node/node-agent";
 import { program } from "./programs";
@@ -18,11 +19,8 @@ export interface ClusterOptions {
   readonly hosts: HostsFile;
   /** What the images that Pods name are in the lab. */
   readonly images: readonly Image[];
-  /**
-   * Certificate of the API server, for API_SERVER_NAME and API_SERVER_ADDRESSES.
-   * @default one that the API server signs itself
-   */
-  readonly certificate?: ServingCertificate;
+  /** The lab's CA, which signs the API server's certificate. */
+  readonly authority: CertificateAuthority;
   readonly build?: BuildOptions;
   /** Told when a program of the cluster ends without having been asked to. */
   readonly onFailure?: (error: Error) => void;
@@ -54,7 +52,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   );
   const { onFailure } = options;
   const folder = join(options.folder, "control-plane");
-  const controlPlane = new ControlPlane({ folder, programs, certificate: options.certificate, onFailure });
+  const controlPlane = new ControlPlane({ folder, programs, authority: options.authority, onFailure });
   let services: Component[] = [];
   let node: NodeAgent | undefined;
   const close = async () => {
@@ -71,6 +69,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       nodeName: NODE_NAME,
       version: program("kube-apiserver").version,
       images: options.images,
+      authority: options.authority,
+      logClient: NODE_CLIENT,
       folder: join(options.folder, "node"),
     });
     await node.start();

@@ -2,23 +2,25 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { Agent, get } from "node:https";
 import { join } from "node:path";
+import { type CertificateAuthority, type KeyPair } from "../certificates";
 import { NETWORK } from "../namespace/network";
 import { Access, type User } from "./access";
 import { Component } from "./component";
 import { type ProgramName } from "./programs";
 
-/** Name that Pods and the node have for the API server, and the issuer of service account tokens. */
+/** Name of the API server inside the cluster, under which it is the issuer of service account tokens. */
 export const API_SERVER_NAME = "kubernetes.default.svc.cluster.local";
-/** Addresses of the API server: on the node, and its Service's. */
-export const API_SERVER_ADDRESSES = [NETWORK.node, "10.43.0.1"] as const;
+const NAMES = [
+  API_SERVER_NAME,
+  "kubernetes.default.svc",
+  "kubernetes.default",
+  "kubernetes",
+  NETWORK.node,
+  "10.43.0.1",
+];
+/** Who the API server says it is when it asks the node for logs. */
+export const NODE_CLIENT = "kube-apiserver-node-client";
 const SERVER = `https://${NETWORK.node}:6443`;
-
-/** A server certificate, its key, and the CA that signed it; all PEM files. */
-export interface ServingCertificate {
-  readonly certificateFile: string;
-  readonly keyFile: string;
-  readonly caFile: string;
-}
 
 export interface ControlPlaneOptions {
   /** Folder for its data and logs. */
@@ -26,11 +28,8 @@ export interface ControlPlaneOptions {
   readonly programs: Readonly<
     Record<"etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler", string>
   >;
-  /**
-   * Certificate of the API server, for API_SERVER_NAME and API_SERVER_ADDRESSES.
-   * @default one that the API server signs itself
-   */
-  readonly certificate?: ServingCertificate;
+  /** Signs the certificates of the API server and of its client at the node. */
+  readonly authority: CertificateAuthority;
   readonly onFailure?: (error: Error) => void;
 }
 
@@ -43,11 +42,15 @@ export class ControlPlane {
   constructor(private readonly options: ControlPlaneOptions) {
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     this.access = new Access(options.folder);
-    this.caFile = options.certificate?.caFile ?? join(options.folder, "apiserver.crt");
+    this.caFile = this.file("ca.crt");
   }
 
   /** Starts them in the order in which they need each other. */
   async start(): Promise<void> {
+    const { authority } = this.options;
+    writeFileSync(this.caFile, authority.certificate);
+    this.writeKeyPair("apiserver", await authority.issue({ names: NAMES }));
+    this.writeKeyPair("node-client", await authority.issue({ commonName: NODE_CLIENT }));
     await this.run("etcd", this.etcdArgs(), () => isUp("http://127.0.0.1:2379/health"));
     await this.run("kube-apiserver", this.apiServerArgs(), () => isUp(`${SERVER}/readyz`), 20);
     await Promise.all([
@@ -111,7 +114,6 @@ export class ControlPlane {
   }
 
   private apiServerArgs(): string[] {
-    const { certificate } = this.options;
     const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     writeFileSync(this.file("service-accounts.pub"), publicKey.export({ type: "spki", format: "pem" }));
     writeFileSync(this.file("service-accounts.key"), privateKey.export({ type: "pkcs8", format: "pem" }), {
@@ -122,12 +124,12 @@ export class ControlPlane {
       "--secure-port=6443",
       `--advertise-address=${NETWORK.node}`,
       `--service-cluster-ip-range=${NETWORK.services}`,
-      ...(certificate === undefined
-        ? [`--cert-dir=${this.options.folder}`]
-        : [
-            `--tls-cert-file=${certificate.certificateFile}`,
-            `--tls-private-key-file=${certificate.keyFile}`,
-          ]),
+      `--tls-cert-file=${this.file("apiserver.crt")}`,
+      `--tls-private-key-file=${this.file("apiserver.key")}`,
+      `--kubelet-certificate-authority=${this.caFile}`,
+      `--kubelet-client-certificate=${this.file("node-client.crt")}`,
+      `--kubelet-client-key=${this.file("node-client.key")}`,
+      "--kubelet-preferred-address-types=InternalIP",
       `--token-auth-file=${this.access.writeTokenFile()}`,
       "--authorization-mode=Node,RBAC",
       "--enable-admission-plugins=NodeRestriction",
@@ -160,6 +162,11 @@ export class ControlPlane {
       // There is one of each.
       "--leader-elect=false",
     ];
+  }
+
+  private writeKeyPair(name: string, pair: KeyPair): void {
+    writeFileSync(this.file(`${name}.crt`), pair.certificate);
+    writeFileSync(this.file(`${name}.key`), pair.privateKey, { mode: 0o600 });
   }
 
   private file(name: string): string {

@@ -2,9 +2,13 @@ import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api, type KubeConfig, ListWatch, type V1Pod, Watch } from "@kubernetes/client-node";
+import { type FastifyInstance } from "fastify";
+import { type CertificateAuthority } from "../../certificates";
+import { NETWORK } from "../../namespace/network";
 import { PodNetworks } from "../../namespace/pod-network";
 import { EventRecorder } from "./events";
 import { type Image } from "./image";
+import { startLogServer } from "./log-server";
 import { type NodeServices, PodWorker } from "./pod-worker";
 import { Registration } from "./registration";
 
@@ -15,6 +19,10 @@ export interface NodeAgentOptions {
   /** Version of Kubernetes that the node reports. */
   readonly version: string;
   readonly images: readonly Image[];
+  /** Signs the certificate of the server that hands out logs, and knows its client's. */
+  readonly authority: CertificateAuthority;
+  /** Common name of the client that may read logs: the API server's. */
+  readonly logClient: string;
   /** Folder for logs and for what belongs to Pods. */
   readonly folder: string;
 }
@@ -25,6 +33,7 @@ export class NodeAgent {
   private readonly services: NodeServices;
   private readonly registration: Registration;
   private readonly watch: ListWatch<V1Pod>;
+  private logServer: FastifyInstance | undefined;
   private closed = false;
 
   constructor(private readonly options: NodeAgentOptions) {
@@ -48,6 +57,15 @@ export class NodeAgent {
 
   /** Registers the node and begins to run its Pods. */
   async start(): Promise<void> {
+    const { authority, logClient } = this.options;
+    this.logServer = await startLogServer({
+      address: NETWORK.node,
+      pair: await authority.issue({ names: [NETWORK.node] }),
+      ca: authority.certificate,
+      client: logClient,
+      logFile: (namespace, pod, container, previous) =>
+        this.worker(namespace, pod).logFile(container, previous),
+    });
     await this.registration.start();
     await this.watch.start();
   }
@@ -57,6 +75,7 @@ export class NodeAgent {
     this.closed = true;
     await this.watch.stop();
     await this.registration.stop();
+    await this.logServer?.close();
     await Promise.all([...this.workers.values()].map((worker) => worker.kill()));
   }
 

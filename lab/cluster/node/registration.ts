@@ -10,6 +10,7 @@ import {
   type V1NodeStatus,
 } from "@kubernetes/client-node";
 import { NETWORK } from "../../namespace/network";
+import { LOG_PORT } from "./log-server";
 
 const HEARTBEAT_SECONDS = 10;
 const LEASE_SECONDS = 40;
@@ -126,6 +127,7 @@ export class Registration {
         condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
         condition("Ready", "True", "KubeletReady", "the lab's node agent is ready"),
       ],
+      daemonEndpoints: { kubeletEndpoint: { Port: LOG_PORT } },
       nodeInfo: {
         architecture: "amd64",
         operatingSystem: "linux",
