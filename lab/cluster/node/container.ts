@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { run } from "../../namespace/command";
 import { systemPath } from "../../namespace/requirements";
+import { hasCode } from "./objects";
 
 /** A folder or file of this machine in a container. */
 export interface Mount {
@@ -77,7 +78,7 @@ export class ContainerProcess {
     try {
       process.kill(pid, signal);
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+      if (!hasCode(error, "ESRCH")) throw error;
     }
   }
 

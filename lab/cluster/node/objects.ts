@@ -3,9 +3,9 @@ import { type CoreV1Api, type V1ConfigMap, type V1Secret } from "@kubernetes/cli
 /** Something that a Pod refers to is not there, or lacks a key; the message is the kubelet's. */
 export class MissingReference extends Error {}
 
-/** Whether an error is the API server's answer with this status. */
-export function isStatus(error: unknown, code: number): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+/** Whether an error has this code: an answer's status such as 404, or the system's such as ESRCH. */
+export function hasCode(error: unknown, code: number | string): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === code;
 }
 
 /** Reads the Secrets and ConfigMaps that a Pod refers to, as bytes by key. */
@@ -63,7 +63,7 @@ export class ReferencedObjects {
     try {
       return await get();
     } catch (error) {
-      if (!isStatus(error, 404)) throw error;
+      if (!hasCode(error, 404)) throw error;
       if (optional) return undefined;
       throw new MissingReference(`${kind} "${name}" not found`);
     }

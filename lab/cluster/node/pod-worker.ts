@@ -15,7 +15,7 @@ import { ContainerSupervisor } from "./container-supervisor";
 import { containerSpec, writeEtc } from "./container-spec";
 import { type EventRecorder } from "./events";
 import { type Image } from "./image";
-import { isStatus, ReferencedObjects } from "./objects";
+import { hasCode, ReferencedObjects } from "./objects";
 import { podStatus } from "./pod-status";
 import { Volumes } from "./volumes";
 
@@ -194,7 +194,7 @@ export class PodWorker {
         return;
       } catch (error) {
         // Gone, or another Pod has the name by now.
-        if (isStatus(error, 404) || isStatus(error, 409)) return;
+        if (hasCode(error, 404) || hasCode(error, 409)) return;
         this.node.onError(error);
         await delay(1000);
       }
@@ -241,7 +241,7 @@ export class PodWorker {
         );
         this.conditions = status.conditions ?? [];
       } catch (error) {
-        if (isStatus(error, 404) || isStatus(error, 409)) return;
+        if (hasCode(error, 404) || hasCode(error, 409)) return;
         this.node.onError(error);
         this.reportAgain = true;
         await delay(1000);
