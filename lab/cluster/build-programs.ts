@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { hasCode } from "../error-code";
 import { cacheFolder, goBuildFlags, program, type ProgramName, programPath } from "./programs";
 
 /** How far a build is. */
@@ -117,7 +118,7 @@ async function go(
 }
 
 function explain(error: unknown): unknown {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+  if (hasCode(error, "ENOENT")) {
     return new Error(
       "go is not installed; the lab builds Kubernetes and its other programs with Go 1.26 or later",
     );

@@ -4,9 +4,9 @@ import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
+import { hasCode } from "../../error-code";
 import { run } from "../../namespace/command";
 import { systemPath } from "../../namespace/requirements";
-import { hasCode } from "./objects";
 
 /** A folder or file of this machine in a container. */
 export interface Mount {

@@ -1,12 +1,8 @@
 import { type CoreV1Api, type V1ConfigMap, type V1Secret } from "@kubernetes/client-node";
+import { hasCode } from "../../error-code";
 
 /** Something that a Pod refers to is not there, or lacks a key; the message is the kubelet's. */
 export class MissingReference extends Error {}
-
-/** Whether an error has this code: an answer's status such as 404, or the system's such as ESRCH. */
-export function hasCode(error: unknown, code: number | string): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === code;
-}
 
 /** Reads the Secrets and ConfigMaps that a Pod refers to, as bytes by key. */
 export class ReferencedObjects {

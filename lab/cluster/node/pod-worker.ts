@@ -9,13 +9,14 @@ import {
   type V1Pod,
   type V1PodCondition,
 } from "@kubernetes/client-node";
+import { hasCode } from "../../error-code";
 import { NETWORK } from "../../namespace/network";
 import { type PodNetwork, type PodNetworks } from "../../namespace/pod-network";
 import { ContainerSupervisor } from "./container-supervisor";
 import { containerSpec, writeEtc } from "./container-spec";
 import { type EventRecorder } from "./events";
 import { type Image } from "./image";
-import { hasCode, ReferencedObjects } from "./objects";
+import { ReferencedObjects } from "./objects";
 import { podStatus } from "./pod-status";
 import { Volumes } from "./volumes";
 
