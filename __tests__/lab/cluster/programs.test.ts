@@ -1,13 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  cacheFolder,
-  goBuildFlags,
-  program,
-  programPath,
-  requiredVersion,
-} from "../../../lab/cluster/programs";
+import * as programs from "../../../lab/cluster/programs";
+
+const { cacheFolder, goBuildFlags, program, programPath, requiredVersion } = programs;
 
 describe("the lab's programs", () => {
   it("have the version that their go.mod requires", () => {

@@ -66,9 +66,9 @@ describe("the lab's namespace", () => {
     expect([code, printed]).toEqual([3, "ready\nbye\n"]);
   });
 
-  it("takes everything with it when its starter is killed", async () => {
+  it("takes everything with it when its starter is killed, also what ignores SIGTERM", async () => {
     const mark = `${30_000 + process.pid}.5`;
-    const child = start("sh", "-c", `sleep ${mark} & setsid sleep ${mark} & sleep ${mark}`);
+    const child = start("sh", "-c", `trap "" TERM; sleep ${mark} & setsid sleep ${mark} & sleep ${mark}`);
     expect(await until(() => sleepers(mark) === 3)).toBe(true);
     child.kill("SIGKILL");
     expect(await until(() => sleepers(mark) === 0)).toBe(true);
