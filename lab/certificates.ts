@@ -92,7 +92,10 @@ export class CertificateAuthority {
     const names = request.names ?? [];
     const commonName = request.commonName ?? names[0];
     if (commonName === undefined) throw new Error("A certificate needs a common name or a name.");
-    const alternatives = names.map((value) => ({ type: isIP(value) ? ("ip" as const) : ("dns" as const), value }));
+    const alternatives = names.map((value) => ({
+      type: isIP(value) ? ("ip" as const) : ("dns" as const),
+      value,
+    }));
 
     const certificate = await X509CertificateGenerator.create({
       subject: [{ CN: [commonName] }, ...(request.organization ? [{ O: [request.organization] }] : [])],
