@@ -19,6 +19,8 @@ export interface Caller {
   readonly tenant: Tenant;
   readonly objectId: string;
   readonly kind: "application" | "user";
+  /** The client id of the application that calls, for itself or for a person. */
+  readonly appId: string;
   readonly permissions: readonly string[];
 }
 
@@ -62,6 +64,7 @@ export async function authenticate(
     tenant,
     objectId,
     kind: application ? "application" : "user",
+    appId: String(claims.appid),
     permissions: words(application ? claims.roles : claims.scp),
   };
 }
