@@ -3,7 +3,14 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  transform: {
+    "^.+\\.[jt]s$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+  // Packages that come as ES modules only.
+  transformIgnorePatterns: ["/node_modules/(?!(jose|cookie)/)"],
   collectCoverageFrom: ["lib/**/*.ts", "bin/**/*.ts"],
   coverageDirectory: "coverage",
   coverageReporters: ["text-summary", "lcov"],
