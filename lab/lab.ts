@@ -1,0 +1,119 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { loadConfig } from "../lib/config";
+import { synthesize } from "../lib/synthesize";
+import { CertificateAuthority, type KeyPair } from "./certificates";
+import { startCluster, type Cluster } from "./cluster/cluster";
+import type { Image } from "./cluster/node/image";
+import { programPath } from "./cluster/programs";
+import { LOGIN_ALIASES, start, type RunningEntra } from "./entra/server";
+import { startTraefik } from "./ingress/traefik";
+import { addAddress, prepareNetwork } from "./namespace/network";
+import { installPodinfo, PODINFO_IMAGE } from "./podinfo/podinfo";
+import { Terraform } from "./terraform";
+
+/** Where the lab's two halves of the Internet answer. */
+export const ADDRESSES = { entra: "10.41.0.2", ingress: "10.41.0.3" } as const;
+export const ENTRA_NAMES = ["login.microsoftonline.com", "graph.microsoft.com", ...LOGIN_ALIASES];
+export const APP_HOST = "podinfo.example.com";
+
+export interface LabOptions {
+  /** Folder for everything that the lab writes; gone with the namespace. */
+  readonly folder: string;
+  /** Told what is being done. */
+  readonly onProgress?: (step: string) => void;
+  /** Told when a program ends without having been asked to. */
+  readonly onFailure?: (error: Error) => void;
+}
+
+/** The whole system, running, with the sample's stack not yet deployed. */
+export interface Lab {
+  readonly authority: CertificateAuthority;
+  readonly entra: RunningEntra;
+  readonly cluster: Cluster;
+  /** Synthesizes a config file as it is, and gives Terraform for the stack, with the deployer's environment. */
+  deployer(file: string, onLine?: (line: string) => void): Terraform;
+  close(): Promise<void>;
+}
+
+/** Starts Entra, the cluster, the ingress controller and the app inside the lab's namespace. */
+export async function startLab({ folder, onProgress, onFailure }: LabOptions): Promise<Lab> {
+  const step = (text: string): void => onProgress?.(text);
+  step("names, addresses and certificates");
+  const hosts = await prepareNetwork(folder);
+  for (const address of Object.values(ADDRESSES)) await addAddress(address);
+  await hosts.set(ADDRESSES.entra, ...ENTRA_NAMES);
+  await hosts.set(ADDRESSES.ingress, APP_HOST);
+  const authority = await CertificateAuthority.create("entra-ingress-auth lab");
+  const caFile = join(folder, "ca.pem");
+  writeFileSync(caFile, authority.certificate);
+
+  step("Entra ID");
+  const entra = await start({
+    host: ADDRESSES.entra,
+    port: 443,
+    tls: await issue(authority, ENTRA_NAMES),
+    trust: authority.certificate,
+  });
+  step("etcd, API server, controllers, scheduler, DNS and the node");
+  const cluster = await startCluster({
+    folder: join(folder, "cluster"),
+    hosts,
+    authority,
+    images: [oauth2ProxyImage(caFile), PODINFO_IMAGE],
+    onFailure,
+  });
+  step("the app and the ingress controller");
+  await installPodinfo(cluster.config, await issue(authority, [APP_HOST]));
+  const traefik = await startTraefik({
+    path: programPath("traefik"),
+    folder,
+    config: cluster.config,
+    caFile: cluster.caFile,
+    address: ADDRESSES.ingress,
+    onFailure,
+  });
+
+  const { clientId, clientSecret, tenantId } = entra.seed.deployer;
+  const environment = {
+    ARM_TENANT_ID: tenantId,
+    ARM_CLIENT_ID: clientId,
+    ARM_CLIENT_SECRET: clientSecret,
+    SSL_CERT_FILE: caFile,
+  };
+  return {
+    authority,
+    entra,
+    cluster,
+    deployer: (file, onLine) => {
+      const outdir = join(folder, "cdktf.out");
+      const config = loadConfig(file, { KUBECONFIG_PATH: cluster.kubeconfig });
+      const synthesized = synthesize(config, { outdir });
+      return new Terraform({ folder: dirname(synthesized.file), environment, onLine });
+    },
+    close: async () => {
+      await traefik.stop();
+      await cluster.close();
+      await entra.close();
+    },
+  };
+}
+
+/** A certificate with the CA's own behind it: a browser that trusts the lab by its CA's key has to see that key. */
+async function issue(authority: CertificateAuthority, names: readonly string[]): Promise<KeyPair> {
+  const { certificate, privateKey } = await authority.issue({ names });
+  return { certificate: certificate + authority.certificate, privateKey };
+}
+
+/** The real program, in an image that trusts the lab's CA. */
+function oauth2ProxyImage(caFile: string): Image {
+  return {
+    repository: "quay.io/oauth2-proxy/oauth2-proxy",
+    entrypoint: ["/bin/oauth2-proxy"],
+    files: {
+      "/bin/oauth2-proxy": programPath("oauth2-proxy"),
+      "/etc/ssl/certs/ca-certificates.crt": caFile,
+    },
+    user: 65_532,
+  };
+}

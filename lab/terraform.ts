@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+export interface TerraformOptions {
+  /** The folder of the synthesized stack. */
+  readonly folder: string;
+  /** Added to the machine's environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Told every line that Terraform prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** Runs the real Terraform on a synthesized stack. */
+export class Terraform {
+  constructor(private readonly options: TerraformOptions) {}
+
+  async init(): Promise<void> {
+    await this.run("init", "-input=false");
+  }
+
+  async apply(): Promise<void> {
+    await this.run("apply", "-auto-approve", "-input=false");
+  }
+
+  async destroy(): Promise<void> {
+    await this.run("destroy", "-auto-approve", "-input=false");
+  }
+
+  /** Whether a plan would change something. */
+  async wouldChange(): Promise<boolean> {
+    return (await this.execute("plan", "-detailed-exitcode", "-input=false", "-lock=false")).code === 2;
+  }
+
+  private async run(...args: string[]): Promise<void> {
+    const { code, lines } = await this.execute(...args);
+    if (code !== 0) throw new Error(`terraform ${args[0]} failed:\n${lines.slice(-40).join("\n")}`);
+  }
+
+  private async execute(...args: string[]): Promise<{ code: number | null; lines: string[] }> {
+    const { folder, environment, onLine } = this.options;
+    const child = spawn("terraform", [...args, "-no-color"], {
+      cwd: folder,
+      env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const lines: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream).on("line", (line) => {
+        lines.push(line);
+        onLine?.(line);
+      });
+    }
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, lines };
+  }
+}
