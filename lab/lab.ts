@@ -70,6 +70,7 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     folder,
     config: cluster.config,
     caFile: cluster.caFile,
+    trustFile: caFile,
     address: ADDRESSES.ingress,
     onFailure,
   });

@@ -27,17 +27,28 @@ export class Terraform {
     await this.run("destroy", "-auto-approve", "-input=false");
   }
 
-  /** Whether a plan would change something. */
+  /** Whether a plan would change something, or cannot be made. */
   async wouldChange(): Promise<boolean> {
-    return (await this.execute("plan", "-detailed-exitcode", "-input=false", "-lock=false")).code === 2;
+    return (await this.execute({}, "plan", "-detailed-exitcode", "-input=false")).code !== 0;
+  }
+
+  /** The stack's outputs, sensitive ones included. */
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    const { code, lines } = await this.execute({ quiet: true }, "output", "-json");
+    if (code !== 0) throw new Error("terraform output failed");
+    const outputs = JSON.parse(lines.join("\n")) as Record<string, { value: unknown }>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
   private async run(...args: string[]): Promise<void> {
-    const { code, lines } = await this.execute(...args);
+    const { code, lines } = await this.execute({}, ...args);
     if (code !== 0) throw new Error(`terraform ${args[0]} failed:\n${lines.slice(-40).join("\n")}`);
   }
 
-  private async execute(...args: string[]): Promise<{ code: number | null; lines: string[] }> {
+  private async execute(
+    { quiet = false }: { readonly quiet?: boolean },
+    ...args: string[]
+  ): Promise<{ code: number | null; lines: string[] }> {
     const { folder, environment, onLine } = this.options;
     const child = spawn("terraform", [...args, "-no-color"], {
       cwd: folder,
@@ -45,10 +56,10 @@ export class Terraform {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines: string[] = [];
-    for (const stream of [child.stdout, child.stderr]) {
+    for (const stream of quiet ? [child.stdout] : [child.stdout, child.stderr]) {
       createInterface(stream).on("line", (line) => {
         lines.push(line);
-        onLine?.(line);
+        if (!quiet) onLine?.(line);
       });
     }
     const [code] = (await once(child, "close")) as [number | null];

@@ -8,6 +8,8 @@ export interface ComponentOptions {
   readonly name: string;
   readonly path: string;
   readonly args: readonly string[];
+  /** Its environment, beside the search path. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
   /** File that takes what it prints. */
   readonly log: string;
   /** Resolves once it does its work; asked again until then. Absent: it counts as ready at once. */
@@ -37,9 +39,12 @@ export class Component {
 
   /** Starts it and waits until it is ready. */
   async start(): Promise<this> {
-    const { path, args, log, name } = this.options;
+    const { path, args, environment, log, name } = this.options;
     const output = openSync(log, "a");
-    const child = spawn(path, args, { stdio: ["ignore", output, output], env: { PATH: process.env.PATH } });
+    const child = spawn(path, args, {
+      stdio: ["ignore", output, output],
+      env: { PATH: process.env.PATH, ...environment },
+    });
     closeSync(output);
     this.process = child;
     let failure: Error | undefined;

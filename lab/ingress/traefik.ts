@@ -20,6 +20,8 @@ export interface TraefikOptions {
   readonly config: KubeConfig;
   /** File with the CA of the API server. */
   readonly caFile: string;
+  /** File with the certificates that it trusts: with the check through the public host it calls itself. */
+  readonly trustFile: string;
   /** The address on whose ports 80 and 443 it answers. */
   readonly address: string;
   readonly onFailure?: (error: Error) => void;
@@ -63,6 +65,7 @@ export async function startTraefik(options: TraefikOptions): Promise<Component> 
     name: NAME,
     path,
     args: [`--configFile=${file}`],
+    environment: { SSL_CERT_FILE: options.trustFile },
     log: join(folder, "traefik.log"),
     isReady: () => answers(address, 443),
     onFailure,

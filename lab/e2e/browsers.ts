@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+
+/** Real browsers, a fresh profile for each person. */
+export class Browsers {
+  private constructor(
+    private readonly browser: Browser,
+    private readonly screenshots: string,
+  ) {}
+
+  static async start(executablePath: string, screenshots: string): Promise<Browsers> {
+    // The namespace is the sandbox; Chromium's own needs another one inside, which not every machine allows.
+    const args = [
+      "--no-sandbox",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ];
+    return new Browsers(await chromium.launch({ executablePath, args }), screenshots);
+  }
+
+  /** Opens a page without a session. The lab's CA is not among the browser's. */
+  async open(url: string): Promise<Page> {
+    const context = await this.browser.newContext({ ignoreHTTPSErrors: true });
+    const page = await context.newPage();
+    await page.goto(url);
+    return page;
+  }
+
+  /** Opens a page and signs in as somebody, as far as that leads. */
+  async signIn(url: string, userPrincipalName: string): Promise<Page> {
+    const page = await this.open(url);
+    await page.locator(`button.person[value="${userPrincipalName}"]`).click();
+    await page.waitForLoadState();
+    const consent = page.getByRole("button", { name: "Accept" });
+    if ((await consent.count()) > 0) {
+      await consent.click();
+      await page.waitForLoadState();
+    }
+    return page;
+  }
+
+  async keep(page: Page, name: string): Promise<void> {
+    await page.screenshot({ path: join(this.screenshots, `${name}.png`), fullPage: true });
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+}

@@ -1,0 +1,20 @@
+import type { Browsers } from "./browsers";
+import type { Lab } from "../lab";
+import type { Terraform } from "../terraform";
+
+/** What a scenario works with. */
+export interface Stage {
+  readonly lab: Lab;
+  readonly browsers: Browsers;
+  /** Synthesizes a config file and applies it. */
+  deploy(file: string): Promise<Terraform>;
+}
+
+/** Something that must be true of the whole system, seen from outside. */
+export interface Scenario {
+  readonly name: string;
+  /** What was broken on purpose to see it fail. */
+  readonly seenFailing: string;
+  /** Throws where it is not true. */
+  run(stage: Stage): Promise<void>;
+}

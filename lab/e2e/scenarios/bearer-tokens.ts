@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { ask, isFromApp, post } from "../requests";
+import type { Scenario } from "../scenario";
+
+async function clientCredentials(tenantId: string, client: Record<string, string>): Promise<string> {
+  const { body } = await post("login.microsoftonline.com", `/${tenantId}/oauth2/v2.0/token`, {
+    grant_type: "client_credentials",
+    ...client,
+  });
+  const { access_token } = JSON.parse(body) as { access_token?: string };
+  assert.ok(access_token, `Entra gave no token: ${body}`);
+  return access_token;
+}
+
+function tampered(token: string): string {
+  const [header = "", payload = "", signature = ""] = token.split(".");
+  const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
+  const forged = Buffer.from(JSON.stringify({ ...claims, exp: 4_102_444_800 })).toString("base64url");
+  return [header, forged, signature].join(".");
+}
+
+function unsigned(token: string): string {
+  const [, payload = ""] = token.split(".");
+  return `${Buffer.from('{"alg":"none","typ":"JWT"}').toString("base64url")}.${payload}.`;
+}
+
+export const bearerTokens: Scenario = {
+  name: "5 a service principal of the group gets in with a bearer token; tampered, unsigned and foreign tokens never do",
+  seenFailing: "",
+  async run({ lab, deploy }) {
+    const terraform = await deploy("lab/e2e/people.yaml");
+    const outputs = await terraform.outputs();
+    const { contoso, deployer } = lab.entra.seed;
+    const client = {
+      client_id: String(outputs.client_id),
+      client_secret: String(outputs.client_secret),
+      scope: `${String(outputs.client_id)}/.default`,
+    };
+    const good = await clientCredentials(contoso.id, client);
+    const graph = await clientCredentials(contoso.id, {
+      client_id: deployer.clientId,
+      client_secret: deployer.clientSecret,
+      scope: "https://graph.microsoft.com/.default",
+    });
+
+    const answer = await ask("/api/orders", { authorization: `Bearer ${good}` });
+    assert.equal(answer.status, 200, answer.body);
+    assert.ok(isFromApp(answer));
+    const refused = { tampered: tampered(good), unsigned: unsigned(good), "for another audience": graph };
+    for (const [what, token] of Object.entries(refused)) {
+      const { status, body } = await ask("/api/orders", { authorization: `Bearer ${token}` });
+      assert.ok(!isFromApp({ body }), `a token that is ${what} reached the app`);
+      assert.equal(status, 401, what);
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import type { Scenario } from "../scenario";
+
+const DEEP_LINK = "https://podinfo.example.com/deep/link?x=1&y=a%20b";
+
+/** Everybody whom the group lets in, however. */
+const MEMBERS = [
+  ["a member", "alice@contoso.com"],
+  ["a member without mail", "bob@contoso.com"],
+  ["a member of a nested group", "carol@contoso.com"],
+  ["a guest", "dave@fabrikam.com"],
+] as const;
+
+export const members: readonly Scenario[] = MEMBERS.map(([who, userPrincipalName]) => ({
+  name: `2 ${who} signs in, lands on exactly the page asked for, and the app sees who it is`,
+  seenFailing: "",
+  async run({ browsers, deploy }) {
+    await deploy("lab/e2e/people.yaml");
+
+    const page = await browsers.signIn(DEEP_LINK, userPrincipalName);
+
+    await browsers.keep(page, `2-${who.replaceAll(" ", "-")}`);
+    assert.equal(page.url(), DEEP_LINK);
+    const seen = JSON.parse(await page.locator("pre").innerText()) as {
+      url: string;
+      headers: Record<string, string>;
+    };
+    assert.equal(seen.url, "/deep/link?x=1&y=a%20b");
+    assert.match(seen.headers["x-auth-request-email"] ?? "", /@/);
+    assert.match(seen.headers["x-auth-request-groups"] ?? "", /^[0-9a-f-]{36}/);
+  },
+}));

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { ask, isFromApp } from "../requests";
+import type { Scenario } from "../scenario";
+
+/** Spellings that are not the public path, whatever a controller makes of them. */
+const SPELLINGS = [
+  "//public",
+  "/PUBLIC",
+  "/%2e/private",
+  "/public/../private",
+  "/public/%2e%2e/private",
+  "/public%2f..%2fprivate",
+  "/publicly",
+  "/private",
+];
+
+export const noSession: Scenario = {
+  name: "4 without a session: a page redirects, an api app answers 401, public paths are open, everything else is closed",
+  seenFailing: "",
+  async run({ deploy }) {
+    await deploy("lab/e2e/people.yaml");
+
+    const page = await ask("/deep/link?x=1&y=a%20b");
+    assert.equal(page.status, 302);
+    assert.equal(
+      page.location,
+      "https://podinfo.example.com/oauth2/start?rd=%2Fdeep%2Flink%3Fx%3D1%26y%3Da%2520b",
+    );
+    assert.equal((await ask("/api/orders")).status, 401);
+    const open = await ask("/public/logo");
+    assert.equal(open.status, 200);
+    assert.ok(isFromApp(open));
+    for (const path of SPELLINGS) {
+      const answer = await ask(path);
+      const seen = isFromApp(answer) ? (JSON.parse(answer.body) as { url: string }).url : undefined;
+      assert.ok(seen === undefined, `${path} reached the app as ${seen}`);
+    }
+  },
+};
