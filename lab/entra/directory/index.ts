@@ -1,11 +1,15 @@
 import { DirectoryError } from "./errors";
 import type { Application, User } from "./model";
-import { same, Tenant, type TenantClock, type TenantProps } from "./tenant";
+import type { DirectoryClock } from "./clock";
+import { same } from "./rules";
+import { Tenant, type TenantProps } from "./tenant";
 
 export * from "./errors";
 export * from "./membership";
 export type * from "./model";
-export { DEFAULT_ACCESS, digest, same, Tenant, type TenantClock, type TenantProps } from "./tenant";
+export { digest, removePassword } from "./credentials";
+export { same } from "./rules";
+export { DEFAULT_ACCESS, Tenant, type TenantProps } from "./tenant";
 
 /** A person with the tenant that keeps their account. */
 export interface Account {
@@ -17,7 +21,7 @@ export interface Account {
 export class Directory {
   private readonly all: Tenant[] = [];
 
-  constructor(private readonly clock: TenantClock) {}
+  constructor(private readonly clock: DirectoryClock) {}
 
   addTenant(props: TenantProps): Tenant {
     const tenant = new Tenant(props, this.clock);

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
+import type { DirectoryClock } from "./clock";
 import { Collection } from "./collection";
 import {
   applicationDefaults,
@@ -10,6 +11,7 @@ import {
   type NewServicePrincipal,
   type NewUser,
 } from "./defaults";
+import { addFederatedCredential, addPassword, type NewPassword } from "./credentials";
 import { DirectoryError, notFound } from "./errors";
 import type {
   Application,
@@ -17,26 +19,15 @@ import type {
   DirectoryObject,
   FederatedIdentityCredential,
   Group,
-  PasswordCredential,
   PermissionGrant,
   ServicePrincipal,
   TokenLifetimes,
   User,
 } from "./model";
+import { addReference, dropReference, duplicate, removeReference, same } from "./rules";
 
 /** The role that stands for "may use it" where an application defines none. */
 export const DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000";
-
-/** Entra's limit of federated identity credentials per application. */
-const MAX_FEDERATED_CREDENTIALS = 20;
-
-/** What a tenant needs from its surroundings. */
-export interface TenantClock {
-  /** The time, in milliseconds. */
-  now(): number;
-  /** How long an object that Graph creates stays invisible, in milliseconds. */
-  visibilityDelay(): number;
-}
 
 export interface TenantProps {
   readonly id: string;
@@ -44,13 +35,6 @@ export interface TenantProps {
   /** Its verified domains; the first is the initial one, `*.onmicrosoft.com`. */
   readonly domains: readonly [string, ...string[]];
   readonly countryCode?: string;
-}
-
-/** A secret as its creator asks for it. */
-export interface NewPassword {
-  readonly displayName?: string | null;
-  readonly startDateTime?: string | null;
-  readonly endDateTime?: string | null;
 }
 
 /** One tenant: its objects, and the rules they keep. */
@@ -74,7 +58,7 @@ export class Tenant {
 
   constructor(
     props: TenantProps,
-    private readonly clock: TenantClock,
+    private readonly clock: DirectoryClock,
   ) {
     this.id = props.id;
     this.displayName = props.displayName;
@@ -175,63 +159,15 @@ export class Tenant {
   }
 
   /** Makes a secret; its text is told here and never again. */
-  addPassword(
-    object: Application | ServicePrincipal,
-    wanted: NewPassword,
-  ): PasswordCredential & { secretText: string } {
-    const start = wanted.startDateTime ?? new Date(this.clock.now()).toISOString();
-    const end = wanted.endDateTime ?? twoYearsAfter(start);
-    if (Date.parse(end) <= Date.parse(start)) {
-      throw new DirectoryError("invalid", "Key credential end date is invalid.");
-    }
-    const secretText = `${randomBytes(3).toString("hex").slice(0, 3)}8Q~${randomBytes(25).toString("base64url")}`;
-    const credential: PasswordCredential = {
-      keyId: randomUUID(),
-      displayName: wanted.displayName ?? null,
-      hint: secretText.slice(0, 3),
-      startDateTime: start,
-      endDateTime: end,
-      digest: digest(secretText),
-      visibleFrom: this.clock.now() + this.clock.visibilityDelay(),
-    };
-    object.passwordCredentials.push(credential);
-    return { ...credential, secretText };
-  }
-
-  removePassword(object: Application | ServicePrincipal, keyId: string): void {
-    const index = object.passwordCredentials.findIndex((credential) => credential.keyId === keyId);
-    if (index < 0) throw new DirectoryError("invalid", "No password credential found with keyId.");
-    object.passwordCredentials.splice(index, 1);
+  addPassword(object: Application | ServicePrincipal, wanted: NewPassword) {
+    return addPassword(object, wanted, this.clock);
   }
 
   addFederatedCredential(
     application: Application,
     credential: Omit<FederatedIdentityCredential, keyof DirectoryObject>,
   ): FederatedIdentityCredential {
-    const existing = application.federatedIdentityCredentials;
-    if (existing.some(({ name }) => same(name, credential.name))) {
-      throw new DirectoryError(
-        "duplicate",
-        `FederatedIdentityCredential with name ${credential.name} already exists.`,
-      );
-    }
-    if (
-      existing.some(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject)
-    ) {
-      throw new DirectoryError(
-        "duplicate",
-        "FederatedIdentityCredential with this issuer and subject already exists.",
-      );
-    }
-    if (existing.length >= MAX_FEDERATED_CREDENTIALS) {
-      throw new DirectoryError(
-        "invalid",
-        `The number of federated identity credentials would exceed the limit of ${MAX_FEDERATED_CREDENTIALS}.`,
-      );
-    }
-    const added = { ...credential, ...this.stamp() };
-    existing.push(added);
-    return added;
+    return addFederatedCredential(application, credential, this.stamp());
   }
 
   /** Records consent; what was granted before stays. */
@@ -246,7 +182,10 @@ export class Tenant {
           clientId === grant.clientId && resourceId === grant.resourceId && principalId === grant.principalId,
       );
     if (exists) throw new DirectoryError("duplicate", "Permission entry already exists.");
-    return this.permissionGrants.add({ ...grant, ...this.stamp(undefined, opaqueId()) });
+    return this.permissionGrants.add({
+      ...grant,
+      ...this.stamp(undefined, randomBytes(32).toString("base64url")),
+    });
   }
 
   /** Assigns a person, a group or a service principal to a role of an application, or to its use. */
@@ -268,7 +207,7 @@ export class Tenant {
       principalId,
       resourceId,
       appRoleId,
-      ...this.stamp(undefined, opaqueId()),
+      ...this.stamp(undefined, randomBytes(32).toString("base64url")),
     });
   }
 
@@ -338,51 +277,4 @@ export class Tenant {
       visibleFrom: now + this.clock.visibilityDelay(),
     };
   }
-}
-
-/** The form in which secrets are kept. */
-export function digest(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
-}
-
-/** Entra compares names without regard to case. */
-export function same(a: string | null | undefined, b: string | null | undefined): boolean {
-  return a?.toLowerCase() === b?.toLowerCase();
-}
-
-function duplicate(property: string): DirectoryError {
-  return new DirectoryError(
-    "duplicate",
-    `Another object with the same value for property ${property} already exists.`,
-  );
-}
-
-function addReference(references: string[], id: string, property: string): void {
-  if (references.includes(id)) {
-    throw new DirectoryError(
-      "already-member",
-      `One or more added object references already exist for the following modified properties: '${property}'.`,
-    );
-  }
-  references.push(id);
-}
-
-function removeReference(references: string[], id: string): void {
-  if (!dropReference(references, id)) throw notFound(id);
-}
-
-function dropReference(references: string[], id: string): boolean {
-  const index = references.indexOf(id);
-  if (index >= 0) references.splice(index, 1);
-  return index >= 0;
-}
-
-function opaqueId(): string {
-  return randomBytes(32).toString("base64url");
-}
-
-function twoYearsAfter(start: string): string {
-  const end = new Date(start);
-  end.setUTCFullYear(end.getUTCFullYear() + 2);
-  return end.toISOString();
 }

@@ -4,7 +4,9 @@ import { badRequest, unsupportedQuery } from "./errors";
 export type Predicate = (object: unknown) => boolean;
 type Operand = (object: unknown) => unknown;
 
-const TOKEN = /\s*(?:('(?:[^']|'')*')|([A-Za-z_@$][\w@.$]*(?:\/[A-Za-z_@$][\w@.$]*)*)|([\w.:+-]+)|([(),:]))/y;
+/** A text, an object id, a number, a path or a mark. */
+const TOKEN =
+  /\s*(?:'(?:[^']|'')*'|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|-?\d+(?:\.\d+)?|[a-z_@$][\w@.$]*(?:\/[a-z_@$][\w@.$]*)*|[(),:])/iy;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function tokenize(text: string): string[] {

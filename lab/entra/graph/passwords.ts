@@ -1,4 +1,4 @@
-import type { Application, ServicePrincipal } from "../directory";
+import { removePassword, type Application, type ServicePrincipal } from "../directory";
 import type { GraphApi, GraphRequest } from "./api";
 import { addPasswordBody, read, removePasswordBody } from "./bodies";
 import { authorizeChange, type Permissions } from "./caller";
@@ -25,7 +25,7 @@ export function registerPasswords(
   api.route("POST", `${path}/removePassword`, permissions, (request) => {
     const object = find(request);
     authorizeChange(request.caller, permissions, object);
-    request.tenant.removePassword(object, read(removePasswordBody, request.body).keyId);
+    removePassword(object, read(removePasswordBody, request.body).keyId);
     return undefined;
   });
 }

@@ -114,11 +114,8 @@ async function answer(
       const token = checkGrant(grants.refreshToken(need(form, "refresh_token")), client, tenant);
       requireCredential(client, authentication);
       if (token.expires <= now) throw expiredGrant();
-      return issuer.forUser(
-        { ...token, nonce: undefined, version },
-        form.scope ?? token.scope,
-        authentication,
-      );
+      // Entra repeats the nonce of the sign-in in refreshed ID tokens, where others leave it out.
+      return issuer.forUser({ ...token, version }, form.scope ?? token.scope, authentication);
     }
     case "client_credentials": {
       if (authentication === "none") throw noClientCredential();
