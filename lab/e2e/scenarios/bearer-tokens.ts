@@ -26,7 +26,7 @@ function unsigned(token: string): string {
 
 export const bearerTokens: Scenario = {
   name: "5 a service principal of the group gets in with a bearer token; tampered, unsigned and foreign tokens never do",
-  seenFailing: "",
+  seenFailing: "people.yaml without the service principal in the group",
   async run({ lab, deploy }) {
     const terraform = await deploy("lab/e2e/people.yaml");
     const outputs = await terraform.outputs();

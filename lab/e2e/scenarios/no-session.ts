@@ -20,7 +20,7 @@ function isPublic(url: string): boolean {
 
 export const noSession: Scenario = {
   name: "4 without a session: a page redirects, an api app answers 401, public paths are open, everything else is closed",
-  seenFailing: "",
+  seenFailing: "the api app of people.yaml without api: true",
   async run({ deploy }) {
     await deploy("lab/e2e/people.yaml");
 
