@@ -129,6 +129,28 @@ describe("redeeming a code", () => {
     expect((await verify(tokens.access_token)).payload).toMatchObject({ aud: api.appId, scp: "Orders.Read" });
   });
 
+  it("gives people of another tenant tokens of that tenant, and only there", async () => {
+    const shared = register(lab, { signInAudience: "AzureADMultipleOrgs" });
+    const browser = new Browser(lab);
+    const code = callback(await browser.signIn(shared, "erin@fabrikam.com", {}, "organizations")).code!;
+    const form = {
+      grant_type: "authorization_code",
+      client_id: shared.application.appId,
+      client_secret: shared.secret,
+      code,
+      redirect_uri: "https://podinfo.example.com/oauth2/callback",
+    };
+    expect((await lab.token("contoso.com", form)).json()).toMatchObject({ error_codes: [70000] });
+
+    const tokens = (await lab.token("organizations", form)).json<Tokens>();
+    expect(claims(tokens.id_token)).toMatchObject({
+      iss: `https://login.microsoftonline.com/${lab.seed.fabrikam.id}/v2.0`,
+      oid: lab.seed.people.erin.id,
+      tid: lab.seed.fabrikam.id,
+    });
+    expect(lab.seed.fabrikam.servicePrincipalOf(shared.application.appId)?.accountEnabled).toBe(true);
+  });
+
   it("gives version 1 tokens at the version 1 endpoints", async () => {
     const browser = new Browser(lab);
     const code = callback(await browser.signIn(client, "alice@contoso.com", {}, "contoso.com", "")).code!;

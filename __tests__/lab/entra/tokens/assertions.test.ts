@@ -15,6 +15,8 @@ class Issuer {
   private kid = 0;
   requests: string[] = [];
   up = true;
+  /** What the document calls the issuer, where that is not where it lies. */
+  name?: string;
 
   private constructor(private readonly server: Server) {}
 
@@ -32,7 +34,7 @@ class Issuer {
           JSON.stringify(
             isKeys
               ? { keys: [issuer.jwk] }
-              : { issuer: issuer.url, jwks_uri: `${issuer.url}/openid/v1/jwks` },
+              : { issuer: issuer.name ?? issuer.url, jwks_uri: `${issuer.url}/openid/v1/jwks` },
           ),
         );
       }),
@@ -170,6 +172,14 @@ it("answers 50166 while the issuer cannot be asked, and takes the token afterwar
 
   issuer.up = true;
   expect((await present(await issuer.sign({ exp: seconds + 600 }))).statusCode).toBe(200);
+});
+
+it("answers 50166 to an issuer whose document names another one", async () => {
+  issuer.name = "https://kubernetes.default.svc";
+
+  expect((await present(await issuer.sign({ exp: seconds + 600 }))).json()).toMatchObject({
+    error_codes: [50166],
+  });
 });
 
 it("answers 50166 when it does not trust the issuer's certificate", async () => {
