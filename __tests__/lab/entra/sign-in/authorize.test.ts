@@ -34,6 +34,14 @@ describe("signing in", () => {
     expect(callback(again).code).not.toBe(callback(answer).code);
   });
 
+  it("asks everybody for their own consent", async () => {
+    await browser.signIn(client, "alice@contoso.com");
+    const other = new Browser(lab);
+
+    const page = await other.press(await other.authorize(client), "username", "bob@contoso.com");
+    expect(page.body).toContain("Permissions requested");
+  });
+
   it("asks who it is again when the application wants so", async () => {
     await browser.signIn(client, "alice@contoso.com");
 
@@ -162,6 +170,14 @@ describe("the error page", () => {
       scope: "openid profile email",
     });
     expect((await browser.authorize(client)).statusCode).toBe(302);
+  });
+
+  it("says 65001 to somebody who consents all the same", async () => {
+    const consent = await browser.press(await browser.authorize(client), "username", "alice@contoso.com");
+    lab.seed.contoso.userConsent = false;
+
+    expect(errorOnPage(await browser.press(consent, "decision", "accept"))).toBe("AADSTS65001");
+    expect(lab.seed.contoso.permissionGrants.list()).toEqual([]);
   });
 
   it("asks an administrator for permissions that only they may grant", async () => {
