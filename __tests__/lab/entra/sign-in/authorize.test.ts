@@ -199,7 +199,8 @@ describe("the error page", () => {
       redirect_uri: "https://x.example/<script>alert(1)</script>",
     });
 
-    expect(answer.body).not.toContain("<script>alert(1)");
+    expect(answer.body).toContain("&lt;script&gt;alert(1)");
+    expect(answer.body).not.toContain("<script");
   });
 });
 
@@ -264,6 +265,15 @@ describe("signing out", () => {
       "/contoso.com/oauth2/v2.0/logout?post_logout_redirect_uri=https://evil.example",
     );
     expect(evil.body).not.toContain("evil.example");
+  });
+
+  it("ends the session at Entra, not only in the browser", async () => {
+    await browser.signIn(client, "alice@contoso.com");
+    const copy = browser.copy();
+    expect((await copy.authorize(client)).statusCode).toBe(302);
+
+    await browser.open("/contoso.com/oauth2/v2.0/logout");
+    expect((await copy.authorize(client)).body).toContain("Pick an account");
   });
 
   it("ends every session when the sessions of a person are revoked", async () => {
