@@ -1,11 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { NEW_THINGS } from "./directory";
 import type { Entra } from "./entra";
 
 const part = z.enum(["login", "graph", "all"]);
 const change = z
   .strictObject({
-    visibilityDelay: z.number().min(0),
+    visibilityDelays: z.partialRecord(z.enum(NEW_THINGS), z.number().min(0)),
     outages: z.partialRecord(part, z.enum(["unavailable", "disconnect"])),
     latencies: z.partialRecord(part, z.number().min(0)),
     throttling: z.array(
@@ -42,9 +43,12 @@ export function registerAdmin(server: FastifyInstance, entra: Entra, host: RegEx
   server.patch("/lab/faults", { constraints }, (request, reply) => {
     const result = change.safeParse(request.body);
     if (!result.success) return reply.code(400).send({ error: z.prettifyError(result.error) });
-    const { visibilityDelay, outages, latencies, throttling, lifetimes, userConsent, objectQuota } =
+    const { visibilityDelays, outages, latencies, throttling, lifetimes, userConsent, objectQuota } =
       result.data;
-    if (visibilityDelay !== undefined) faults.visibilityDelay = visibilityDelay;
+    for (const kind of NEW_THINGS) {
+      const delay = visibilityDelays?.[kind];
+      if (delay !== undefined) faults.delayVisibility(delay, [kind]);
+    }
     for (const name of part.options) {
       const kind = outages?.[name];
       if (kind !== undefined) faults.fail(name, kind);

@@ -1,3 +1,5 @@
+import { NEW_THINGS, type NewThing } from "./directory";
+
 /** Which part of Entra: sign-in and tokens, Microsoft Graph, or both. */
 export type Part = "login" | "graph" | "all";
 
@@ -27,9 +29,7 @@ function concerns(part: Part, request: Part): boolean {
 
 /** What goes wrong on demand; nothing does by itself. */
 export class Faults {
-  /** How long an object that Graph creates stays invisible everywhere, in milliseconds. */
-  visibilityDelay = 0;
-
+  private delays = new Map<NewThing, number>();
   private outages = new Map<Part, OutageKind>();
   private latencies = new Map<Part, number>();
   private throttling: { rule: Throttling; left: number }[] = [];
@@ -50,6 +50,16 @@ export class Faults {
     this.latencies.set(part, milliseconds);
   }
 
+  /** Keeps what is created from now on invisible everywhere, for so many milliseconds. */
+  delayVisibility(milliseconds: number, kinds: readonly NewThing[] = NEW_THINGS): void {
+    for (const kind of kinds) this.delays.set(kind, milliseconds);
+  }
+
+  /** How long something new stays invisible, in milliseconds. */
+  visibilityDelay(kind: NewThing): number {
+    return this.delays.get(kind) ?? 0;
+  }
+
   /** Refuses requests with 429. */
   throttle(rule: Throttling): void {
     this.throttling.push({ rule, left: rule.count ?? Infinity });
@@ -57,7 +67,7 @@ export class Faults {
 
   /** Ends everything that goes wrong. */
   clear(): void {
-    this.visibilityDelay = 0;
+    this.delays.clear();
     this.outages.clear();
     this.latencies.clear();
     this.throttling = [];
@@ -71,7 +81,7 @@ export class Faults {
   /** What is going wrong at the moment, for people to read. */
   describe() {
     return {
-      visibilityDelay: this.visibilityDelay,
+      visibilityDelays: Object.fromEntries(this.delays),
       outages: Object.fromEntries(this.outages),
       latencies: Object.fromEntries(this.latencies),
       throttling: this.throttling.map(({ rule, left }) => ({

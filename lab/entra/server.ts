@@ -146,7 +146,7 @@ export async function createEntra(
 ): Promise<{ entra: Entra; seed: Seed }> {
   const { origins = MICROSOFT_ORIGINS, now = Date.now } = options;
   const faults = new Faults();
-  const directory = new Directory({ now, visibilityDelay: () => faults.visibilityDelay });
+  const directory = new Directory({ now, visibilityDelay: (kind) => faults.visibilityDelay(kind) });
   const seeded = seed(directory, origins.graph);
   return { entra: { directory, faults, keys: await SigningKeys.create(), origins, now }, seed: seeded };
 }

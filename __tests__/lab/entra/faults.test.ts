@@ -61,9 +61,7 @@ describe("on demand", () => {
   it("what Graph creates is invisible everywhere for a while, secrets too", async () => {
     const application = lab.seed.contoso.addApplication({ displayName: "a" });
     lab.seed.contoso.addServicePrincipal({ appId: application.appId });
-    const { access } = lab.seed.contoso.lifetimes;
-    expect(access).toBeGreaterThan(60);
-    lab.entra.faults.visibilityDelay = 30_000;
+    lab.entra.faults.delayVisibility(30_000);
     const group = (await lab.graph("POST", "/v1.0/groups", GROUP)).json<{ id: string }>();
     const secret = (await lab.graph("POST", `/v1.0/applications/${application.id}/addPassword`, {})).json<{
       secretText: string;
@@ -87,12 +85,31 @@ describe("on demand", () => {
     expect(await look()).toEqual([200, 200]);
   });
 
+  it("invisibility may concern one kind of new object", async () => {
+    lab.entra.faults.delayVisibility(30_000, ["application"]);
+    const group = (await lab.graph("POST", "/v1.0/groups", GROUP)).json<{ id: string }>();
+    const application = (await lab.graph("POST", "/v1.0/applications", { displayName: "a" })).json<{
+      id: string;
+    }>();
+
+    expect((await lab.graph("GET", `/v1.0/groups/${group.id}`)).statusCode).toBe(200);
+    expect((await lab.graph("GET", `/v1.0/applications/${application.id}`)).statusCode).toBe(404);
+  });
+
   it("all of it can be set from outside, but not at Entra's own names", async () => {
-    const change = { outages: { login: "unavailable" }, lifetimes: { access: 60 }, userConsent: false };
+    const change = {
+      outages: { login: "unavailable" },
+      visibilityDelays: { group: 5 },
+      lifetimes: { access: 60 },
+      userConsent: false,
+    };
     const set = (host: string) => lab.call(host, { method: "PATCH", url: "/lab/faults", body: change });
 
     expect((await set(LOGIN)).statusCode).toBe(404);
-    expect((await set("localhost:8443")).json()).toMatchObject({ outages: { login: "unavailable" } });
+    expect((await set("localhost:8443")).json()).toMatchObject({
+      outages: { login: "unavailable" },
+      visibilityDelays: { group: 5 },
+    });
     expect((await discovery()).statusCode).toBe(503);
     expect(lab.seed.contoso.lifetimes.access).toBe(60);
     expect(lab.seed.contoso.userConsent).toBe(false);

@@ -39,7 +39,7 @@ export function addPassword(
     startDateTime: start,
     endDateTime: end,
     digest: digest(secretText),
-    visibleFrom: clock.now() + clock.visibilityDelay(),
+    visibleFrom: clock.now() + clock.visibilityDelay("credential"),
   };
   object.passwordCredentials.push(credential);
   return { ...credential, secretText };

@@ -7,6 +7,7 @@ import { Tenant, type TenantProps } from "./tenant";
 export * from "./errors";
 export * from "./membership";
 export type * from "./model";
+export { NEW_THINGS, type NewThing } from "./clock";
 export { digest, removePassword } from "./credentials";
 export { same } from "./rules";
 export { DEFAULT_ACCESS, Tenant, type TenantProps } from "./tenant";

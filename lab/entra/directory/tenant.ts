@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { DirectoryClock } from "./clock";
+import type { DirectoryClock, NewThing } from "./clock";
 import { Collection } from "./collection";
 import {
   applicationDefaults,
@@ -77,7 +77,7 @@ export class Tenant {
     const taken = this.users.all().some(({ userPrincipalName: name }) => same(name, user.userPrincipalName));
     if (taken) throw duplicate("userPrincipalName");
     const mailNickname = user.userPrincipalName.split("@")[0] ?? user.userPrincipalName;
-    return this.users.add({ ...userDefaults(), mailNickname, ...user, ...this.stamp() });
+    return this.users.add({ ...userDefaults(), mailNickname, ...user, ...this.stamp("user") });
   }
 
   addGroup(group: NewGroup, createdBy?: string): Group {
@@ -93,7 +93,7 @@ export class Tenant {
       ...groupDefaults(),
       mailNickname: group.mailNickname ?? randomUUID().slice(0, 10),
       ...group,
-      ...this.stamp(createdBy),
+      ...this.stamp("group", createdBy),
     });
   }
 
@@ -106,7 +106,7 @@ export class Tenant {
       ...application,
       appId: application.appId ?? randomUUID(),
       publisherDomain: this.domains[0],
-      ...this.stamp(createdBy),
+      ...this.stamp("application", createdBy),
     });
   }
 
@@ -124,7 +124,7 @@ export class Tenant {
     return this.servicePrincipals.add({
       ...servicePrincipalDefaults(),
       ...servicePrincipal,
-      ...this.stamp(createdBy),
+      ...this.stamp("servicePrincipal", createdBy),
     });
   }
 
@@ -167,7 +167,7 @@ export class Tenant {
     application: Application,
     credential: Omit<FederatedIdentityCredential, keyof DirectoryObject>,
   ): FederatedIdentityCredential {
-    return addFederatedCredential(application, credential, this.stamp());
+    return addFederatedCredential(application, credential, this.stamp("credential"));
   }
 
   /** Records consent; what was granted before stays. */
@@ -184,7 +184,7 @@ export class Tenant {
     if (exists) throw new DirectoryError("duplicate", "Permission entry already exists.");
     return this.permissionGrants.add({
       ...grant,
-      ...this.stamp(undefined, randomBytes(32).toString("base64url")),
+      ...this.stamp("grant", undefined, randomBytes(32).toString("base64url")),
     });
   }
 
@@ -207,7 +207,7 @@ export class Tenant {
       principalId,
       resourceId,
       appRoleId,
-      ...this.stamp(undefined, randomBytes(32).toString("base64url")),
+      ...this.stamp("grant", undefined, randomBytes(32).toString("base64url")),
     });
   }
 
@@ -268,13 +268,13 @@ export class Tenant {
     }
   }
 
-  private stamp(createdBy?: string, id: string = randomUUID()) {
+  private stamp(kind: NewThing, createdBy?: string, id: string = randomUUID()) {
     const now = this.clock.now();
     return {
       id,
       createdDateTime: new Date(now).toISOString(),
       createdBy,
-      visibleFrom: now + this.clock.visibilityDelay(),
+      visibleFrom: now + this.clock.visibilityDelay(kind),
     };
   }
 }

@@ -34,6 +34,14 @@ describe("signing in", () => {
     expect(callback(again).code).not.toBe(callback(answer).code);
   });
 
+  it("asks everybody for their own consent", async () => {
+    await browser.signIn(client, "alice@contoso.com");
+    const other = new Browser(lab);
+
+    const page = await other.press(await other.authorize(client), "username", "bob@contoso.com");
+    expect(page.body).toContain("Permissions requested");
+  });
+
   it("asks who it is again when the application wants so", async () => {
     await browser.signIn(client, "alice@contoso.com");
 
@@ -164,6 +172,14 @@ describe("the error page", () => {
     expect((await browser.authorize(client)).statusCode).toBe(302);
   });
 
+  it("says 65001 to somebody who consents all the same", async () => {
+    const consent = await browser.press(await browser.authorize(client), "username", "alice@contoso.com");
+    lab.seed.contoso.userConsent = false;
+
+    expect(errorOnPage(await browser.press(consent, "decision", "accept"))).toBe("AADSTS65001");
+    expect(lab.seed.contoso.permissionGrants.list()).toEqual([]);
+  });
+
   it("asks an administrator for permissions that only they may grant", async () => {
     const answer = await browser.signIn(client, "alice@contoso.com", {
       scope: "openid GroupMember.Read.All",
@@ -183,7 +199,8 @@ describe("the error page", () => {
       redirect_uri: "https://x.example/<script>alert(1)</script>",
     });
 
-    expect(answer.body).not.toContain("<script>alert(1)");
+    expect(answer.body).toContain("&lt;script&gt;alert(1)");
+    expect(answer.body).not.toContain("<script");
   });
 });
 
@@ -248,6 +265,15 @@ describe("signing out", () => {
       "/contoso.com/oauth2/v2.0/logout?post_logout_redirect_uri=https://evil.example",
     );
     expect(evil.body).not.toContain("evil.example");
+  });
+
+  it("ends the session at Entra, not only in the browser", async () => {
+    await browser.signIn(client, "alice@contoso.com");
+    const copy = browser.copy();
+    expect((await copy.authorize(client)).statusCode).toBe(302);
+
+    await browser.open("/contoso.com/oauth2/v2.0/logout");
+    expect((await copy.authorize(client)).body).toContain("Pick an account");
   });
 
   it("ends every session when the sessions of a person are revoked", async () => {

@@ -27,6 +27,11 @@ export class Browser {
 
   constructor(private readonly lab: Emulator) {}
 
+  /** Another browser with the same cookie. */
+  copy(): Browser {
+    return Object.assign(new Browser(this.lab), { cookie: this.cookie });
+  }
+
   /** Opens the sign-in of an application. */
   authorize(
     client: Client,

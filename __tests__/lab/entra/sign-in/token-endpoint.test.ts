@@ -94,6 +94,17 @@ describe("redeeming a code", () => {
     expect((await redeem(lab, client, second)).json()).toMatchObject({ error_codes: [70008] });
   });
 
+  it("needs the application's secret, unless the redirect URI is a native or single-page application's", async () => {
+    const code = async () => callback(await new Browser(lab).signIn(client, "alice@contoso.com")).code!;
+
+    expect((await redeem(lab, client, await code(), { client_secret: "" })).json()).toMatchObject({
+      error: "invalid_client",
+      error_codes: [7000218],
+    });
+    client.application.spa.redirectUris = ["https://podinfo.example.com/oauth2/callback"];
+    expect((await redeem(lab, client, await code(), { client_secret: "" })).statusCode).toBe(200);
+  });
+
   it("gives a refresh token only where offline_access was asked for, and no ID token without openid", async () => {
     expect(await signIn("openid")).not.toHaveProperty("refresh_token");
     expect((await signIn("openid offline_access")).refresh_token.length).toBeGreaterThan(1000);
