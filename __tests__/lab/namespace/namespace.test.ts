@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,8 +9,12 @@ import { checkRequirements } from "../../../lab/namespace/requirements";
 
 const RUN = ["--import", "tsx", join(__dirname, "../../../lab/namespace/run.ts")];
 
+const started: ChildProcess[] = [];
+
 function start(...command: string[]) {
-  return spawn(process.execPath, [...RUN, ...command], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...RUN, ...command], { stdio: ["ignore", "pipe", "inherit"] });
+  started.push(child);
+  return child;
 }
 
 async function output(...command: string[]): Promise<{ code: number | null; text: string }> {
@@ -21,10 +25,17 @@ async function output(...command: string[]): Promise<{ code: number | null; text
 
 /** How many processes of this machine sleep for so many seconds. */
 function sleepers(seconds: string): number {
-  return readdirSync("/proc").filter((pid) => {
-    const file = `/proc/${pid}/cmdline`;
-    return /^\d+$/.test(pid) && existsSync(file) && readFileSync(file, "latin1") === `sleep\0${seconds}\0`;
-  }).length;
+  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && commandLine(pid) === `sleep\0${seconds}\0`)
+    .length;
+}
+
+/** A process may end between being listed and being read. */
+function commandLine(pid: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1");
+  } catch {
+    return undefined;
+  }
 }
 
 async function until(condition: () => boolean): Promise<boolean> {
@@ -43,6 +54,8 @@ function refusal(): string | undefined {
 }
 
 jest.setTimeout(60_000);
+// What a failed test leaves running would keep jest from ending.
+afterEach(() => started.splice(0).forEach((child) => child.kill("SIGKILL")));
 const reason = refusal();
 
 if (reason !== undefined) {
@@ -102,6 +115,7 @@ if (reason !== undefined) {
       const command = [process.execPath, ...RUN, "sleep", mark];
       // Waiting keeps the shell from becoming the command.
       const shell = spawn("sh", ["-c", '"$@" & wait', "sh", ...command], { stdio: "ignore" });
+      started.push(shell);
       expect(await until(() => sleepers(mark) === 1)).toBe(true);
       shell.kill("SIGKILL");
       expect(await until(() => sleepers(mark) === 0)).toBe(true);
