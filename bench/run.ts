@@ -19,6 +19,7 @@ if (values.help === true || !Number.isInteger(rounds) || rounds < 7) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "entra-ingress-auth-bench-"));
+const outdir = (name: string): string => join(folder, name);
 try {
   console.log(`Node ${process.version}, ${cpus().length} processors, medians of ${rounds} runs\n`);
   sample();
@@ -28,7 +29,6 @@ try {
 }
 
 function sample(): void {
-  const outdir = (name: string): string => join(folder, name);
   const { sample, floor } = inTurn(
     {
       sample: () => run("bin/synth.ts", "entra-ingress-auth.yaml", "--output", outdir("sample")),
@@ -50,7 +50,6 @@ function sample(): void {
 }
 
 function manyApps(): void {
-  const outdir = (name: string): string => join(folder, name);
   const library = (count: number) => (): Run =>
     run("bench/apps-library.ts", String(count), outdir(`library-${count}`));
   const { library1000, raw1000, library4000 } = inTurn(

@@ -23,8 +23,9 @@ async function inside(folder: string): Promise<number> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   const browsers = await Browsers.start(CHROMIUM, SCREENSHOTS);
   const stage: Stage = { lab, browsers, deploy: deployer((file) => lab.deployer(file)) };
-  const failures: string[] = [];
-  for (const scenario of SCENARIOS.filter(isWanted)) {
+  let failures = 0;
+  const wanted = SCENARIOS.filter(isWanted);
+  for (const scenario of wanted) {
     const start = Date.now();
     const problem = await scenario.run(stage).then(
       () => undefined,
@@ -33,15 +34,14 @@ async function inside(folder: string): Promise<number> {
     const seconds = Math.round((Date.now() - start) / 1_000);
     console.log(`${problem === undefined ? "passed" : "FAILED"}  ${scenario.name}  (${seconds} s)`);
     if (problem !== undefined) {
-      failures.push(scenario.name);
+      failures += 1;
       console.log(`        ${problem.split("\n").join("\n        ")}`);
     }
   }
-  const passed = SCENARIOS.filter(isWanted).length - failures.length;
-  console.log(`${passed} passed, ${failures.length} failed`);
+  console.log(`${wanted.length - failures} passed, ${failures} failed`);
   await browsers.close();
   await lab.close();
-  return failures.length === 0 ? 0 : 1;
+  return failures === 0 ? 0 : 1;
 }
 
 /** Scenarios whose name starts with an argument, or all of them. */
@@ -52,15 +52,15 @@ function isWanted({ name }: Scenario): boolean {
 
 /** Applies a stack where it is not the one that is applied already. */
 function deployer(terraformOf: (file: string) => Terraform): Stage["deploy"] {
-  let current: string | undefined;
+  let applied: { readonly file: string; readonly terraform: Terraform } | undefined;
   return async (file) => {
-    const terraform = terraformOf(file);
-    if (current !== file) {
+    if (applied?.file !== file) {
+      const terraform = terraformOf(file);
       await terraform.init();
       await terraform.apply();
-      current = file;
+      applied = { file, terraform };
     }
-    return terraform;
+    return applied.terraform;
   };
 }
 

@@ -1,5 +1,4 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
 import { join } from "node:path";
 import {
   CoreV1Api,
@@ -10,6 +9,7 @@ import {
 } from "@kubernetes/client-node";
 import { stringify } from "yaml";
 import { Component } from "../cluster/component";
+import { connects } from "../cluster/node/probe";
 
 export interface TraefikOptions {
   /** The program. */
@@ -67,7 +67,7 @@ export async function startTraefik(options: TraefikOptions): Promise<Component> 
     args: [`--configFile=${file}`],
     environment: { SSL_CERT_FILE: options.trustFile },
     log: join(folder, "traefik.log"),
-    isReady: () => answers(address, 443),
+    isReady: () => connects(address, 443, 1_000).then(() => true),
     onFailure,
   }).start();
 }
@@ -96,12 +96,4 @@ async function install(config: KubeConfig): Promise<string> {
   });
   if (status === undefined) throw new Error(`the API server gave no token for ${NAMESPACE}/${NAME}`);
   return status.token;
-}
-
-function answers(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port });
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
 }

@@ -64,7 +64,8 @@ function httpStatus({ secure, options, milliseconds }: HttpProbe): Promise<numbe
   });
 }
 
-async function connects(host: string, port: number, milliseconds: number): Promise<void> {
+/** Opens a connection and closes it; throws where nothing answers in time. */
+export async function connects(host: string, port: number, milliseconds: number): Promise<void> {
   const socket = connect({ host, port });
   try {
     await once(socket, "connect", { signal: AbortSignal.timeout(milliseconds) });
