@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { loadConfig } from "../lib/config";
+import { App } from "cdktf";
+import { loadConfig, type Config } from "../lib/config";
+import { EntraIngressAuthStack } from "../lib/stack";
 import { synthesize } from "../lib/synthesize";
 import { CertificateAuthority, type KeyPair } from "./certificates";
 import { startCluster, type Cluster } from "./cluster/cluster";
@@ -26,13 +28,20 @@ export interface LabOptions {
   readonly onFailure?: (error: Error) => void;
 }
 
+export interface DeployerOptions {
+  /** Changes the stack before it is synthesized, as a user of the library can. @default - the file as it is */
+  readonly alter?: (stack: EntraIngressAuthStack) => void;
+  /** Told every line that Terraform prints. */
+  readonly onLine?: (line: string) => void;
+}
+
 /** The whole system, running, with the sample's stack not yet deployed. */
 export interface Lab {
   readonly authority: CertificateAuthority;
   readonly entra: RunningEntra;
   readonly cluster: Cluster;
-  /** Synthesizes a config file as it is, and gives Terraform for the stack, with the deployer's environment. */
-  deployer(file: string, onLine?: (line: string) => void): Terraform;
+  /** Synthesizes a config file, and gives Terraform for the stack, with the deployer's environment. */
+  deployer(file: string, options?: DeployerOptions): Terraform;
   close(): Promise<void>;
 }
 
@@ -86,11 +95,12 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     authority,
     entra,
     cluster,
-    deployer: (file, onLine) => {
+    deployer: (file, { alter, onLine } = {}) => {
       const outdir = join(folder, "cdktf.out");
       const config = loadConfig(file, { KUBECONFIG_PATH: cluster.kubeconfig });
-      const synthesized = synthesize(config, { outdir });
-      return new Terraform({ folder: dirname(synthesized.file), environment, onLine });
+      const stack =
+        alter === undefined ? synthesize(config, { outdir }).file : synthesizeAltered(config, outdir, alter);
+      return new Terraform({ folder: dirname(stack), environment, onLine });
     },
     close: async () => {
       await traefik.stop();
@@ -98,6 +108,19 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
       await entra.close();
     },
   };
+}
+
+/** Synthesizes as somebody does whose own program makes the stack and reaches into it. */
+function synthesizeAltered(
+  config: Config,
+  outdir: string,
+  alter: (stack: EntraIngressAuthStack) => void,
+): string {
+  const app = new App({ outdir });
+  const stack = new EntraIngressAuthStack(app, config);
+  alter(stack);
+  app.synth();
+  return join(outdir, "stacks", stack.node.id, "cdk.tf.json");
 }
 
 /** A certificate with the CA's own behind it: a browser that trusts the lab by its CA's key has to see that key. */

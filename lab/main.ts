@@ -50,7 +50,7 @@ async function inside(folder: string): Promise<void> {
   const lab = await startLab({ folder, onProgress: say, onFailure: (error) => say(error.message) });
   onStop(() => void lab.close().then(() => process.exit(0)));
   const verbose = process.argv.includes("--verbose");
-  const terraform = lab.deployer(SAMPLE, verbose ? console.log : undefined);
+  const terraform = lab.deployer(SAMPLE, { onLine: verbose ? console.log : undefined });
   say("terraform init");
   await terraform.init();
   say("terraform apply: Entra takes about half a minute");

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { startLab } from "../lab";
+import { startLab, type Lab } from "../lab";
 import { namespaceFolder, onStop, runInNamespace, untilEnded } from "../namespace/namespace";
 import { buildPrograms } from "../cluster/build-programs";
 import { PROGRAM_NAMES } from "../cluster/programs";
@@ -22,7 +22,7 @@ async function inside(folder: string): Promise<number> {
   onStop(() => void lab.close().then(() => process.exit(1)));
   mkdirSync(SCREENSHOTS, { recursive: true });
   const browsers = await Browsers.start(CHROMIUM, SCREENSHOTS);
-  const stage: Stage = { lab, browsers, deploy: deployer((file) => lab.deployer(file)) };
+  const stage: Stage = { lab, browsers, deploy: deployer(lab) };
   let failures = 0;
   const wanted = SCENARIOS.filter(isWanted);
   for (const scenario of wanted) {
@@ -51,14 +51,16 @@ function isWanted({ name }: Scenario): boolean {
 }
 
 /** Applies a stack where it is not the one that is applied already. */
-function deployer(terraformOf: (file: string) => Terraform): Stage["deploy"] {
-  let applied: { readonly file: string; readonly terraform: Terraform } | undefined;
-  return async (file) => {
-    if (applied?.file !== file) {
-      const terraform = terraformOf(file);
+function deployer(lab: Lab): Stage["deploy"] {
+  let applied:
+    { readonly file: string; readonly alteration?: string; readonly terraform: Terraform } | undefined;
+  return async (file, alteration) => {
+    if (applied?.file !== file || applied.alteration !== alteration?.name) {
+      const terraform = lab.deployer(file, alteration);
       await terraform.init();
+      applied = undefined;
       await terraform.apply();
-      applied = { file, terraform };
+      applied = { file, alteration: alteration?.name, terraform };
     }
     return applied.terraform;
   };

@@ -1,4 +1,5 @@
 import type { Browsers } from "./browsers";
+import type { EntraIngressAuthStack } from "../../lib/stack";
 import type { Lab } from "../lab";
 import type { Terraform } from "../terraform";
 
@@ -6,8 +7,14 @@ import type { Terraform } from "../terraform";
 export interface Stage {
   readonly lab: Lab;
   readonly browsers: Browsers;
-  /** Synthesizes a config file and applies it. */
-  deploy(file: string): Promise<Terraform>;
+  /** Synthesizes a config file and applies it, where that is not what is applied already. */
+  deploy(file: string, alteration?: Alteration): Promise<Terraform>;
+}
+
+/** A change to a stack that a config file cannot say. */
+export interface Alteration {
+  readonly name: string;
+  readonly alter: (stack: EntraIngressAuthStack) => void;
 }
 
 /** Something that must be true of the whole system, seen from outside. */
