@@ -27,9 +27,11 @@ import {
   routeProblems,
   secretKey,
   signInProblems,
+  FOREIGN_PROXY_SIGN_OUT,
   subdomainName,
 } from "./rules";
 import { resolveSignIn } from "./session";
+import { signedOutUri, signOutUrlOf } from "./sign-out";
 
 /**
  * Protects web applications with Microsoft Entra ID: registers the application, makes the access group,
@@ -118,8 +120,13 @@ export class EntraIngressAuth extends Construct {
     if (app.isExternal) {
       this.outputs?.addAnnotations(app);
     }
-    const { signIn } = this.props;
-    this.appRegistration.addHost(app.host, callbackOf(signIn?.host ?? app.host));
+    const { signIn, signOut } = this.props;
+    const signInHost = signIn?.host ?? app.host;
+    this.appRegistration.addHost(
+      app.host,
+      callbackOf(signInHost),
+      ...(signOut === true ? [signedOutUri(signInHost)] : []),
+    );
     if (signIn === undefined && !this.appHosts.has(app.host)) {
       this.addSignInIngress(Token.isUnresolved(app.host) ? app.name : app.host, app.host, {
         name: app.proxyIngressName,
@@ -137,6 +144,16 @@ export class EntraIngressAuth extends Construct {
   /** The annotations that put an Ingress which somebody else owns behind the auth proxy. */
   annotationsFor(app: ProtectedApp): Readonly<Record<string, string>> {
     return app.annotations;
+  }
+
+  /** Where each app, by its name, sends people who sign out; it takes `signOut: true`. */
+  get signOutUrls(): Readonly<Record<string, string>> | undefined {
+    const { signIn, signOut } = this.props;
+    const urlOf = ({ host }: ProtectedApp): string =>
+      signOutUrlOf(signIn?.host ?? host, this.appRegistration.signOutUrl);
+    return signOut === true
+      ? Object.fromEntries(this.protectedApps.map((app) => [app.name, urlOf(app)]))
+      : undefined;
   }
 
   private resolveSettings(options: AuthProxyProps): ResolvedSettings {
@@ -159,6 +176,7 @@ export class EntraIngressAuth extends Construct {
     checkTls(checks, ["signIn", "tls"], signIn?.tls);
     if (isAuthProxy(this.props.authProxy)) {
       checkService(checks, ["authProxy", "service"], this.props.authProxy.service);
+      checks.report(["signOut"], this.props.signOut === true ? FOREIGN_PROXY_SIGN_OUT : undefined);
     }
     checks.throwIfAny(this);
     const resolution = resolveSignIn(options, ingressController);
@@ -219,6 +237,7 @@ export class EntraIngressAuth extends Construct {
       signInHosts: () => this.signInHosts(),
       returnHosts: () => (signIn === undefined ? [] : [...this.appHosts]),
       cookieDomain: signIn?.cookieDomain,
+      signOut: this.props.signOut,
       bearerTokens: () => options.bearerTokens ?? this.accessGroup.hasServicePrincipals ?? false,
       clients: {
         namespace: ingressController.namespace,

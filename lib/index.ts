@@ -33,7 +33,6 @@ export {
   type AuthProxyOptions,
   type AuthProxyWiring,
   type NamespaceProps,
-  type RedisProps,
 } from "./oauth2-proxy/auth-proxy";
 export type { ChartProps } from "./oauth2-proxy/helm-workload";
 export type {
@@ -43,6 +42,7 @@ export type {
   ProxyService,
   SecretKeyReference,
 } from "./oauth2-proxy/identity-provider";
+export type { RedisProps } from "./oauth2-proxy/redis";
 export type { AuthProxyProps, CredentialProps, EntraIngressAuthProps, SharedSignInProps } from "./props";
 export { resolve, type Resolution, type ResolvedSettings, type ResolverInput } from "./resolver";
 export type { SessionProps, SessionStoreProps, SignInOptions } from "./session";

@@ -12,6 +12,8 @@ export interface OutputSource {
   readonly accessGroup: IAccessGroup;
   readonly clientSecret?: { readonly value: string };
   readonly settings: ResolvedSettings;
+  /** By the app's name, complete at synth; missing where nobody asked for sign-out. */
+  readonly signOutUrls?: Readonly<Record<string, string>>;
 }
 
 /** Outputs under fixed names, whatever the construct is called. */
@@ -39,6 +41,9 @@ export class Outputs extends Construct {
       refresh: settings.times.refresh === undefined ? "off" : humanDuration(settings.times.refresh),
       revocation_bound: humanDuration(settings.times.revocationBound),
     });
+    if (source.signOutUrls !== undefined) {
+      this.add("sign_out_urls", Lazy.anyValue({ produce: () => source.signOutUrls }));
+    }
     if (application.readOnly) {
       this.add("redirect_uris", application.redirectUris);
     }

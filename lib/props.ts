@@ -27,6 +27,12 @@ export interface EntraIngressAuthProps extends TenantProps {
   readonly authCheck?: AuthCheck["via"];
   /** One host at which all apps of a domain sign in. @default - every app's own host */
   readonly signIn?: SharedSignInProps;
+  /**
+   * Whether every app has a sign-out URL, in the output `sign_out_urls`: it ends the session here, then the one
+   * at Microsoft, and leads to a page that says so. Registers a second redirect URI for every host at which
+   * people sign in, and lets the auth proxy redirect to Microsoft's sign-in host. @default false
+   */
+  readonly signOut?: boolean;
   /** The cluster's own DNS domain. @default "cluster.local" */
   readonly clusterDomain?: string;
   /** Whether the stack has outputs such as `client_id`; one facade in a stack can have them. @default true */

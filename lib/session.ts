@@ -1,4 +1,4 @@
-import type { RedisProps } from "./oauth2-proxy/auth-proxy";
+import type { RedisProps } from "./oauth2-proxy/redis";
 import { resolve, type ControllerLimits, type IdentityHeaders, type Resolution } from "./resolver";
 import { seconds } from "./rules";
 

@@ -39,6 +39,7 @@ export class EntraIngressAuthStack extends TerraformStack {
       authCheck: config.authCheck,
       authProxy: config.authProxy,
       signIn: config.signIn,
+      signOut: config.signOut,
       clusterDomain: config.clusterDomain,
     });
     for (const { name: app, ...props } of apps) {

@@ -79,7 +79,7 @@ describe("oauth2-proxy's command line", () => {
     ],
     [
       "Redis",
-      { options: { session: REDIS }, redisUrl: REDIS.store.redis.url },
+      { options: { session: REDIS }, redis: REDIS.store.redis },
       {
         gone: ["--session-store-type=cookie", "--session-cookie-minimal=true"],
         come: ["--session-store-type=redis", "--redis-connection-url=rediss://cache.example.com:6380"],
@@ -87,7 +87,7 @@ describe("oauth2-proxy's command line", () => {
     ],
     [
       "Redis with refresh, which needs a refresh token",
-      { options: { session: { ...REDIS, lifetime: "1d", refresh: "90m" } }, redisUrl: "redis://cache" },
+      { options: { session: { ...REDIS, lifetime: "1d", refresh: "90m" } }, redis: { url: "redis://cache" } },
       {
         gone: [
           "--scope=openid profile email",

@@ -12,8 +12,20 @@ import { deploy, destroy } from "./scenarios/deploy";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { outsiders } from "./scenarios/outsiders";
+import { sessions } from "./scenarios/sessions";
+import { anotherAccount, signOut } from "./scenarios/sign-out";
 
-const SCENARIOS: readonly Scenario[] = [deploy, ...members, outsiders, noSession, bearerTokens, destroy];
+const SCENARIOS: readonly Scenario[] = [
+  deploy,
+  ...members,
+  outsiders,
+  noSession,
+  bearerTokens,
+  signOut,
+  anotherAccount,
+  sessions,
+  destroy,
+];
 const CHROMIUM = "/usr/bin/chromium";
 const SCREENSHOTS = resolve("e2e-screenshots");
 

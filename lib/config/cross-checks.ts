@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { IngressController } from "../ingress/ingress-controller";
 import {
+  FOREIGN_PROXY_SIGN_OUT,
   MAX_REDIRECT_URIS,
   routeProblems,
   signInProblems,
@@ -21,6 +22,7 @@ export function crossProblems(input: unknown): Problem[] {
   const apps = readApps(file.apps);
   return [
     ...resolverProblems(file),
+    ...signOutProblems(file),
     ...routeProblems(
       apps.map(({ route }) => route),
       (i) => apps[i]?.path ?? [],
@@ -74,6 +76,13 @@ function resolverProblems(file: Record<string, unknown>): Problem[] {
   }));
 }
 
+function signOutProblems(file: Record<string, unknown>): Problem[] {
+  const { data: authProxy } = sections.authProxy.safeParse(file.authProxy);
+  return file.signOut === true && authProxy !== undefined && "service" in authProxy
+    ? [{ path: ["signOut"], message: FOREIGN_PROXY_SIGN_OUT }]
+    : [];
+}
+
 function nameProblems(apps: readonly LocatedApp[]): Problem[] {
   const names = apps.map(({ route }) => route.name);
   return apps
@@ -88,7 +97,9 @@ function redirectProblems(file: Record<string, unknown>, apps: readonly LocatedA
   const entra = sections.entra.safeParse(file.entra).data;
   const application = entra?.application;
   const extra = application !== undefined && "name" in application ? (application.redirectUris ?? []) : [];
-  const count = new Set([...apps.map(({ route }) => route.host), ...extra]).size;
+  const urisPerHost = file.signOut === true ? 2 : 1;
+  const hosts = new Set(apps.map(({ route }) => route.host)).size;
+  const count = hosts * urisPerHost + new Set(extra).size;
   return count > MAX_REDIRECT_URIS
     ? [
         {

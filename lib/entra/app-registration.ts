@@ -15,7 +15,7 @@ import {
   redirectUri,
   tenantId,
 } from "../rules";
-import { cloudEndpoints, issuerUrl, signOutUrl, type Cloud } from "./cloud";
+import { authorizeUrl, cloudEndpoints, issuerUrl, signOutUrl, type Cloud } from "./cloud";
 import {
   AdminConsent,
   DELEGATED_PERMISSIONS,
@@ -62,6 +62,10 @@ export interface IAppRegistration {
   readonly issuerUrl: string;
   /** Where a person ends their sign-in to Entra. */
   readonly signOutUrl: string;
+  /** The host of that URL. @default - a sign-out cannot go on to it */
+  readonly signOutHost?: string;
+  /** Where a person is asked to sign in, without the query. @default - nobody is offered another account */
+  readonly authorizeUrl?: string;
   /** Where people see which account they are signed in with; unknown for some clouds. */
   readonly accountUrl?: string;
   /** The registration's own address in Microsoft Graph, to which credentials are added. */
@@ -74,8 +78,8 @@ export interface IAppRegistration {
   readonly redirectUris: string[];
   /** Whether the redirect URIs have to be registered by whoever owns the registration. */
   readonly readOnly: boolean;
-  /** Adds a protected host and the callback at which it signs in. */
-  addHost(host: string, callback: string): void;
+  /** Adds a protected host and the redirect URIs that it needs, the callback first. */
+  addHost(host: string, ...redirectUris: string[]): void;
 }
 
 export interface ExistingApplicationProps extends TenantProps {
@@ -87,8 +91,10 @@ abstract class Registration extends Construct {
   readonly tenantId: string;
   readonly issuerUrl: string;
   readonly signOutUrl: string;
+  readonly signOutHost: string;
+  readonly authorizeUrl: string;
   readonly accountUrl?: string;
-  protected readonly hosts = new Map<string, string>();
+  protected readonly hosts = new Map<string, readonly string[]>();
   private readonly extraUris: readonly string[];
 
   constructor(
@@ -107,6 +113,8 @@ abstract class Registration extends Construct {
         : normalizeId(props.tenantId);
     this.issuerUrl = issuerUrl(cloud, this.tenantId);
     this.signOutUrl = signOutUrl(cloud, this.tenantId);
+    this.signOutHost = cloudEndpoints(cloud).loginHost;
+    this.authorizeUrl = authorizeUrl(cloud, this.tenantId);
     this.accountUrl = cloudEndpoints(cloud).accountUrl;
     this.extraUris = extraUris;
     this.node.addValidation({
@@ -125,12 +133,12 @@ abstract class Registration extends Construct {
     return Lazy.listValue({ produce: () => this.uris() });
   }
 
-  addHost(host: string, callback: string): void {
-    this.hosts.set(host, callback);
+  addHost(host: string, ...redirectUris: string[]): void {
+    this.hosts.set(host, redirectUris);
   }
 
   private uris(): string[] {
-    return [...new Set([...this.hosts.values(), ...this.extraUris])].sort();
+    return [...new Set([...[...this.hosts.values()].flat(), ...this.extraUris])].sort();
   }
 }
 

@@ -1,4 +1,4 @@
-import { sizeInBytes } from "../rules";
+import { PRIVATE_RANGES, sizeInBytes } from "../rules";
 
 /** What can be said of any ingress controller; each kind fills in what is left out. */
 export interface IngressControllerProps {
@@ -60,9 +60,6 @@ export interface AuthCheck {
   readonly identityHeaders: readonly string[];
   readonly bufferSize: string;
 }
-
-/** The ranges of RFC 1918, RFC 6598 and RFC 4193, which a cluster's Pods and nodes have. */
-const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];
 
 /**
  * Stays below the buffer: measured, a Cookie line of 7,900 bytes passes an 8k buffer and one of 8,300 does

@@ -16,25 +16,19 @@ import {
   port,
   proxyImage,
   quantity,
-  redisUrl,
   replicas,
-  secretKey,
   subdomainName,
   type Path,
 } from "../rules";
 import { HelmWorkload, type ChartProps } from "./helm-workload";
-import type {
-  ClientCredential,
-  IAuthProxy,
-  IdentityProvider,
-  ProxyService,
-  SecretKeyReference,
-} from "./identity-provider";
+import type { ClientCredential, IAuthProxy, IdentityProvider, ProxyService } from "./identity-provider";
 import { KubernetesWorkload } from "./kubernetes-workload";
 import { ProxyNetworkPolicy, type ProxyClients } from "./network-policy";
+import { checkRedis, type RedisProps } from "./redis";
 import { refusalPage } from "./refusal-page";
 import { ProxySecrets } from "./secrets";
 import { PROXY_PORT, proxyFlags, type FlagValue } from "./settings";
+import { signedOutPage } from "./signed-out-page";
 import { selectorLabels, type ResourceQuantities, type SchedulingProps } from "./workload";
 
 /** A namespace by name, made here or there already. */
@@ -43,14 +37,6 @@ export interface NamespaceProps {
   readonly name: string;
   /** Whether the stack makes the namespace. @default false */
   readonly create?: boolean;
-}
-
-/** A Redis or Valkey that is there already. */
-export interface RedisProps {
-  /** Such as "rediss://cache.example.com:6380"; never with a password. */
-  readonly url: string;
-  /** The Secret with the password, in the auth proxy's namespace. @default - no password */
-  readonly passwordSecret?: SecretKeyReference;
 }
 
 /** How and where oauth2-proxy runs. */
@@ -92,6 +78,8 @@ export interface AuthProxyWiring {
   readonly bearerTokens: () => boolean;
   readonly clients: ProxyClients;
   readonly redis?: RedisProps;
+  /** Whether a sign-out may go on to the identity provider's and end on a page here. @default false */
+  readonly signOut?: boolean;
 }
 
 const DEFAULT_IMAGE = `quay.io/oauth2-proxy/oauth2-proxy:v${OLDEST_VERSION}`;
@@ -132,20 +120,9 @@ export class AuthProxy extends Construct implements IAuthProxy {
       allowedGroups: props.allowedGroups.map((group) => normalizeId(group.objectId)).join(","),
       redisPassword: props.redis?.passwordSecret,
     });
-    const page = refusalPage({
-      groupName: props.allowedGroups.map((group) => group.displayName ?? group.objectId).join(" or "),
-      contact: props.contact ?? "whoever runs this application",
-      signOutUrl: props.identityProvider.signOutUrl,
-      accountUrl: props.identityProvider.accountUrl,
-      // Nothing but /oauth2 answers on a shared sign-in host.
-      frontPage:
-        props.cookieDomain === undefined
-          ? undefined
-          : Lazy.stringValue({ produce: () => `https://${props.returnHosts()[0] ?? props.cookieDomain}/` }),
-    });
     const templates = new ConfigMapV1(this, "templates", {
       metadata: { name: `${name}-templates`, namespace, labels },
-      data: { "error.html": page },
+      data: pages(props),
     });
     const workload = {
       name,
@@ -155,6 +132,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
       args: () => this.flags(name, props),
       variables: this.secrets.variables,
       templates: templates.metadata.name,
+      redisCa: props.redis?.caSecret,
       podAnnotations: {
         "checksum/secrets": this.secrets.checksum,
         "checksum/templates": Token.asString(Fn.sha256(Fn.jsonencode(templates.data))),
@@ -187,15 +165,50 @@ export class AuthProxy extends Construct implements IAuthProxy {
     return proxyFlags({
       resolved: props.resolved,
       signInHosts: props.signInHosts(),
-      returnHosts: props.returnHosts(),
+      returnHosts: [
+        ...props.returnHosts(),
+        ...(props.signOut === true ? [props.identityProvider.signOutHost ?? ""] : []),
+      ],
+      signedOutPage: props.signOut === true,
       cookieName: cookieName(name, props.cookieDomain),
       cookieDomain: props.cookieDomain,
       trustedAddresses: props.clients.addresses,
       bearerTokens: props.bearerTokens(),
-      redisUrl: props.redis?.url,
+      redis: props.redis,
       extraFlags: props.extraFlags ?? {},
     });
   }
+}
+
+/** oauth2-proxy's pages, by the names of their templates. */
+function pages(props: AuthProxyOptions & AuthProxyWiring): Record<string, string> {
+  const { identityProvider, resolved, cookieDomain, returnHosts } = props;
+  // Nothing but /oauth2 answers on a shared sign-in host.
+  const frontPage =
+    cookieDomain === undefined
+      ? undefined
+      : Lazy.stringValue({ produce: () => `https://${returnHosts()[0] ?? cookieDomain}/` });
+  const refusal = refusalPage({
+    groupName: props.allowedGroups.map((group) => group.displayName ?? group.objectId).join(" or "),
+    contact: props.contact ?? "whoever runs this application",
+    signOutUrl: identityProvider.signOutUrl,
+    selectAccountUrl: selectAccountUrl(identityProvider, resolved.scopes),
+    accountUrl: identityProvider.accountUrl,
+    frontPage,
+  });
+  return {
+    "error.html": refusal,
+    ...(props.signOut === true ? { "sign_in.html": signedOutPage(frontPage) } : {}),
+  };
+}
+
+function selectAccountUrl(
+  { authorizeUrl, clientId }: IdentityProvider,
+  scopes: readonly string[],
+): string | undefined {
+  return authorizeUrl === undefined
+    ? undefined
+    : `${authorizeUrl}?client_id=${clientId}&response_type=code&scope=${scopes.join("%20")}&prompt=select_account`;
 }
 
 /**
@@ -230,18 +243,8 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
     .value(["scheduling", "priorityClassName"], priorityClassName, subdomainName)
     .value(["helm", "repository"], props.helm?.repository, chartRepository)
     .keys(["extraFlags"], props.extraFlags, extraFlag)
-    .each(["clients", "addresses"], props.clients.addresses, addressRange)
-    .value(["session", "store", "redis", "url"], props.redis?.url, redisUrl)
-    .value(
-      ["session", "store", "redis", "passwordSecret", "name"],
-      props.redis?.passwordSecret?.name,
-      subdomainName,
-    )
-    .value(
-      ["session", "store", "redis", "passwordSecret", "key"],
-      props.redis?.passwordSecret?.key,
-      secretKey,
-    );
+    .each(["clients", "addresses"], props.clients.addresses, addressRange);
+  checkRedis(checks, props.redis);
   props.allowedGroups.forEach((group, i) =>
     checks.value(["allowedGroups", i, "objectId"], group.objectId, objectId),
   );
@@ -256,6 +259,15 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
   }
   if (props.resolved.sessionStore === "redis" && props.redis === undefined) {
     checks.report(["redis"], 'is missing, but sessions are kept there; write redis: { url: "rediss://..." }');
+  }
+  if (props.signOut === true && props.identityProvider.signOutHost === undefined) {
+    checks.report(["signOut"], "needs an identity provider that has a sign-out; leave it out");
+  }
+  if (props.resolved.times.refresh !== undefined && !props.resolved.scopes.includes("offline_access")) {
+    checks.report(
+      ["resolved", "scopes"],
+      'lack "offline_access", without which Entra gives nothing to refresh with; take what resolve() returns as it is',
+    );
   }
   checks.throwIfAny(scope);
 }

@@ -9,6 +9,10 @@ export interface IdentityProvider {
   readonly accountUrl?: string;
   /** Where a person ends their sign-in there, to use another account. */
   readonly signOutUrl: string;
+  /** The host of that URL, to which a sign-out may redirect; missing where there is no sign-out to redirect to. */
+  readonly signOutHost?: string;
+  /** Where people are asked to sign in, without a query; missing where nobody can be asked for another account. */
+  readonly authorizeUrl?: string;
 }
 
 /** A key of a Secret in the auth proxy's namespace. */

@@ -4,6 +4,7 @@ import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
 import { PROXY_PORT, TEMPLATES_DIR } from "./settings";
 import { NONROOT, selectorLabels, type Workload } from "./workload";
 
@@ -14,7 +15,7 @@ export class KubernetesWorkload extends Construct {
 
   constructor(scope: Construct, id: string, workload: Workload) {
     super(scope, id);
-    const { name, namespace } = workload;
+    const { name, namespace, redisCa } = workload;
     const selector = selectorLabels(name);
     const metadata = { name, namespace, labels: selector };
     const account = new ServiceAccountV1(this, "service-account", {
@@ -85,10 +86,28 @@ export class KubernetesWorkload extends Construct {
                   runAsNonRoot: true,
                   capabilities: { drop: ["ALL"] },
                 },
-                volumeMount: [{ name: "templates", mountPath: TEMPLATES_DIR, readOnly: true }],
+                volumeMount: [
+                  { name: "templates", mountPath: TEMPLATES_DIR, readOnly: true },
+                  ...(redisCa === undefined
+                    ? []
+                    : [{ name: "redis-ca", mountPath: REDIS_CA_DIR, readOnly: true }]),
+                ],
               },
             ],
-            volume: [{ name: "templates", configMap: { name: workload.templates } }],
+            volume: [
+              { name: "templates", configMap: { name: workload.templates } },
+              ...(redisCa === undefined
+                ? []
+                : [
+                    {
+                      name: "redis-ca",
+                      secret: {
+                        secretName: redisCa.name,
+                        items: [{ key: redisCa.key, path: REDIS_CA_FILE }],
+                      },
+                    },
+                  ]),
+            ],
           },
         },
       },

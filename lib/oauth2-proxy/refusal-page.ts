@@ -1,4 +1,4 @@
-import { Fn, Token } from "cdktf";
+import { escape, page, signInAgain } from "./page";
 
 /** What the refusal page says to somebody who may not enter. */
 export interface RefusalPageProps {
@@ -8,6 +8,8 @@ export interface RefusalPageProps {
   readonly contact: string;
   /** Where a person ends their sign-in, to use another account. */
   readonly signOutUrl: string;
+  /** Where a person signs in with an account of their choice: all of a request but where it came from. */
+  readonly selectAccountUrl?: string;
   /** Where people see which account they are signed in with. */
   readonly accountUrl?: string;
   /** Where a sign-in leads that has lost where it came from. @default - the front page of the sign-in's own host */
@@ -18,71 +20,56 @@ export interface RefusalPageProps {
 const NOT_ALLOWED = "You do not have permission to access this resource.";
 
 /**
+ * Lets a person choose another account. oauth2-proxy passes no `prompt` on, so the page itself asks the
+ * identity provider, which answers at the callback. oauth2-proxy has started no such sign-in and shows its
+ * error page, which then starts the sign-in proper, with the account that was chosen. Both times the state
+ * says where to go afterwards. Without scripts the page's two links do the same in two steps.
+ */
+function chooseAccount(selectAccountUrl: string, frontPage: string): string {
+  return `
+<script>
+const CHOSEN = "another-account:";
+const state = new URLSearchParams(location.search).get("state") || "";
+const asked = state.slice(state.indexOf(":") + 1);
+const target = asked.length > 1 ? asked : "${frontPage}";
+if (state.startsWith(CHOSEN)) {
+  location.replace("{{.ProxyPrefix}}/start?rd=" + encodeURIComponent(target));
+}
+const paragraph = document.getElementById("another-account");
+if (paragraph) {
+  const link = document.createElement("a");
+  link.textContent = "Use another account";
+  link.href = "${selectAccountUrl}&redirect_uri=" + encodeURIComponent(location.origin + location.pathname) +
+    "&state=" + encodeURIComponent(CHOSEN + target);
+  paragraph.replaceChildren(link);
+}
+</script>`;
+}
+
+/**
  * oauth2-proxy's `error.html`, a Go template. The proxy keeps no session of a refused person and gives the
  * page no name, so the page leads to Microsoft's own page that shows the account.
  */
 export function refusalPage(props: RefusalPageProps): string {
-  const { groupName, contact, signOutUrl, accountUrl, frontPage } = props;
+  const { groupName, contact, signOutUrl, selectAccountUrl, accountUrl, frontPage } = props;
   const whichAccount =
     accountUrl === undefined
       ? ""
       : ` You can see <a href="${accountUrl}" rel="noreferrer">which account that is</a>.`;
-  const target =
-    frontPage === undefined
-      ? "{{.Redirect}}"
-      : `{{if eq .Redirect "/"}}${frontPage}{{else}}{{.Redirect}}{{end}}`;
-  const signInAgain = `{{.ProxyPrefix}}/start?rd=${target}`;
-  return `{{define "error.html"}}<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>{{.StatusCode}} {{.Title}}</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 12vh auto; padding: 0 1rem; color: #1b1b1b; background: #fff; }
-h1 { font-size: 1.5rem; }
-a { color: #0b5cad; }
-small { color: #595959; }
-@media (prefers-color-scheme: dark) { body { color: #eee; background: #1b1b1b; } a { color: #7cb8ff; } small { color: #aaa; } }
-</style>
-</head>
-<body>
-<main>
-{{if and (eq .StatusCode 403) (eq .Message "${NOT_ALLOWED}")}}
+  const again = signInAgain(frontPage);
+  return page(
+    "error.html",
+    "{{.StatusCode}} {{.Title}}",
+    `{{if and (eq .StatusCode 403) (eq .Message "${NOT_ALLOWED}")}}
 <h1>You are signed in, but not allowed in here</h1>
 <p>The Microsoft account that you signed in with is not a member of the group <strong>${escape(groupName)}</strong>.${whichAccount}</p>
 <p>To be let in, ask ${escape(contact)} to add you to the group, then sign in again.</p>
-<p>To use another account, <a href="${signOutUrl}" rel="noreferrer">sign out of Microsoft</a>, then <a href="${signInAgain}">sign in again</a>.</p>
+<p id="another-account">To use another account, <a href="${signOutUrl}" rel="noreferrer">sign out of Microsoft</a>, then <a href="${again}">sign in again</a>.</p>
 {{else}}
 <h1>{{.StatusCode}} {{.Title}}</h1>
 <p>{{.Message}}</p>
-<p><a href="${signInAgain}">Try to sign in again</a></p>
+<p><a href="${again}">Try to sign in again</a></p>
 {{end}}
-{{if .RequestID}}<p><small>When you ask for help, give this number: {{.RequestID}}</small></p>{{end}}
-</main>
-</body>
-</html>
-{{end}}
-`;
-}
-
-/** What HTML or a Go template would read as markup, and what to write instead; the ampersand first. */
-const MARKUP = [
-  ["&", "&amp;"],
-  ["<", "&lt;"],
-  [">", "&gt;"],
-  ['"', "&quot;"],
-  ["{{", "&#123;&#123;"],
-] as const;
-
-/** Text inside HTML inside a Go template; one that only Terraform knows is escaped there. */
-function escape(text: string): string {
-  return MARKUP.reduce(
-    (escaped, [markup, written]) =>
-      Token.isUnresolved(escaped)
-        ? Fn.replace(escaped, Fn.rawString(markup), Fn.rawString(written))
-        : escaped.replaceAll(markup, written),
-    text,
+{{if .RequestID}}<p><small>When you ask for help, give this number: {{.RequestID}}</small></p>{{end}}${selectAccountUrl === undefined ? "" : chooseAccount(selectAccountUrl, frontPage ?? "/")}`,
   );
 }

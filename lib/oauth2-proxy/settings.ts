@@ -1,6 +1,7 @@
 import { Fn, Token } from "cdktf";
 import type { ResolvedSettings } from "../resolver";
 import { flagName, goDuration, PROXY_PREFIX } from "../rules";
+import { REDIS_CA_DIR, REDIS_CA_FILE, type RedisProps } from "./redis";
 
 /** The port on which oauth2-proxy listens in its Pod and behind its Service. */
 export const PROXY_PORT = 4180;
@@ -13,8 +14,10 @@ export interface SettingsInput {
   readonly resolved: ResolvedSettings;
   /** The hosts on which the callback answers: one shared by all apps, or one for each. */
   readonly signInHosts: readonly string[];
-  /** Hosts that a sign-in may return to when it happens on another host. */
+  /** Hosts that a sign-in or a sign-out may lead to, beside its own. */
   readonly returnHosts: readonly string[];
+  /** Whether `/oauth2/sign_in` is the page that says that somebody is signed out, and starts no sign-in. */
+  readonly signedOutPage?: boolean;
   readonly cookieName: string;
   /** Shares the cookie among the hosts of a domain. */
   readonly cookieDomain?: string;
@@ -22,7 +25,8 @@ export interface SettingsInput {
   readonly trustedAddresses: readonly string[];
   /** Whether access tokens of service principals are accepted in the Authorization header. */
   readonly bearerTokens: boolean;
-  readonly redisUrl?: string;
+  /** Where sessions are kept, if not in a cookie. */
+  readonly redis?: RedisProps;
   readonly extraFlags: Readonly<Record<string, FlagValue>>;
 }
 
@@ -45,7 +49,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("oidc-groups-claim", "groups"),
     // Without this every sign-in calls Microsoft Graph for claims that the token has.
     ...flag("skip-claims-from-profile-url", true),
-    ...flag("skip-provider-button", true),
+    ...flag("skip-provider-button", input.signedOutPage !== true),
     ...flag("code-challenge-method", "S256"),
     ...flag("insecure-oidc-skip-nonce", false),
     ...flag("skip-jwt-bearer-tokens", input.bearerTokens),
@@ -83,14 +87,20 @@ export function proxyFlags(input: SettingsInput): string[] {
   ];
 }
 
-function sessionFlags({ resolved, redisUrl }: SettingsInput): string[] {
+function sessionFlags({ resolved, redis }: SettingsInput): string[] {
   switch (resolved.sessionStore) {
     case "cookie-minimal":
       return [...flag("session-store-type", "cookie"), ...flag("session-cookie-minimal", true)];
     case "cookie":
       return [...flag("session-store-type", "cookie"), ...flag("session-cookie-minimal", false)];
     case "redis":
-      return [...flag("session-store-type", "redis"), ...flag("redis-connection-url", redisUrl ?? "")];
+      return [
+        ...flag("session-store-type", "redis"),
+        ...(redis?.cluster === true
+          ? [...flag("redis-use-cluster", true), ...flag("redis-cluster-connection-urls", redis.url)]
+          : flag("redis-connection-url", redis?.url ?? "")),
+        ...(redis?.caSecret === undefined ? [] : flag("redis-ca-path", `${REDIS_CA_DIR}/${REDIS_CA_FILE}`)),
+      ];
   }
 }
 

@@ -1,3 +1,4 @@
+import type { SecretKeyReference } from "./identity-provider";
 import type { SecretVariable } from "./settings";
 
 /** CPU and memory of a Pod, as Kubernetes quantities. */
@@ -36,6 +37,8 @@ export interface Workload {
   readonly variables: readonly SecretVariable[];
   /** The ConfigMap with the refusal page, and its checksum. */
   readonly templates: string;
+  /** The Secret with the certificate of Redis's CA. */
+  readonly redisCa?: SecretKeyReference;
   readonly podAnnotations: Record<string, string>;
   readonly requests: Required<ResourceQuantities>;
   readonly limits: ResourceQuantities;

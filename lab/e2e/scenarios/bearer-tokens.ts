@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ask, isFromApp, post } from "../requests";
 import type { Scenario } from "../scenario";
 
-async function clientCredentials(tenantId: string, client: Record<string, string>): Promise<string> {
+export async function clientCredentials(tenantId: string, client: Record<string, string>): Promise<string> {
   const { body } = await post("login.microsoftonline.com", `/${tenantId}/oauth2/v2.0/token`, {
     grant_type: "client_credentials",
     ...client,

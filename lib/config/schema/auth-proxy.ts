@@ -8,25 +8,39 @@ import {
   metadataKey,
   proxyImage,
   quantity,
+  redisProblems,
   redisUrl,
   replicas,
   SIZE_PATTERN,
   subdomainName,
 } from "../../rules";
 import { secretKeyReference, service } from "./kubernetes";
-import { form, label, mapOf, number, someText, text } from "./leaves";
+import { form, label, mapOf, number, reportAll, someText, text } from "./leaves";
 
 const quantities = z.strictObject({
   cpu: text(quantity).optional().describe("Such as 250m."),
   memory: text(quantity).optional().describe("Such as 64Mi."),
 });
 
-const redis = z.strictObject({
-  url: text(redisUrl).describe("Such as rediss://cache.example.com:6380; never with a password."),
-  passwordSecret: secretKeyReference
-    .optional()
-    .describe("The password, in a Secret in the auth proxy's namespace."),
-});
+const redis = z
+  .strictObject({
+    url: text(redisUrl).describe(
+      "Such as rediss://cache.example.com:6380; never with a password. Without TLS (redis://) only a Service of the cluster or a private address.",
+    ),
+    passwordSecret: secretKeyReference
+      .optional()
+      .describe("The password, in a Secret in the auth proxy's namespace."),
+    caSecret: secretKeyReference
+      .optional()
+      .describe(
+        "The certificate (PEM) of the CA that signed Redis's own, in a Secret in the auth proxy's namespace. Default: public CAs.",
+      ),
+    cluster: z
+      .boolean()
+      .optional()
+      .describe("The URL leads to a cluster that speaks the Redis Cluster protocol. Default: false."),
+  })
+  .superRefine((value, context) => reportAll(context, redisProblems(value)));
 
 const session = z.strictObject({
   lifetime: text(duration, DURATION_PATTERN)

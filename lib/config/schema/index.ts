@@ -75,6 +75,12 @@ export const sections = {
     .optional()
     .describe('How the controller reaches the auth proxy. Default: "cluster".'),
   signIn: signIn.optional().describe("One host at which all apps of a domain sign in."),
+  signOut: z
+    .boolean()
+    .optional()
+    .describe(
+      "Every app has a sign-out URL, in the output `sign_out_urls`; registers a second redirect URI for every sign-in host. Default: false.",
+    ),
   authProxy: authProxy.optional().describe("How oauth2-proxy runs."),
   apps: z.array(app).min(1).describe("The protected apps."),
   state: state.optional().describe("Where Terraform keeps its state. Default: a file beside cdktf.json."),

@@ -1,0 +1,46 @@
+import { Token } from "cdktf";
+import type { Checks } from "../checks";
+import { redisProblems, redisUrl, secretKey, subdomainName, type Path } from "../rules";
+import type { SecretKeyReference } from "./identity-provider";
+
+/** A Redis or Valkey that is there already. */
+export interface RedisProps {
+  /**
+   * Such as "rediss://cache.example.com:6380", with a user or the number of a database where it has them;
+   * never with a password. Without TLS ("redis://") only a Service of the cluster or a private address.
+   */
+  readonly url: string;
+  /** The Secret with the password, in the auth proxy's namespace. @default - no password */
+  readonly passwordSecret?: SecretKeyReference;
+  /**
+   * The Secret with the certificate (PEM) of the CA that signed Redis's own, in the auth proxy's namespace.
+   * @default - the public CAs that the image trusts
+   */
+  readonly caSecret?: SecretKeyReference;
+  /** Whether the URL leads to a cluster that speaks the Redis Cluster protocol. @default false */
+  readonly cluster?: boolean;
+}
+
+/** Where the certificate of Redis's CA is mounted. */
+export const REDIS_CA_DIR = "/redis-ca";
+
+/** The file in it. */
+export const REDIS_CA_FILE = "ca.crt";
+
+const PATH: Path = ["session", "store", "redis"];
+
+/** Holds a Redis store against its rules. */
+export function checkRedis(checks: Checks, redis: RedisProps | undefined): void {
+  if (redis === undefined) {
+    return;
+  }
+  checks
+    .value([...PATH, "url"], redis.url, redisUrl)
+    .value([...PATH, "passwordSecret", "name"], redis.passwordSecret?.name, subdomainName)
+    .value([...PATH, "passwordSecret", "key"], redis.passwordSecret?.key, secretKey)
+    .value([...PATH, "caSecret", "name"], redis.caSecret?.name, subdomainName)
+    .value([...PATH, "caSecret", "key"], redis.caSecret?.key, secretKey);
+  if (!Token.isUnresolved(redis.url)) {
+    checks.all(redisProblems(redis).map(({ path, message }) => ({ path: [...PATH, ...path], message })));
+  }
+}
