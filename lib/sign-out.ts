@@ -1,6 +1,8 @@
 import { Fn, Token } from "cdktf";
 import { PROXY_PREFIX } from "./rules";
 
+const encode = encodeURIComponent;
+
 /** Where people end up who signed out: a page of the auth proxy, registered as a redirect URI like the callback. */
 export function signedOutUri(signInHost: string): string {
   return `https://${signInHost}${PROXY_PREFIX}/sign_in`;
@@ -8,11 +10,11 @@ export function signedOutUri(signInHost: string): string {
 
 /** Ends the auth proxy's session, then the one at Microsoft, and leads to the page that says so. */
 export function signOutUrlOf(signInHost: string, identitySignOutUrl: string): string {
-  const identity = `${identitySignOutUrl}?post_logout_redirect_uri=${urlEncode(signedOutUri(signInHost))}`;
-  return `https://${signInHost}${PROXY_PREFIX}/sign_out?rd=${urlEncode(identity)}`;
-}
-
-/** A part of a query; one that only Terraform knows is encoded there. */
-function urlEncode(text: string): string {
-  return Token.isUnresolved(text) ? Fn.urlencode(text) : encodeURIComponent(text);
+  const [scheme, path] = [encode("https://"), encode(`${PROXY_PREFIX}/sign_in`)];
+  // The host of a page is the same in every encoding, and may be known to Terraform alone.
+  const page = `${encode(scheme)}${signInHost}${encode(path)}`;
+  const identity = Token.isUnresolved(identitySignOutUrl)
+    ? Fn.urlencode(identitySignOutUrl)
+    : encode(identitySignOutUrl);
+  return `https://${signInHost}${PROXY_PREFIX}/sign_out?rd=${identity}${encode("?post_logout_redirect_uri=")}${page}`;
 }

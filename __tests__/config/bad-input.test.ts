@@ -212,6 +212,26 @@ describe("a config file is refused for", () => {
       '11:1: key "stack" stands here twice; keep one of them',
     ],
     [
+      "a Redis without TLS over a public name",
+      authProxy("{ session: { store: { redis: { url: redis://sessions.contoso.com:6379 } } } }"),
+      '10:43: authProxy.session.store.redis.url: "redis://sessions.contoso.com:6379" has no TLS, and "sessions.contoso.com" is a public name or address: whoever listens on the way could take over every session; write rediss://, or for a Service of the cluster its name such as redis://redis.sessions.svc:6379, or a private address',
+    ],
+    [
+      "a CA of a Redis without TLS",
+      authProxy("{ session: { store: { redis: { url: redis://a, caSecret: { name: b, key: c } } } } }"),
+      '10:59: authProxy.session.store.redis.caSecret: is for TLS, and "redis://a" has none; write rediss:// or leave caSecret out',
+    ],
+    [
+      "another scope, which could be one without offline_access",
+      authProxy("{ extraFlags: { scope: openid } }"),
+      '10:28: authProxy.extraFlags.scope: flag "scope" belongs to the session, whose parts depend on one another; use "session"; leave it out',
+    ],
+    [
+      "a sign-out of an auth proxy that somebody else runs",
+      andThen("signOut: true\nauthProxy: { service: { namespace: a, name: b, port: 1 } }\n"),
+      "10:1: signOut: needs settings of an auth proxy that somebody else runs; leave it out, and have its owner allow redirects to Microsoft's sign-in host",
+    ],
+    [
       "a variable that is not set",
       instead("name: users", "name: ${GROUP}"),
       "3:5: entra.accessGroup.name: ${GROUP} is not set; set GROUP, or write ${GROUP:-default}",
@@ -228,6 +248,10 @@ describe("a config file is refused for", () => {
       ).join("\n");
 
     expect(complaints(andThen(apps(255)))).toEqual([]);
+    expect(complaints(`${andThen(apps(127))}\nsignOut: true\n`)).toEqual([]);
+    expect(complaints(`${andThen(apps(128))}\nsignOut: true\n`)).toEqual([
+      'config.yaml:6:1: apps: need 258 redirect URIs, more than the 256 that Entra takes for one application; let the apps share one sign-in host ("signIn"), or split them over two stacks',
+    ]);
     expect(complaints(andThen(apps(256)))).toEqual([
       'config.yaml:6:1: apps: need 257 redirect URIs, more than the 256 that Entra takes for one application; let the apps share one sign-in host ("signIn"), or split them over two stacks',
     ]);

@@ -64,6 +64,42 @@ describe("bad props", () => {
       /"b\/c" is not a key of a Secret/,
     ],
     [
+      "the Secret of Redis's CA",
+      { redis: { url: "rediss://cache", caSecret: { name: "A", key: "b" } } },
+      "session.store.redis.caSecret.name",
+      NOT_A_NAME,
+    ],
+    [
+      "the key of Redis's CA",
+      { redis: { url: "rediss://cache", caSecret: { name: "a", key: "b/c" } } },
+      "session.store.redis.caSecret.key",
+      /"b\/c" is not a key of a Secret/,
+    ],
+    [
+      "a CA of a Redis without TLS",
+      { redis: { ...redis, caSecret: { name: "a", key: "b" } } },
+      "session.store.redis.caSecret",
+      'is for TLS, and "redis://cache" has none; write rediss:// or leave caSecret out',
+    ],
+    [
+      "a refresh with nothing to refresh with",
+      {
+        redis,
+        resolved: {
+          ...settled({ session: { refresh: "1h", store: { redis } } }),
+          scopes: ["openid", "profile", "email"],
+        },
+      },
+      "resolved.scopes",
+      'lack "offline_access", without which Entra gives nothing to refresh with; take what resolve() returns as it is',
+    ],
+    [
+      "a sign-out where there is none to go on to",
+      { signOut: true },
+      "signOut",
+      "needs an identity provider that has a sign-out; leave it out",
+    ],
+    [
       "sessions in Redis without one",
       { resolved: settled({ session: { store: { redis } } }) },
       "redis",

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { refusalPage, type RefusalPageProps } from "../../lib/oauth2-proxy/refusal-page";
 
@@ -7,6 +8,27 @@ const props: RefusalPageProps = {
   signOutUrl: "https://login.microsoftonline.com/tenant/oauth2/v2.0/logout",
   accountUrl: "https://myaccount.microsoft.com/",
 };
+
+const SELECT = "https://login.microsoftonline.com/tenant/oauth2/v2.0/authorize?prompt=select_account";
+
+/** Runs the page's script in a browser that has as much as it takes, and says where that leads. */
+function run(page: string, address: string): { readonly link?: string; readonly gone?: string } {
+  const [, script = ""] =
+    /<script>(.*)<\/script>/s.exec(page.replaceAll("{{.ProxyPrefix}}", "/oauth2")) ?? [];
+  const link = { textContent: "", href: "" };
+  const went: { link?: string; gone?: string } = {};
+  const { origin, pathname, search } = new URL(address);
+  runInNewContext(script, {
+    URLSearchParams,
+    encodeURIComponent,
+    location: { origin, pathname, search, replace: (to: string) => (went.gone = to) },
+    document: {
+      getElementById: () => ({ replaceChildren: (child: typeof link) => (went.link = child.href) }),
+      createElement: () => link,
+    },
+  });
+  return went;
+}
 
 /** What stands on the page between the markers, a line for each paragraph. */
 function lines(page: string, from: string, to: string): string[] {
@@ -25,7 +47,7 @@ describe("the refusal page", () => {
       "<h1>You are signed in, but not allowed in here</h1>",
       '<p>The Microsoft account that you signed in with is not a member of the group <strong>oauth2-proxy-users</strong>. You can see <a href="https://myaccount.microsoft.com/" rel="noreferrer">which account that is</a>.</p>',
       "<p>To be let in, ask the platform team (platform@contoso.com) to add you to the group, then sign in again.</p>",
-      '<p>To use another account, <a href="https://login.microsoftonline.com/tenant/oauth2/v2.0/logout" rel="noreferrer">sign out of Microsoft</a>, then <a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">sign in again</a>.</p>',
+      '<p id="another-account">To use another account, <a href="https://login.microsoftonline.com/tenant/oauth2/v2.0/logout" rel="noreferrer">sign out of Microsoft</a>, then <a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">sign in again</a>.</p>',
     ]);
   });
 
@@ -54,6 +76,45 @@ describe("the refusal page", () => {
     ]);
   });
 
+  it("asks for another account at the host where somebody was refused, and remembers where they wanted to go", () => {
+    const page = refusalPage({ ...props, selectAccountUrl: SELECT });
+    const address = "https://podinfo.example.com/oauth2/callback?code=x&state=nonce:%2Fdeep%3Fx%3D1";
+
+    expect(run(page, address)).toEqual({
+      link: `${SELECT}&redirect_uri=https%3A%2F%2Fpodinfo.example.com%2Foauth2%2Fcallback&state=another-account%3A%2Fdeep%3Fx%3D1`,
+    });
+  });
+
+  it.each([
+    ["to where they wanted to go", undefined, "another-account:%2Fdeep%3Fx%3D1", "%2Fdeep%3Fx%3D1"],
+    ["to the front page", undefined, "another-account:%2F", "%2F"],
+    [
+      "to an app's front page",
+      "https://wiki.contoso.com/",
+      "another-account:",
+      "https%3A%2F%2Fwiki.contoso.com%2F",
+    ],
+    [
+      "nowhere but through oauth2-proxy's own check",
+      undefined,
+      "another-account:https://evil.test",
+      "https%3A%2F%2Fevil.test",
+    ],
+  ])("starts the sign-in of somebody who chose another account, and leads %s", (_, frontPage, state, rd) => {
+    const page = refusalPage({ ...props, selectAccountUrl: SELECT, frontPage });
+    const address = `https://podinfo.example.com/oauth2/callback?code=x&state=${state}`;
+
+    expect(run(page, address).gone).toBe(`/oauth2/start?rd=${rd}`);
+  });
+
+  it("starts no sign-in by itself otherwise, which would go on for ever where cookies are off", () => {
+    const page = refusalPage({ ...props, selectAccountUrl: SELECT });
+
+    for (const query of ["", "?state=", "?code=x&state=nonce:%2F", "?state=nonce:another-account:%2F"]) {
+      expect(run(page, `https://podinfo.example.com/oauth2/callback${query}`).gone).toBeUndefined();
+    }
+  });
+
   it("is one Go template of the name that oauth2-proxy looks for", () => {
     const page = refusalPage(props);
 
@@ -69,8 +130,11 @@ describe("the refusal page", () => {
     ]);
   });
 
-  it("loads nothing and runs nothing", () => {
+  it("loads nothing, and runs nothing where no other account can be asked for", () => {
     expect(refusalPage(props)).not.toMatch(/<(script|img|link|iframe|form)|src=|url\(|\son[a-z]+=/i);
+    expect(refusalPage({ ...props, selectAccountUrl: SELECT })).not.toMatch(
+      /<(img|link|iframe|form)|src=|url\(|\son[a-z]+=/i,
+    );
   });
 
   it.each([

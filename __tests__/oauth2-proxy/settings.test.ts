@@ -86,6 +86,30 @@ describe("oauth2-proxy's command line", () => {
       },
     ],
     [
+      "a Redis cluster whose certificate is of a CA of its own",
+      {
+        options: { session: REDIS },
+        redis: { ...REDIS.store.redis, cluster: true, caSecret: { name: "redis-ca", key: "root.pem" } },
+      },
+      {
+        gone: ["--session-store-type=cookie", "--session-cookie-minimal=true"],
+        come: [
+          "--session-store-type=redis",
+          "--redis-use-cluster=true",
+          "--redis-cluster-connection-urls=rediss://cache.example.com:6380",
+          "--redis-ca-path=/redis-ca/ca.crt",
+        ],
+      },
+    ],
+    [
+      "a page for people who signed out",
+      { signedOutPage: true, returnHosts: ["login.microsoftonline.com"] },
+      {
+        gone: ["--skip-provider-button=true"],
+        come: ["--skip-provider-button=false", "--whitelist-domain=login.microsoftonline.com"],
+      },
+    ],
+    [
       "Redis with refresh, which needs a refresh token",
       { options: { session: { ...REDIS, lifetime: "1d", refresh: "90m" } }, redis: { url: "redis://cache" } },
       {

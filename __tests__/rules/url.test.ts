@@ -1,4 +1,4 @@
-import { chartRepository, httpsUrl, redirectUri, redisUrl } from "../../lib/rules";
+import { chartRepository, httpsUrl, redirectUri } from "../../lib/rules";
 
 const CALLBACK = "https://podinfo.example.com/oauth2/callback";
 
@@ -84,30 +84,6 @@ describe("a chart repository", () => {
   it("is not a URL with a password, which no message repeats", () => {
     expect(chartRepository("https://user:word@charts.example.com")).toBe(
       "the URL is not a chart repository; write one such as https://oauth2-proxy.github.io/manifests or oci://registry.example.com/charts",
-    );
-  });
-});
-
-describe("a Redis URL", () => {
-  it.each(["redis://cache:6379", "rediss://cache.example.com:6380/1", "rediss://user@cache:6380"])(
-    "may be %s",
-    (value) => {
-      expect(redisUrl(value)).toBeUndefined();
-    },
-  );
-
-  it.each(["", "http://cache:6379", "cache:6379", "redis:cache", "redis://"])("is not %j", (value) => {
-    expect(redisUrl(value)).toBe(
-      `"${value}" is not a Redis URL; write one such as rediss://cache.example.com:6380`,
-    );
-  });
-
-  it("carries no password, and the message does not repeat it", () => {
-    expect(redisUrl("redis://:hunter2@cache:6379")).toBe(
-      'the URL of "cache:6379" carries a password, which would end up in arguments and state; put it into a Secret and name that in passwordSecret',
-    );
-    expect(redisUrl("http://:hunter2@cache:6379")).toBe(
-      "the URL is not a Redis URL; write one such as rediss://cache.example.com:6380",
     );
   });
 });

@@ -62,6 +62,10 @@ const RESERVED: readonly { readonly pattern: RegExp; readonly why: string }[] = 
     pattern: /^(ping-user-agent|gcp-healthchecks)$/,
     why: "takes /ping from the probes; such a User-Agent has been a way past the check in oauth2-proxy before",
   },
+  {
+    pattern: /^(scope|cookie-(expire|refresh)|session-.*|redis-.*)$/,
+    why: 'belongs to the session, whose parts depend on one another; use "session"',
+  },
   { pattern: /^(config|alpha-config)$/, why: "would bring settings past every check" },
 ];
 

@@ -51,7 +51,7 @@ export const sessions: Scenario = {
       Object.assign(lifetimes, before);
       lab.entra.faults.clear();
       await redis.server.stop();
-      await takeSecrets(lab);
+      await takeSecrets(lab, redis);
     }
   },
 };
@@ -200,21 +200,22 @@ function statusOf(address: string, path: string): Promise<number | undefined> {
   });
 }
 
-/** What the auth proxy's namespace has to hold before the stack is deployed. */
-const SECRETS = ["redis-password", "redis-ca"];
+/** What the auth proxy's namespace holds before the stack is deployed. */
+const secretsOf = ({ password, caCertificate }: Redis): Record<string, Record<string, string>> => ({
+  "redis-password": { password },
+  "redis-ca": { "ca.crt": caCertificate },
+});
 
-async function giveSecrets(lab: Lab, { password, caCertificate }: Redis): Promise<void> {
+async function giveSecrets(lab: Lab, redis: Redis): Promise<void> {
   const core = lab.cluster.config.makeApiClient(CoreV1Api);
-  const values = [{ password }, { "ca.crt": caCertificate }];
-  for (const [i, name] of SECRETS.entries()) {
-    const body = { metadata: { name }, stringData: values[i] };
-    await core.createNamespacedSecret({ namespace: NAMESPACE, body });
+  for (const [name, stringData] of Object.entries(secretsOf(redis))) {
+    await core.createNamespacedSecret({ namespace: NAMESPACE, body: { metadata: { name }, stringData } });
   }
 }
 
-async function takeSecrets(lab: Lab): Promise<void> {
+async function takeSecrets(lab: Lab, redis: Redis): Promise<void> {
   const core = lab.cluster.config.makeApiClient(CoreV1Api);
-  for (const name of SECRETS) {
+  for (const name of Object.keys(secretsOf(redis))) {
     await core.deleteNamespacedSecret({ name, namespace: NAMESPACE });
   }
 }
