@@ -134,3 +134,20 @@ describe("sign-out", () => {
     ]);
   });
 });
+
+describe("the refusal page", () => {
+  it("asks Microsoft for another account of the tenant, with the scope of the sign-in", () => {
+    const stack = newStack();
+    const auth = facade(stack, {
+      authProxy: { session: { refresh: "1h", store: { redis: { url: "rediss://cache.example.com:6380" } } } },
+    });
+    auth.protect("shop", { host: "shop.example.com", service });
+
+    const { resource } = toJson(stack);
+
+    const pages = onlyBlock(resource, "kubernetes_config_map_v1").data as Record<string, string>;
+    expect(pages["error.html"]).toContain(
+      `"https://login.microsoftonline.com/${TENANT}/oauth2/v2.0/authorize?client_id=${referenceTo(resource, "azuread_application", "client_id")}&response_type=code&scope=openid%20profile%20email%20offline_access&prompt=select_account&redirect_uri="`,
+    );
+  });
+});

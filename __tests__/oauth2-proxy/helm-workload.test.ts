@@ -113,6 +113,22 @@ describe("the chart's values", () => {
     });
   });
 
+  it("mount the certificate of Redis's CA, whatever its key is called", () => {
+    expect(valuesOf(released({ redisCa: { name: "redis-ca", key: "root.pem" } }))).toMatchObject({
+      extraVolumes: [
+        { name: "templates", configMap: { name: "gate-templates" } },
+        {
+          name: "redis-ca",
+          secret: { secretName: "redis-ca", items: [{ key: "root.pem", path: "ca.crt" }] },
+        },
+      ],
+      extraVolumeMounts: [
+        { name: "templates", mountPath: "/templates", readOnly: true },
+        { name: "redis-ca", mountPath: "/redis-ca", readOnly: true },
+      ],
+    });
+  });
+
   it("say where the Pods may run", () => {
     const scheduling = {
       nodeSelector: { "kubernetes.io/os": "linux" },

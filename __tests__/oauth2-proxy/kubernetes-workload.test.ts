@@ -128,6 +128,21 @@ describe("the Deployment", () => {
     });
   });
 
+  it("has the certificate of Redis's CA as a file, whatever its key is called", () => {
+    const redisCa = { name: "redis-ca", key: "root.pem" };
+
+    const resources = deployed({ redisCa });
+
+    expect(podOf(resources).volume).toEqual([
+      { name: "templates", config_map: { name: "gate-templates" } },
+      { name: "redis-ca", secret: { secret_name: "redis-ca", items: [{ key: "root.pem", path: "ca.crt" }] } },
+    ]);
+    expect(containerOf(resources).volume_mount).toEqual([
+      { name: "templates", mount_path: "/templates", read_only: true },
+      { name: "redis-ca", mount_path: "/redis-ca", read_only: true },
+    ]);
+  });
+
   it("asks for the command line only at synth, when every app is known", () => {
     const stack = providedStack();
     const args = ["--early"];
