@@ -214,7 +214,7 @@ describe("a config file is refused for", () => {
     [
       "a Redis without TLS over a public name",
       authProxy("{ session: { store: { redis: { url: redis://sessions.contoso.com:6379 } } } }"),
-      '10:43: authProxy.session.store.redis.url: "redis://sessions.contoso.com:6379" has no TLS, and "sessions.contoso.com" is a public name or address: whoever listens on the way could take over every session; write rediss://, or for a Service of the cluster its name such as redis://redis.sessions.svc:6379, or a private address',
+      '10:43: authProxy.session.store.redis.url: "redis://sessions.contoso.com:6379" has no TLS, and "sessions.contoso.com" is a public name or address: whoever listens on the way reads the password, and with it can end every session; write rediss://, or for a Service of the cluster its name such as redis://redis.sessions.svc:6379, or a private address',
     ],
     [
       "a CA of a Redis without TLS",

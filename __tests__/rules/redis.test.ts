@@ -37,7 +37,7 @@ describe("a Redis URL", () => {
     ["REDIS://cache.example.com", "cache.example.com"],
   ])("is not %s, which is public and has no TLS", (value, name) => {
     expect(redisUrl(value)).toBe(
-      `"${value}" has no TLS, and "${name}" is a public name or address: whoever listens on the way could take over every session; write rediss://, or for a Service of the cluster its name such as redis://redis.sessions.svc:6379, or a private address`,
+      `"${value}" has no TLS, and "${name}" is a public name or address: whoever listens on the way reads the password, and with it can end every session; write rediss://, or for a Service of the cluster its name such as redis://redis.sessions.svc:6379, or a private address`,
     );
   });
 

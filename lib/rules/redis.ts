@@ -23,7 +23,7 @@ export const redisUrl: Rule = (value) => {
   }
   return url.protocol === "rediss:" || staysInside(url.hostname)
     ? undefined
-    : `${quote(value)} has no TLS, and ${quote(url.hostname)} is a public name or address: whoever listens on the way could take over every session; write rediss://, or for a Service of the cluster its name such as redis://redis.sessions.svc:6379, or a private address`;
+    : `${quote(value)} has no TLS, and ${quote(url.hostname)} is a public name or address: whoever listens on the way reads the password, and with it can end every session; write rediss://, or for a Service of the cluster its name such as redis://redis.sessions.svc:6379, or a private address`;
 };
 
 /** The parts of a Redis store that constrain one another. */
