@@ -13,7 +13,7 @@ const password = z.strictObject({
   application_id: text,
   display_name: text.optional(),
   end_date: text.optional(),
-  rotate_when_changed: z.unknown(),
+  rotate_when_changed: z.unknown().optional(),
 });
 const federatedCredential = z.strictObject({
   application_id: text,

@@ -6,9 +6,13 @@ import type { ObjectKind } from "./object-kind";
 
 const LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-const password = z.strictObject({ length: z.number(), special: z.literal(false), keepers: z.unknown() });
+const password = z.strictObject({
+  length: z.number(),
+  special: z.literal(false),
+  keepers: z.unknown().optional(),
+});
 const rotating = z.strictObject({ rotation_days: z.number() });
-const sleep = z.strictObject({ create_duration: z.string(), triggers: z.unknown() });
+const sleep = z.strictObject({ create_duration: z.string(), triggers: z.unknown().optional() });
 
 /** The resources of the random and time providers, which are nowhere but in Terraform's state. */
 export const LOCAL_KINDS: Readonly<Record<string, ObjectKind>> = {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import type { Deployment } from "../deployment";
 import { evaluateValue } from "./evaluate";
 import type { Attributes, ObjectKind, PlacedObject } from "./object-kind";
@@ -29,7 +30,7 @@ export class PlacedStack implements Deployment {
     for (const block of blocks) {
       await this.placeBlock(block, kinds.get(block.type) ?? this.kindOf(block.type)).catch(
         (error: unknown) => {
-          throw new Error(`${block.address}: ${error instanceof Error ? error.message : String(error)}`);
+          throw new Error(`${block.address}: ${describe(error)}`);
         },
       );
     }
@@ -103,6 +104,11 @@ export class PlacedStack implements Deployment {
       } as unknown);
     });
   }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 function stepInto(from: unknown, step: string | number, path: readonly (string | number)[]): unknown {

@@ -21,7 +21,7 @@ export interface StackFile {
 }
 
 const block = z.looseObject({
-  "//": z.unknown(),
+  "//": z.unknown().optional(),
   depends_on: z.array(z.string()).default([]),
   lifecycle: z.strictObject({ create_before_destroy: z.boolean() }).default({ create_before_destroy: false }),
   // What would change the meaning of everything else in the block.
@@ -33,13 +33,13 @@ const block = z.looseObject({
 const blocks = z.record(z.string(), z.record(z.string(), block)).default({});
 
 const stack = z.strictObject({
-  "//": z.unknown(),
+  "//": z.unknown().optional(),
   data: blocks,
   resource: blocks,
   output: z.record(z.string(), z.looseObject({ value: z.unknown() })).default({}),
   // Where the providers' own configuration leads, the caller says.
-  provider: z.unknown(),
-  terraform: z.unknown(),
+  provider: z.unknown().optional(),
+  terraform: z.unknown().optional(),
 });
 
 interface Unordered extends Block {
