@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Deployment } from "../deployment";
 import type { Lab } from "../lab";
 import type { Terraform } from "../terraform";
 import type { Alteration, Stage } from "./scenario";
+
+/** Traefik takes up changes every 2 s at most; Terraform itself is slower than that. */
+const CONTROLLER_DELAY = 3_000;
 
 /** Deploys by the real Terraform. */
 export function terraformDeployer(lab: Lab): Stage<Terraform>["deploy"] {
@@ -18,6 +22,7 @@ export function terraformDeployer(lab: Lab): Stage<Terraform>["deploy"] {
 export function objectsDeployer(lab: Lab): Stage["deploy"] {
   return onChange(async (file, alteration) => {
     await lab.stackObjects.place(readFileSync(lab.synthesize(file, alteration), "utf8"));
+    await delay(CONTROLLER_DELAY);
     return lab.stackObjects;
   });
 }

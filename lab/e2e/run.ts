@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { startLab, type Lab } from "../lab";
 import { namespaceFolder, onStop, ownCommand, runInNamespace, untilEnded } from "../namespace/namespace";
 import { buildPrograms } from "../cluster/build-programs";
+import { showBuild } from "../cluster/show-build";
 import { PROGRAM_NAMES } from "../cluster/programs";
 import { findProviders, providersAbsent } from "../terraform-providers";
 import { Browsers } from "./browsers";
@@ -76,7 +77,7 @@ const LABELS: Readonly<Record<Result, string>> = { passed: "passed ", failed: "F
 
 async function outside(): Promise<number> {
   if (!existsSync(CHROMIUM)) throw new Error(`the browser is not here: apt-get install chromium`);
-  await buildPrograms(PROGRAM_NAMES);
+  await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
   const providers = await findProviders(SAMPLE);
   return untilEnded(await runInNamespace(ownCommand(), { ...process.env, ...providers }));
 }

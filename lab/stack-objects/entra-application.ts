@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GraphClient } from "./graph-client";
+import type { Graph } from "./graph-client";
 import { created, path, refuseDuplicate, removeAt, reference } from "./entra-calls";
 import type { Arguments, Attributes, ObjectKind } from "./object-kind";
 
@@ -60,7 +60,7 @@ const application = z.strictObject({
 });
 
 /** An app registration, made and changed with the bodies that the azuread provider sends. */
-export function applicationKind(graph: GraphClient): ObjectKind {
+export function applicationKind(graph: Graph): ObjectKind {
   return {
     create: async (args) => {
       const { display_name, prevent_duplicate_names, owners } = application.parse(args);

@@ -1,18 +1,22 @@
 import { z } from "zod";
 import { hasCode } from "../error-code";
-import type { GraphClient } from "./graph-client";
+import type { Graph } from "./graph-client";
 
-const object = z.looseObject({ id: z.string(), appId: z.string().optional(), displayName: z.unknown() });
+const object = z.looseObject({
+  id: z.string(),
+  appId: z.string().optional(),
+  displayName: z.unknown().optional(),
+});
 export type GraphObject = z.infer<typeof object>;
 
 /** Creates an object, and gives it as Graph has it then. */
-export async function created(graph: GraphClient, url: string, body: object): Promise<GraphObject> {
+export async function created(graph: Graph, url: string, body: object): Promise<GraphObject> {
   return object.parse(await graph.call("POST", url, body));
 }
 
 /** The one object of a collection with this value; none or several is an error that says so. */
 export async function findOne(
-  graph: GraphClient,
+  graph: Graph,
   url: string,
   property: string,
   value: string,
@@ -25,20 +29,20 @@ export async function findOne(
   return only;
 }
 
-async function findAll(graph: GraphClient, url: string, property: string, value: string) {
+async function findAll(graph: Graph, url: string, property: string, value: string) {
   const filter = encodeURIComponent(`${property} eq '${value.replaceAll("'", "''")}'`);
   const answer = await graph.call("GET", `${url}?$filter=${filter}`);
   return z.object({ value: z.array(object) }).parse(answer).value;
 }
 
-export async function refuseDuplicate(graph: GraphClient, url: string, displayName: string): Promise<void> {
+export async function refuseDuplicate(graph: Graph, url: string, displayName: string): Promise<void> {
   if ((await findAll(graph, url, "displayName", displayName)).length > 0) {
     throw new Error(`Entra has one with the name ${displayName} already`);
   }
 }
 
 /** Removes what is at an address; what is gone with something else is gone. */
-export async function removeAt(graph: GraphClient, url: string): Promise<void> {
+export async function removeAt(graph: Graph, url: string): Promise<void> {
   await graph.call("DELETE", url).catch((error: unknown) => {
     if (!hasCode(error, 404)) throw error;
   });

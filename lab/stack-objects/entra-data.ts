@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { findOne } from "./entra-calls";
-import type { GraphClient } from "./graph-client";
+import type { Graph } from "./graph-client";
 import type { ObjectKind } from "./object-kind";
 
 const text = z.string();
 
 /** The data sources of the azuread provider. */
-export function entraDataKinds(graph: GraphClient): Readonly<Record<string, ObjectKind>> {
+export function entraDataKinds(graph: Graph): Readonly<Record<string, ObjectKind>> {
   const user = z.union([
     z
       .strictObject({ user_principal_name: text })

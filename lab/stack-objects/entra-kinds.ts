@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { applicationKind } from "./entra-application";
 import { created, path, reference, refuseDuplicate, removeAt } from "./entra-calls";
 import { entraDataKinds } from "./entra-data";
-import type { GraphClient } from "./graph-client";
+import type { Graph } from "./graph-client";
 import type { ObjectKind } from "./object-kind";
 
 const text = z.string();
@@ -49,7 +50,7 @@ const permissionGrant = z.strictObject({
 });
 
 /** The resources of the azuread provider, made by the calls that it makes. */
-export function entraKinds(graph: GraphClient): Readonly<Record<string, ObjectKind>> {
+export function entraKinds(graph: Graph): Readonly<Record<string, ObjectKind>> {
   const ownersOr = (owners: readonly string[] | undefined): string[] =>
     (owners ?? [graph.deployer.objectId]).map((owner) => reference(owner));
   return {
@@ -110,15 +111,29 @@ export function entraKinds(graph: GraphClient): Readonly<Record<string, ObjectKi
           resourceProvisioningOptions: [],
           securityEnabled: rest.security_enabled,
         });
-        for (const member of members) await addMember(graph, id, member);
+        for (const member of members) await addMember(graph, `/beta/groups/${id}`, member);
         return { id: `/groups/${id}`, object_id: id };
+      },
+      update: async (before, args) => {
+        const old = group.parse(before.args);
+        const { display_name, description, members, owners } = group.parse(args);
+        if (!isDeepStrictEqual(old.owners, owners)) return undefined;
+        const url = path("/beta/groups", before.attributes.object_id);
+        await graph.call("PATCH", url, { displayName: display_name, description });
+        for (const member of members.filter((each) => !old.members.includes(each))) {
+          await addMember(graph, url, member);
+        }
+        for (const member of old.members.filter((each) => !members.includes(each))) {
+          await removeAt(graph, `${url}/members/${member}/$ref`);
+        }
+        return {};
       },
       remove: ({ attributes }) => removeAt(graph, path("/beta/groups", attributes.object_id)),
     },
     azuread_group_member: {
       create: async (args) => {
         const { group_object_id, member_object_id } = groupMember.parse(args);
-        await addMember(graph, group_object_id, member_object_id);
+        await addMember(graph, `/beta/groups/${group_object_id}`, member_object_id);
         return { id: `${group_object_id}/member/${member_object_id}` };
       },
       remove: ({ args }) => {
@@ -160,6 +175,6 @@ export function entraKinds(graph: GraphClient): Readonly<Record<string, ObjectKi
   };
 }
 
-async function addMember(graph: GraphClient, groupId: string, memberId: string): Promise<void> {
-  await graph.call("POST", `/beta/groups/${groupId}/members/$ref`, { "@odata.id": reference(memberId) });
+async function addMember(graph: Graph, groupUrl: string, memberId: string): Promise<void> {
+  await graph.call("POST", `${groupUrl}/members/$ref`, { "@odata.id": reference(memberId) });
 }

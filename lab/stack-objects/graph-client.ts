@@ -15,8 +15,15 @@ export class GraphError extends Error {
   }
 }
 
-/** Calls Microsoft Graph as the deployer, with a token that Entra gave. */
-export class GraphClient {
+/** Microsoft Graph, called as the deployer. */
+export interface Graph {
+  readonly deployer: Deployer;
+  /** Answers with the body, undefined where there is none; throws an error with the status as `code`. */
+  call(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<unknown>;
+}
+
+/** Calls Microsoft Graph with a token that Entra gave. */
+export class GraphClient implements Graph {
   private bearer: Promise<string> | undefined;
 
   constructor(
@@ -25,7 +32,6 @@ export class GraphClient {
     private readonly ca: string,
   ) {}
 
-  /** Answers with the body, undefined where there is none. */
   async call(method: string, path: string, body?: object): Promise<unknown> {
     this.bearer ??= this.token();
     const headers = { authorization: `Bearer ${await this.bearer}`, "content-type": "application/json" };

@@ -22,7 +22,6 @@ export function kubernetesKind(type: string, config: KubeConfig): ObjectKind {
   const put = async (args: Arguments) => {
     const manifest = kubernetesManifest(type, args);
     await objects.patch(manifest, undefined, undefined, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
-    if (args.wait_for_rollout === true) await untilRolledOut(config, manifest);
     return { metadata: manifest.metadata };
   };
   return {
@@ -35,6 +34,9 @@ export function kubernetesKind(type: string, config: KubeConfig): ObjectKind {
       describe(kubernetesManifest(type, before.args)) === describe(kubernetesManifest(type, args))
         ? put(args)
         : undefined,
+    ready: async (args) => {
+      if (args.wait_for_rollout === true) await untilRolledOut(config, kubernetesManifest(type, args));
+    },
     remove: async ({ args }) => {
       const manifest = kubernetesManifest(type, args);
       await objects

@@ -7,6 +7,8 @@ export interface ObjectKind {
   create(args: Arguments): Promise<Attributes>;
   /** Changes one as it stands, or says undefined where it has to be replaced. @default - always replaced */
   update?(before: PlacedObject, args: Arguments): Promise<Attributes | undefined>;
+  /** Waits until one does its work; asked when the whole stack is in place. @default - nothing to wait for */
+  ready?(args: Arguments): Promise<void>;
   /** @default - nothing is left to remove */
   remove?(placed: PlacedObject): Promise<void>;
 }

@@ -22,18 +22,16 @@ export class PlacedStack implements Deployment {
 
   /** Makes what is there what the stack says: removes what it has no longer, changes and creates the rest. */
   async place(json: string): Promise<void> {
-    const { blocks, outputs } = readStack(json);
-    // Before anything is touched.
-    const kinds = new Map(blocks.map(({ type }) => [type, this.kindOf(type)]));
+    // An unknown type is found before anything is touched.
+    const { blocks, outputs } = readStack(json, this.kindOf);
     const addresses = new Set(blocks.map(({ address }) => address));
     await this.removeAll([...this.placed.values()].filter(({ block }) => !addresses.has(block.address)));
     for (const block of blocks) {
-      await this.placeBlock(block, kinds.get(block.type) ?? this.kindOf(block.type)).catch(
-        (error: unknown) => {
-          throw new Error(`${block.address}: ${describe(error)}`);
-        },
-      );
+      await this.placeBlock(block, this.kindOf(block.type)).catch((error: unknown) => {
+        throw new Error(`${block.address}: ${describe(error)}`);
+      });
     }
+    await Promise.all([...this.placed.values()].map(({ kind, args }) => kind.ready?.(args)));
     await this.removeDeposed();
     // Removal goes the other way than the references of the stack as it is now.
     this.placed = new Map(

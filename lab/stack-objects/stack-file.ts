@@ -46,8 +46,11 @@ interface Unordered extends Block {
   readonly needs: readonly string[];
 }
 
-/** Reads the cdk.tf.json of a stack; what is not known here is an error that names it. */
-export function readStack(json: string): StackFile {
+/**
+ * Reads the cdk.tf.json of a stack; what is not known here is an error that names it.
+ * @param checkType throws for a type of resource whose arguments need not be read
+ */
+export function readStack(json: string, checkType: (type: string) => void = () => undefined): StackFile {
   const { data, resource, output } = stack.parse(JSON.parse(json));
   const found = new Map<string, Unordered>();
   for (const [prefix, types] of [
@@ -55,6 +58,7 @@ export function readStack(json: string): StackFile {
     ["data.", data],
   ] as const) {
     for (const [type, named] of Object.entries(types)) {
+      checkType(`${prefix}${type}`);
       for (const [name, { depends_on, lifecycle, ...given }] of Object.entries(named)) {
         const args = Object.fromEntries(Object.entries(given).filter(([key]) => key !== "//"));
         const address = `${prefix}${type}.${name}`;
