@@ -51,8 +51,9 @@ async function outside(): Promise<number> {
 async function inside(folder: string): Promise<void> {
   const lab = await startLab({ folder, onProgress: say, onFailure: (error) => say(error.message) });
   onStop(() => {
-    console.log("\nThe lab ends.");
-    void lab.close().then(() => process.exit(0));
+    console.log("\nThe lab has ended.");
+    // The namespace takes everything in it along.
+    process.exit(0);
   });
   const absent = providersAbsent();
   if (absent === undefined) await applySample(lab);

@@ -22,7 +22,11 @@ const SCREENSHOTS = resolve("e2e-screenshots");
 
 async function inside(folder: string): Promise<number> {
   const lab = await startLab({ folder, onFailure: (error) => console.error(error.message) });
-  onStop(() => void lab.close().then(() => process.exit(1)));
+  onStop(() => {
+    console.log("\nThe scenarios were stopped.");
+    // The namespace takes everything in it along.
+    process.exit(1);
+  });
   mkdirSync(SCREENSHOTS, { recursive: true });
   const browsers = await Browsers.start(CHROMIUM, SCREENSHOTS);
   const counts = await runScenarios(SCENARIOS.filter(isWanted), lab, browsers);

@@ -198,8 +198,8 @@ describe("a stack put in place without Terraform", () => {
       const json = synthesized(`examples/${example}.yaml`)
         .replaceAll("5f1c2d3e-4b5a-4678-9abc-def012345678", developers.id)
         .replaceAll("0f8fad5b-d9cb-469f-a165-70867728950e", deployer.clientId)
-        .replaceAll("3c0f6b0e-6f0c-4b58-9d3f-0a4c7f1b2d10", entra.seed.people.carol.id)
-        .replaceAll("bob@fabrikam.com", "bob@contoso.com");
+        .replaceAll("3c0f6b0e-6f0c-4b58-9d3f-0a4c7f1b2d10", entra.seed.people.mallory.id)
+        .replaceAll("bob@fabrikam.com", "carol@contoso.com");
       problems[example] = await stack.place(json).then(
         () => "none",
         (error: unknown) => String(error),
