@@ -10,7 +10,7 @@ module.exports = {
     ],
   },
   // Packages that come as ES modules only.
-  transformIgnorePatterns: ["/node_modules/(?!(jose|cookie)/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(jose|cookie|@kubernetes)/)"],
   collectCoverageFrom: ["lib/**/*.ts", "bin/**/*.ts"],
   coverageDirectory: "coverage",
   coverageReporters: ["text-summary", "lcov"],

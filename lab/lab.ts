@@ -12,7 +12,10 @@ import { LOGIN_ALIASES, start, type RunningEntra } from "./entra/server";
 import { startTraefik } from "./ingress/traefik";
 import { addAddress, prepareNetwork } from "./namespace/network";
 import { installPodinfo, PODINFO_IMAGE } from "./podinfo/podinfo";
+import { stackObjects } from "./stack-objects";
+import type { PlacedStack } from "./stack-objects/placed-stack";
 import { Terraform } from "./terraform";
+import { mirrorEnvironment } from "./terraform-providers";
 
 /** Where the lab's two halves of the Internet answer. */
 export const ADDRESSES = { entra: "10.41.0.2", ingress: "10.41.0.3" } as const;
@@ -42,6 +45,10 @@ export interface Lab {
   readonly cluster: Cluster;
   /** Synthesizes a config file, and gives Terraform for the stack, with the deployer's environment. */
   deployer(file: string, options?: DeployerOptions): Terraform;
+  /** Synthesizes a config file, and gives the file of the stack. */
+  synthesize(file: string, options?: Pick<DeployerOptions, "alter">): string;
+  /** Puts a stack's objects in place without Terraform. */
+  readonly stackObjects: PlacedStack;
   close(): Promise<void>;
 }
 
@@ -90,18 +97,27 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     ARM_CLIENT_ID: clientId,
     ARM_CLIENT_SECRET: clientSecret,
     SSL_CERT_FILE: caFile,
+    ...mirrorEnvironment(folder),
+  };
+  const synthesizeFile: Lab["synthesize"] = (file, { alter } = {}) => {
+    const outdir = join(folder, "cdktf.out");
+    const config = loadConfig(file, { KUBECONFIG_PATH: cluster.kubeconfig });
+    return alter === undefined
+      ? synthesize(config, { outdir }).file
+      : synthesizeAltered(config, outdir, alter);
   };
   return {
     authority,
     entra,
     cluster,
-    deployer: (file, { alter, onLine } = {}) => {
-      const outdir = join(folder, "cdktf.out");
-      const config = loadConfig(file, { KUBECONFIG_PATH: cluster.kubeconfig });
-      const stack =
-        alter === undefined ? synthesize(config, { outdir }).file : synthesizeAltered(config, outdir, alter);
-      return new Terraform({ folder: dirname(stack), environment, onLine });
-    },
+    synthesize: synthesizeFile,
+    deployer: (file, { onLine, ...options } = {}) =>
+      new Terraform({ folder: dirname(synthesizeFile(file, options)), environment, onLine }),
+    stackObjects: stackObjects({
+      deployer: entra.seed.deployer,
+      ca: authority.certificate,
+      config: cluster.config,
+    }),
     close: async () => {
       await traefik.stop();
       await cluster.close();

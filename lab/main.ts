@@ -3,10 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildPrograms } from "./cluster/build-programs";
+import { showBuild } from "./cluster/show-build";
 import { PROGRAM_NAMES } from "./cluster/programs";
-import { ADDRESSES, APP_HOST, ENTRA_NAMES, startLab } from "./lab";
-import { namespaceFolder, onStop, runInNamespace, untilEnded } from "./namespace/namespace";
+import { ADDRESSES, APP_HOST, ENTRA_NAMES, startLab, type Lab } from "./lab";
+import { namespaceFolder, onStop, ownCommand, runInNamespace, untilEnded } from "./namespace/namespace";
 import { browserCommand, relayInside, relayOutside } from "./namespace/relay";
+import { findProviders, providersAbsent } from "./terraform-providers";
 
 const SAMPLE = "entra-ingress-auth.yaml";
 const URL = `https://${APP_HOST}/`;
@@ -19,10 +21,10 @@ const RELAYS = {
 
 /** Outside: builds what is missing, starts the inside, and opens ports of the real machine to it. */
 async function outside(): Promise<number> {
-  await buildPrograms(PROGRAM_NAMES, {
-    onProgress: ({ name, version, state }) => state === "built" && say(`built ${name} ${version}`),
-  });
-  const inside = await runInNamespace();
+  await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
+  say("terraform init: are the providers to be had?");
+  const providers = await findProviders(SAMPLE);
+  const inside = await runInNamespace(ownCommand(), { ...process.env, ...providers });
   const ended = untilEnded(inside);
   const ready = join(inside.folder, READY);
   let over = false;
@@ -45,16 +47,21 @@ async function outside(): Promise<number> {
   return ended;
 }
 
-/** Inside: the whole system, and the sample's stack deployed by Terraform. */
+/** Inside: the whole system, and the sample's stack deployed, by Terraform where its providers can be had. */
 async function inside(folder: string): Promise<void> {
   const lab = await startLab({ folder, onProgress: say, onFailure: (error) => say(error.message) });
-  onStop(() => void lab.close().then(() => process.exit(0)));
-  const verbose = process.argv.includes("--verbose");
-  const terraform = lab.deployer(SAMPLE, { onLine: verbose ? console.log : undefined });
-  say("terraform init");
-  await terraform.init();
-  say("terraform apply: Entra takes about half a minute");
-  await terraform.apply();
+  onStop(() => {
+    console.log("\nThe lab has ended.");
+    // The namespace takes everything in it along.
+    process.exit(0);
+  });
+  const absent = providersAbsent();
+  if (absent === undefined) await applySample(lab);
+  else {
+    say(`Terraform's providers cannot be had: ${absent}`);
+    say("the sample's objects are put in place without Terraform");
+    await lab.stackObjects.place(readFileSync(lab.synthesize(SAMPLE), "utf8"));
+  }
   await relayInside(folder, RELAYS.entra.name, { host: ADDRESSES.entra, port: 443 });
   await relayInside(folder, RELAYS.ingress.name, { host: ADDRESSES.ingress, port: 443 });
 
@@ -63,6 +70,15 @@ async function inside(folder: string): Promise<void> {
   console.log(`  ${alice.userPrincipalName.padEnd(24)} is a member of the access group and gets in`);
   console.log(`  ${mallory.userPrincipalName.padEnd(24)} is not, and is refused`);
   writeFileSync(join(folder, READY), fingerprint(lab.authority.certificate));
+}
+
+async function applySample(lab: Lab): Promise<void> {
+  const verbose = process.argv.includes("--verbose");
+  const terraform = lab.deployer(SAMPLE, { onLine: verbose ? console.log : undefined });
+  say("terraform init");
+  await terraform.init();
+  say("terraform apply: Entra takes about half a minute");
+  await terraform.apply();
 }
 
 /** What a browser calls the key of a certificate. */

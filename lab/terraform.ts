@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import type { Deployment } from "./deployment";
 
 export interface TerraformOptions {
   /** The folder of the synthesized stack. */
@@ -12,11 +13,11 @@ export interface TerraformOptions {
 }
 
 /** Runs the real Terraform on a synthesized stack. */
-export class Terraform {
+export class Terraform implements Deployment {
   constructor(private readonly options: TerraformOptions) {}
 
-  async init(): Promise<void> {
-    await this.run("init", "-input=false");
+  async init(...options: readonly string[]): Promise<void> {
+    await this.run("init", "-input=false", ...options);
   }
 
   async apply(): Promise<void> {
@@ -32,7 +33,6 @@ export class Terraform {
     return (await this.execute({}, "plan", "-detailed-exitcode", "-input=false")).code !== 0;
   }
 
-  /** The stack's outputs, sensitive ones included. */
   async outputs(): Promise<Readonly<Record<string, unknown>>> {
     const { code, lines } = await this.execute({ quiet: true }, "output", "-json");
     if (code !== 0) throw new Error("terraform output failed");

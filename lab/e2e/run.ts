@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { startLab, type Lab } from "../lab";
-import { namespaceFolder, onStop, runInNamespace, untilEnded } from "../namespace/namespace";
+import { namespaceFolder, onStop, ownCommand, runInNamespace, untilEnded } from "../namespace/namespace";
 import { buildPrograms } from "../cluster/build-programs";
+import { showBuild } from "../cluster/show-build";
 import { PROGRAM_NAMES } from "../cluster/programs";
-import type { Terraform } from "../terraform";
+import { findProviders, providersAbsent } from "../terraform-providers";
 import { Browsers } from "./browsers";
-import type { Scenario, Stage } from "./scenario";
+import { objectsDeployer, terraformDeployer } from "./deployers";
+import type { Scenario } from "./scenario";
 import { bearerTokens } from "./scenarios/bearer-tokens";
 import { deploy, destroy } from "./scenarios/deploy";
 import { members } from "./scenarios/members";
@@ -26,34 +28,23 @@ const SCENARIOS: readonly Scenario[] = [
   sessions,
   destroy,
 ];
+const SAMPLE = "entra-ingress-auth.yaml";
 const CHROMIUM = "/usr/bin/chromium";
 const SCREENSHOTS = resolve("e2e-screenshots");
 
 async function inside(folder: string): Promise<number> {
   const lab = await startLab({ folder, onFailure: (error) => console.error(error.message) });
-  onStop(() => void lab.close().then(() => process.exit(1)));
+  onStop(() => {
+    console.log("\nThe scenarios were stopped.");
+    // The namespace takes everything in it along.
+    process.exit(1);
+  });
   mkdirSync(SCREENSHOTS, { recursive: true });
   const browsers = await Browsers.start(CHROMIUM, SCREENSHOTS);
-  const stage: Stage = { lab, browsers, deploy: deployer(lab) };
-  let failures = 0;
-  const wanted = SCENARIOS.filter(isWanted);
-  for (const scenario of wanted) {
-    const start = Date.now();
-    const problem = await scenario.run(stage).then(
-      () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
-    const seconds = Math.round((Date.now() - start) / 1_000);
-    console.log(`${problem === undefined ? "passed" : "FAILED"}  ${scenario.name}  (${seconds} s)`);
-    if (problem !== undefined) {
-      failures += 1;
-      console.log(`        ${problem.split("\n").join("\n        ")}`);
-    }
-  }
-  console.log(`${wanted.length - failures} passed, ${failures} failed`);
+  const counts = await runScenarios(SCENARIOS.filter(isWanted), lab, browsers);
   await browsers.close();
   await lab.close();
-  return failures === 0 ? 0 : 1;
+  return counts.failed === 0 ? 0 : 1;
 }
 
 /** Scenarios whose name starts with an argument, or all of them. */
@@ -62,26 +53,49 @@ function isWanted({ name }: Scenario): boolean {
   return wanted.length === 0 || wanted.some((start) => name.startsWith(start));
 }
 
-/** Applies a stack where it is not the one that is applied already. */
-function deployer(lab: Lab): Stage["deploy"] {
-  let applied:
-    { readonly file: string; readonly alteration?: string; readonly terraform: Terraform } | undefined;
-  return async (file, alteration) => {
-    if (applied?.file !== file || applied.alteration !== alteration?.name) {
-      const terraform = lab.deployer(file, alteration);
-      await terraform.init();
-      applied = undefined;
-      await terraform.apply();
-      applied = { file, alteration: alteration?.name, terraform };
+type Result = "passed" | "failed" | "skipped";
+
+/** Runs scenarios one after the other, and says of each how it went. */
+async function runScenarios(
+  scenarios: readonly Scenario[],
+  lab: Lab,
+  browsers: Browsers,
+): Promise<Readonly<Record<Result, number>>> {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const reason = providersAbsent();
+  const terraform = { lab, browsers, deploy: terraformDeployer(lab) };
+  const ordinary = reason === undefined ? terraform : { lab, browsers, deploy: objectsDeployer(lab) };
+  if (reason !== undefined) {
+    console.log(`Terraform's providers cannot be had: ${reason}`);
+    console.log("The objects of the synthesized stacks are put in place without Terraform.\n");
+  }
+  for (const scenario of scenarios) {
+    const start = Date.now();
+    let result: Result = "passed";
+    let why = "";
+    try {
+      if (scenario.needs === undefined) await scenario.run(ordinary);
+      else if (reason === undefined) await scenario.run(terraform);
+      else [result, why] = ["skipped", `needs Terraform with its providers: ${reason}`];
+    } catch (error) {
+      [result, why] = ["failed", error instanceof Error ? error.message : String(error)];
     }
-    return applied.terraform;
-  };
+    counts[result] += 1;
+    const seconds = Math.round((Date.now() - start) / 1_000);
+    console.log(`${LABELS[result]}  ${scenario.name}  (${seconds} s)`);
+    if (why !== "") console.log(`         ${why.split("\n").join("\n         ")}`);
+  }
+  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  return counts;
 }
+
+const LABELS: Readonly<Record<Result, string>> = { passed: "passed ", failed: "FAILED ", skipped: "skipped" };
 
 async function outside(): Promise<number> {
   if (!existsSync(CHROMIUM)) throw new Error(`the browser is not here: apt-get install chromium`);
-  await buildPrograms(PROGRAM_NAMES);
-  return untilEnded(await runInNamespace());
+  await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
+  const providers = await findProviders(SAMPLE);
+  return untilEnded(await runInNamespace(ownCommand(), { ...process.env, ...providers }));
 }
 
 const folder = namespaceFolder();

@@ -1,14 +1,15 @@
 import type { Browsers } from "./browsers";
 import type { EntraIngressAuthStack } from "../../lib/stack";
+import type { Deployment } from "../deployment";
 import type { Lab } from "../lab";
 import type { Terraform } from "../terraform";
 
 /** What a scenario works with. */
-export interface Stage {
+export interface Stage<Deployed extends Deployment = Deployment> {
   readonly lab: Lab;
   readonly browsers: Browsers;
-  /** Synthesizes a config file and applies it, where that is not what is applied already. */
-  deploy(file: string, alteration?: Alteration): Promise<Terraform>;
+  /** Synthesizes a config file and deploys it, where that is not what is deployed already. */
+  deploy(file: string, alteration?: Alteration): Promise<Deployed>;
 }
 
 /** A change to a stack that a config file cannot say. */
@@ -17,11 +18,25 @@ export interface Alteration {
   readonly alter: (stack: EntraIngressAuthStack) => void;
 }
 
-/** Something that must be true of the whole system, seen from outside. */
-export interface Scenario {
+interface Described {
   readonly name: string;
   /** What was broken on purpose to see it fail. */
   readonly seenFailing: string;
-  /** Throws where it is not true. */
-  run(stage: Stage): Promise<void>;
 }
+
+/** A scenario that does not mind how the stack came about. */
+interface OrdinaryScenario extends Described {
+  readonly needs?: undefined;
+  /** Throws where it is not true. */
+  readonly run: (stage: Stage) => Promise<void>;
+}
+
+/** A scenario about what Terraform itself does: skipped where it or its providers cannot be had. */
+interface TerraformScenario extends Described {
+  readonly needs: "terraform";
+  /** Throws where it is not true. */
+  readonly run: (stage: Stage<Terraform>) => Promise<void>;
+}
+
+/** Something that must be true of the whole system, seen from outside. */
+export type Scenario = OrdinaryScenario | TerraformScenario;

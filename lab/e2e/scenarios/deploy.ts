@@ -5,6 +5,7 @@ import type { Scenario } from "../scenario";
 export const deploy: Scenario = {
   name: "1a the sample deploys, a second plan changes nothing, and the outputs are what Entra and the cluster hold",
   seenFailing: "the output group_id with the client id in it",
+  needs: "terraform",
   async run({ lab, deploy: apply }) {
     const terraform = await apply("entra-ingress-auth.yaml");
 
@@ -26,6 +27,7 @@ export const deploy: Scenario = {
 export const destroy: Scenario = {
   name: "1b destroy leaves nothing of the stack in Entra or the cluster",
   seenFailing: "a destroy of the Deployment alone",
+  needs: "terraform",
   async run({ lab, deploy: apply }) {
     const terraform = await apply("entra-ingress-auth.yaml");
     await terraform.destroy();

@@ -9,6 +9,7 @@ import type { Page } from "playwright-core";
 import type { Lab } from "../../lab";
 import { startRedis, type Redis } from "../../redis";
 import { ask, isFromApp } from "../requests";
+import { assertNothingToChange } from "../second-plan";
 import type { Scenario } from "../scenario";
 import { clientCredentials } from "./bearer-tokens";
 
@@ -34,8 +35,8 @@ export const sessions: Scenario = {
     const before = { ...lifetimes };
     try {
       await giveSecrets(lab, redis);
-      const terraform = await deploy("lab/e2e/redis.yaml");
-      assert.equal(await terraform.wouldChange(), false, "a second plan would change something");
+      const deployed = await deploy("lab/e2e/redis.yaml");
+      await assertNothingToChange(deployed);
       Object.assign(lifetimes, { id: ID_TOKEN, access: ACCESS_TOKEN });
 
       const { alice, mallory } = lab.entra.seed.people;
@@ -43,7 +44,7 @@ export const sessions: Scenario = {
         sessionOf(await browsers.signIn(URL, user.userPrincipalName));
       await outWithinRefresh(lab, mallory.id, () => signIn(mallory));
       await outWithToken(lab, await signIn(alice));
-      await bearerLastsAsMade(lab, await terraform.outputs());
+      await bearerLastsAsMade(lab, await deployed.outputs());
       Object.assign(lifetimes, before);
       const session = await signIn(alice);
       await closedWithoutRedis(lab, redis, session);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ask, isFromApp } from "../requests";
+import { assertNothingToChange } from "../second-plan";
 import type { Scenario } from "../scenario";
 
 const DEEP_LINK = "https://podinfo.example.com/deep/link?x=1&y=a%20b";
@@ -15,9 +16,9 @@ export const signOut: Scenario = {
   seenFailing:
     "the auth proxy not allowed to redirect to Microsoft, and the page left out of the redirect URIs",
   async run({ lab, browsers, deploy }) {
-    const terraform = await deploy("lab/e2e/people.yaml");
-    assert.equal(await terraform.wouldChange(), false, "a second plan would change something");
-    const urls = (await terraform.outputs()).sign_out_urls as Record<string, string>;
+    const deployed = await deploy("lab/e2e/people.yaml");
+    await assertNothingToChange(deployed);
+    const urls = (await deployed.outputs()).sign_out_urls as Record<string, string>;
     const url = urls.podinfo ?? "";
     assert.ok(url.startsWith("https://podinfo.example.com/oauth2/sign_out?rd="), `the output says ${url}`);
     const page = await browsers.signIn(DEEP_LINK, lab.entra.seed.people.alice.userPrincipalName);

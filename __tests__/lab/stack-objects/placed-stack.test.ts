@@ -1,0 +1,216 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadConfig } from "../../../lib/config";
+import { synthesize } from "../../../lib/synthesize";
+import { entraKinds } from "../../../lab/stack-objects/entra-kinds";
+import { GraphError } from "../../../lab/stack-objects/graph-client";
+import { kubernetesManifest } from "../../../lab/stack-objects/kubernetes-manifest";
+import { LOCAL_KINDS } from "../../../lab/stack-objects/local-kinds";
+import type { ObjectKind } from "../../../lab/stack-objects/object-kind";
+import { PlacedStack } from "../../../lab/stack-objects/placed-stack";
+import { emulator, type Emulator } from "../entra/support";
+
+const SAMPLE = "entra-ingress-auth.yaml";
+const PEOPLE = "lab/e2e/people.yaml";
+
+let scratch: string;
+beforeAll(() => (scratch = mkdtempSync(join(tmpdir(), "placed-stack-"))));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+function synthesized(file: string): string {
+  return readFileSync(synthesize(loadConfig(file, {}), { outdir: join(scratch, "out") }).file, "utf8");
+}
+
+/** The emulator of Entra, and a cluster that only keeps what is put into it. */
+async function target(): Promise<{ stack: PlacedStack; entra: Emulator; cluster: Map<string, object> }> {
+  const entra = await emulator();
+  const entraOnly = entraKinds({
+    deployer: entra.seed.deployer,
+    call: async (method, path, body) => {
+      const answer = await entra.graph(method, path, body);
+      if (answer.statusCode >= 400) throw new GraphError(answer.statusCode, answer.body);
+      return answer.body === "" ? undefined : answer.json<unknown>();
+    },
+  });
+  const cluster = new Map<string, object>();
+  const kubernetes = (type: string): ObjectKind => {
+    const name = (args: Readonly<Record<string, unknown>>): string => {
+      const { kind, metadata } = kubernetesManifest(type, args);
+      return `${kind} ${metadata?.name}`;
+    };
+    const put = async (args: Readonly<Record<string, unknown>>) => {
+      cluster.set(name(args), kubernetesManifest(type, args));
+      return {};
+    };
+    return {
+      create: put,
+      update: (_before, args) => put(args),
+      remove: async ({ args }) => void cluster.delete(name(args)),
+    };
+  };
+  const kinds = { ...entraOnly, ...LOCAL_KINDS };
+  const stack = new PlacedStack((type) => {
+    const kind = type.startsWith("kubernetes_") ? kubernetes(type) : kinds[type];
+    if (kind === undefined) throw new Error(`${type} is not known here`);
+    return kind;
+  });
+  return { stack, entra, cluster };
+}
+
+function named<T extends { displayName?: string | null }>(list: readonly T[], name: string): T {
+  const [only, ...others] = list.filter(({ displayName }) => displayName === name);
+  expect(others).toEqual([]);
+  return only!;
+}
+
+describe("a stack put in place without Terraform", () => {
+  it("is in Entra and the cluster as its outputs say", async () => {
+    // GIVEN
+    const { stack, entra, cluster } = await target();
+    const { contoso, people } = entra.seed;
+
+    // WHEN
+    await stack.place(synthesized(SAMPLE));
+
+    // THEN
+    const application = named(contoso.applications.list(), "oauth2-proxy");
+    const group = named(contoso.groups.list(), "oauth2-proxy-users");
+    const outputs = await stack.outputs();
+    expect(outputs).toMatchObject({
+      client_id: application.appId,
+      group_id: group.id,
+      tenant_id: contoso.id,
+      application_homepage: "https://podinfo.example.com",
+      oidc_issuer_url: `https://login.microsoftonline.com/${contoso.id}/v2.0`,
+    });
+    expect(application.api.requestedAccessTokenVersion).toBe(2);
+    expect(application.groupMembershipClaims).toBe("SecurityGroup");
+    expect(application.web.redirectUris).toEqual(["https://podinfo.example.com/oauth2/callback"]);
+    expect(group.members).toEqual([contoso.servicePrincipalOf(application.appId)!.id, people.alice.id]);
+    const data = (value: string) => ({ data: { [value]: expect.any(String) } });
+    expect(cluster.get("Secret oauth2-proxy-secret")).toMatchObject(data("OAUTH2_PROXY_CLIENT_SECRET"));
+    expect(cluster.get("Secret oauth2-proxy-allowed-groups")).toMatchObject({
+      data: { OAUTH2_PROXY_ALLOWED_GROUPS: Buffer.from(group.id).toString("base64") },
+    });
+    expect([...cluster.keys()].filter((name) => name.startsWith("Ingress"))).toEqual([
+      "Ingress podinfo",
+      "Ingress oauth2-proxy",
+    ]);
+  });
+
+  it("becomes the next one: what stays is kept, what changed is changed, what is gone is removed", async () => {
+    // GIVEN
+    const { stack, entra, cluster } = await target();
+    const { contoso, guest, people } = entra.seed;
+    await stack.place(synthesized(PEOPLE));
+    const before = await stack.outputs();
+    const secret = cluster.get("Secret oauth2-proxy-cookie-secret");
+    const group = named(contoso.groups.list(), "oauth2-proxy-users");
+    expect(group.members).toContain(guest.id);
+    expect([...cluster.keys()]).toContain("Ingress podinfo-api");
+
+    // WHEN
+    await stack.place(synthesized(SAMPLE));
+
+    // THEN
+    const after = await stack.outputs();
+    expect({ ...after, session_times: undefined }).toEqual({ ...before, session_times: undefined });
+    expect(after.session_times).toEqual({ lifetime: "8h", refresh: "off", revocation_bound: "8h" });
+    expect(cluster.get("Secret oauth2-proxy-cookie-secret")).toBe(secret);
+    expect(new Set(group.members)).toEqual(
+      new Set([contoso.servicePrincipalOf(String(after.client_id))!.id, people.alice.id]),
+    );
+    expect([...cluster.keys()]).not.toContain("Ingress podinfo-api");
+  });
+
+  it("leaves nothing when it is removed", async () => {
+    // GIVEN
+    const { stack, entra, cluster } = await target();
+    const { contoso } = entra.seed;
+    const objects = () =>
+      [contoso.applications, contoso.servicePrincipals, contoso.groups].map((each) =>
+        each.list().map(({ id }) => id),
+      );
+    const before = objects();
+    await stack.place(synthesized(PEOPLE));
+
+    // WHEN
+    await stack.remove();
+
+    // THEN
+    expect(objects()).toEqual(before);
+    expect([...cluster.keys()]).toEqual([]);
+  });
+
+  it("replaces a client secret that has to be another", async () => {
+    // GIVEN
+    const { stack, entra, cluster } = await target();
+    const json = synthesized(SAMPLE);
+    await stack.place(json);
+    const before = await stack.outputs();
+    const { passwordCredentials } = named(entra.seed.contoso.applications.list(), "oauth2-proxy");
+    const keys = () => passwordCredentials.map(({ keyId }) => keyId);
+    const [old] = keys();
+
+    // WHEN
+    await stack.place(json.replace("4320h0m0s", "4321h0m0s"));
+
+    // THEN
+    const { client_secret: secret } = await stack.outputs();
+    expect(secret).not.toBe(before.client_secret);
+    expect(keys()).toHaveLength(1);
+    expect(keys()).not.toContain(old);
+    expect(cluster.get("Secret oauth2-proxy-secret")).toMatchObject({
+      data: { OAUTH2_PROXY_CLIENT_SECRET: Buffer.from(String(secret)).toString("base64") },
+    });
+  });
+
+  it.each([
+    ["a type that is not known", '{"resource":{"helm_release":{"a":{}}}}', "helm_release is not known here"],
+    [
+      "an argument that is not known",
+      '{"resource":{"azuread_group":{"a":{"display_name":"g","security_enabled":true,"visibility":"Public"}}}}',
+      'azuread_group.a: ✖ Unrecognized key: "visibility"',
+    ],
+    [
+      "a value that is not known",
+      '{"resource":{"time_static":{"a":{}},"kubernetes_config_map_v1":{"b":{"data":{"x":"${time_static.a.hour}"}}}}}',
+      "kubernetes_config_map_v1.b: time_static.a.hour: hour is not known here",
+    ],
+    [
+      "somebody who is not in Entra",
+      '{"data":{"azuread_user":{"a":{"user_principal_name":"nobody@contoso.com"}}}}',
+      "data.azuread_user.a: Entra has 0 of /v1.0/users where userPrincipalName is nobody@contoso.com",
+    ],
+  ])("with %s is refused", async (_what, json, message) => {
+    const { stack } = await target();
+    await expect(stack.place(json)).rejects.toThrow(message);
+  });
+
+  it("reads every example but the Helm one, given what the example's tenant has", async () => {
+    const problems: Record<string, string> = {};
+    for (const example of ["redis", "several-apps", "shared-sign-in", "brought-along", "helm"]) {
+      const { stack, entra } = await target();
+      const { contoso, deployer } = entra.seed;
+      const security = { mailNickname: "x", mailEnabled: false, securityEnabled: true };
+      const developers = contoso.addGroup({ displayName: "contoso-developers", ...security });
+      const json = synthesized(`examples/${example}.yaml`)
+        .replaceAll("5f1c2d3e-4b5a-4678-9abc-def012345678", developers.id)
+        .replaceAll("0f8fad5b-d9cb-469f-a165-70867728950e", deployer.clientId)
+        .replaceAll("3c0f6b0e-6f0c-4b58-9d3f-0a4c7f1b2d10", entra.seed.people.mallory.id)
+        .replaceAll("bob@fabrikam.com", "carol@contoso.com");
+      problems[example] = await stack.place(json).then(
+        () => "none",
+        (error: unknown) => String(error),
+      );
+    }
+    expect(problems).toEqual({
+      redis: "none",
+      "several-apps": "none",
+      "shared-sign-in": "none",
+      "brought-along": "none",
+      helm: "Error: helm_release is not known here",
+    });
+  });
+});

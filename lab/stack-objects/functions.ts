@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+
+/** Terraform's functions, as far as the synthesized stacks call them. */
+const FUNCTIONS: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
+  join: (separator, list) => items(list).map(asText).join(asText(separator)),
+  jsonencode: (value) => jsonEncode(value),
+  lower: (value) => asText(value).toLowerCase(),
+  nonsensitive: (value) => value,
+  replace: (value, search, replacement) => replace(asText(value), asText(search), asText(replacement)),
+  sha256: (value) => createHash("sha256").update(asText(value)).digest("hex"),
+  timeadd: (time, duration) => timestamp(instant(time) + milliseconds(asText(duration))),
+  timecmp: (one, other) => Math.sign(instant(one) - instant(other)),
+};
+
+export function callFunction(name: string, args: readonly unknown[]): unknown {
+  const called = FUNCTIONS[name];
+  if (called === undefined) throw new Error(`the function ${name} is not known here`);
+  return called(...args);
+}
+
+/** A value within text. */
+export function asText(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  throw new Error(`not text: ${JSON.stringify(value)}`);
+}
+
+/** A moment as Terraform writes it, to the second. */
+export function timestamp(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** The length of a duration such as 4320h0m0s. */
+export function milliseconds(duration: string): number {
+  if (!/^(\d+(h|m|s))+$/.test(duration)) throw new Error(`not a duration: ${duration}`);
+  const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000 };
+  return [...duration.matchAll(/(\d+)(h|m|s)/g)].reduce(
+    (sum, [, count, unit = ""]) => sum + Number(count) * (units[unit] ?? 0),
+    0,
+  );
+}
+
+function instant(time: unknown): number {
+  const found = Date.parse(asText(time));
+  if (Number.isNaN(found)) throw new Error(`not a moment: ${asText(time)}`);
+  return found;
+}
+
+function items(list: unknown): readonly unknown[] {
+  if (!Array.isArray(list)) throw new Error(`not a list: ${JSON.stringify(list)}`);
+  return list;
+}
+
+function replace(value: string, search: string, replacement: string): string {
+  if (/^\/.*\/$/s.test(search)) throw new Error("the function replace is not known here with a pattern");
+  return value.replaceAll(search, () => replacement);
+}
+
+/** JSON with sorted keys and with what HTML could take for markup escaped, as Terraform makes it. */
+function jsonEncode(value: unknown): string {
+  const sorted = (each: unknown): unknown => {
+    if (Array.isArray(each)) return each.map(sorted);
+    if (typeof each !== "object" || each === null) return each;
+    return Object.fromEntries(
+      Object.entries(each)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([key, inner]) => [key, sorted(inner)]),
+    );
+  };
+  const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(sorted(value)).replace(/[<>&\u2028\u2029]/g, escape);
+}

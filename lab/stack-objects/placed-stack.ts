@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { Deployment } from "../deployment";
+import { evaluateValue } from "./evaluate";
+import type { Attributes, ObjectKind, PlacedObject } from "./object-kind";
+import { readStack, splitReference, type Block } from "./stack-file";
+
+interface Placed extends PlacedObject {
+  readonly block: Block;
+  readonly kind: ObjectKind;
+}
+
+/** The objects of a synthesized stack, put in place without Terraform and replaced by those of the next one. */
+export class PlacedStack implements Deployment {
+  private placed = new Map<string, Placed>();
+  /** Replaced, and to be removed when nothing refers to them any more. */
+  private deposed: Placed[] = [];
+  private outputValues: Readonly<Record<string, unknown>> = {};
+
+  /** @param kindOf gives what puts objects of a type in place, and throws where there is none */
+  constructor(private readonly kindOf: (type: string) => ObjectKind) {}
+
+  /** Makes what is there what the stack says: removes what it has no longer, changes and creates the rest. */
+  async place(json: string): Promise<void> {
+    // An unknown type is found before anything is touched.
+    const { blocks, outputs } = readStack(json, this.kindOf);
+    const addresses = new Set(blocks.map(({ address }) => address));
+    await this.removeAll([...this.placed.values()].filter(({ block }) => !addresses.has(block.address)));
+    for (const block of blocks) {
+      await this.placeBlock(block, this.kindOf(block.type)).catch((error: unknown) => {
+        throw new Error(`${block.address}: ${describe(error)}`);
+      });
+    }
+    await Promise.all([...this.placed.values()].map(({ kind, args }) => kind.ready?.(args)));
+    await this.removeDeposed();
+    // Removal goes the other way than the references of the stack as it is now.
+    this.placed = new Map(
+      [...addresses].flatMap((address) => {
+        const placed = this.placed.get(address);
+        return placed === undefined ? [] : [[address, placed] as const];
+      }),
+    );
+    this.outputValues = Object.fromEntries(
+      Object.entries(outputs).map(([name, value]) => [name, this.evaluate(value)]),
+    );
+  }
+
+  /** Removes every object of the stack. */
+  async remove(): Promise<void> {
+    await this.removeDeposed();
+    await this.removeAll([...this.placed.values()]);
+  }
+
+  /** The stack's outputs, sensitive ones included. */
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    return this.outputValues;
+  }
+
+  private async placeBlock(block: Block, kind: ObjectKind): Promise<void> {
+    const before = this.placed.get(block.address);
+    const args: PlacedObject["args"] = Object.fromEntries(
+      Object.entries(block.arguments).map(([name, value]) => [name, this.evaluate(value)]),
+    );
+    const keep = (attributes: Attributes) =>
+      this.placed.set(block.address, { block, kind, args, attributes });
+    if (before !== undefined) {
+      // What a data source finds may have changed.
+      if (isDeepStrictEqual(before.args, args) && !block.type.startsWith("data.")) {
+        keep(before.attributes);
+        return;
+      }
+      const updated = await kind.update?.(before, args);
+      if (updated !== undefined) {
+        keep({ ...before.attributes, ...updated });
+        return;
+      }
+      if (block.createBeforeDestroy) this.deposed.push(before);
+      else await this.removeAll([before]);
+    }
+    keep(await kind.create(args));
+  }
+
+  private async removeAll(placed: readonly Placed[]): Promise<void> {
+    for (const each of [...placed].reverse()) {
+      await each.kind.remove?.(each);
+      this.placed.delete(each.block.address);
+    }
+  }
+
+  private async removeDeposed(): Promise<void> {
+    for (const old of this.deposed.splice(0).reverse()) await old.kind.remove?.(old);
+  }
+
+  private evaluate(value: unknown): unknown {
+    return evaluateValue(value, (path) => {
+      const { address, steps } = splitReference(path);
+      const placed = this.placed.get(address);
+      if (placed === undefined) throw new Error(`${address} is not in place`);
+      return steps.reduce((from, step) => stepInto(from, step, path), {
+        ...placed.args,
+        ...placed.attributes,
+      } as unknown);
+    });
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+function stepInto(from: unknown, step: string | number, path: readonly (string | number)[]): unknown {
+  // A block that may be there once is written without a list, and referred to as the first of one.
+  if (step === 0 && !Array.isArray(from)) return from;
+  const value: unknown =
+    typeof from === "object" && from !== null
+      ? Object.entries(from).find(([key]) => key === String(step))?.[1]
+      : undefined;
+  if (value === undefined) throw new Error(`${path.join(".")}: ${step} is not known here`);
+  return value;
+}

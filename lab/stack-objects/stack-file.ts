@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { referencesOf } from "./evaluate";
+
+/** A resource or a data source of a synthesized stack. */
+export interface Block {
+  /** Such as `azuread_group.access`, or `data.azuread_user.alice`. */
+  readonly address: string;
+  /** Such as `azuread_group`, or `data.azuread_user`. */
+  readonly type: string;
+  /** Its arguments, with the expressions in them. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Whether what replaces it is made before it goes. */
+  readonly createBeforeDestroy: boolean;
+}
+
+/** A synthesized stack. */
+export interface StackFile {
+  /** Each after those that it refers to. */
+  readonly blocks: readonly Block[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+const block = z.looseObject({
+  "//": z.unknown().optional(),
+  depends_on: z.array(z.string()).default([]),
+  lifecycle: z.strictObject({ create_before_destroy: z.boolean() }).default({ create_before_destroy: false }),
+  // What would change the meaning of everything else in the block.
+  count: z.never().optional(),
+  for_each: z.never().optional(),
+  provider: z.never().optional(),
+  provisioner: z.never().optional(),
+});
+const blocks = z.record(z.string(), z.record(z.string(), block)).default({});
+
+const stack = z.strictObject({
+  "//": z.unknown().optional(),
+  data: blocks,
+  resource: blocks,
+  output: z.record(z.string(), z.looseObject({ value: z.unknown() })).default({}),
+  // Where the providers' own configuration leads, the caller says.
+  provider: z.unknown().optional(),
+  terraform: z.unknown().optional(),
+});
+
+interface Unordered extends Block {
+  readonly needs: readonly string[];
+}
+
+/**
+ * Reads the cdk.tf.json of a stack; what is not known here is an error that names it.
+ * @param checkType throws for a type of resource whose arguments need not be read
+ */
+export function readStack(json: string, checkType: (type: string) => void = () => undefined): StackFile {
+  const { data, resource, output } = stack.parse(JSON.parse(json));
+  const found = new Map<string, Unordered>();
+  for (const [prefix, types] of [
+    ["", resource],
+    ["data.", data],
+  ] as const) {
+    for (const [type, named] of Object.entries(types)) {
+      checkType(`${prefix}${type}`);
+      for (const [name, { depends_on, lifecycle, ...given }] of Object.entries(named)) {
+        const args = Object.fromEntries(Object.entries(given).filter(([key]) => key !== "//"));
+        const address = `${prefix}${type}.${name}`;
+        found.set(address, {
+          address,
+          type: `${prefix}${type}`,
+          arguments: args,
+          createBeforeDestroy: lifecycle.create_before_destroy,
+          needs: [...depends_on, ...referencesOf(args).map((path) => splitReference(path).address)],
+        });
+      }
+    }
+  }
+  return {
+    blocks: inOrder(found),
+    outputs: Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value])),
+  };
+}
+
+/** A reference, divided into the block that it leads to and the way to a value in it. */
+export function splitReference(path: readonly (string | number)[]): {
+  readonly address: string;
+  readonly steps: readonly (string | number)[];
+} {
+  const length = path[0] === "data" ? 3 : 2;
+  return { address: path.slice(0, length).join("."), steps: path.slice(length) };
+}
+
+function inOrder(found: ReadonlyMap<string, Unordered>): Block[] {
+  const ordered = new Set<Unordered>();
+  const visit = (address: string, from: readonly string[]): void => {
+    const next = found.get(address);
+    if (next === undefined) throw new Error(`${from.at(-1) ?? ""} refers to ${address}, which is not there`);
+    if (ordered.has(next)) return;
+    if (from.includes(address)) throw new Error(`a circle of references: ${[...from, address].join(", ")}`);
+    for (const needed of next.needs) visit(needed, [...from, address]);
+    ordered.add(next);
+  };
+  for (const address of [...found.keys()].sort()) visit(address, []);
+  return [...ordered];
+}
