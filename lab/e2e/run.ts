@@ -9,11 +9,12 @@ import { Browsers } from "./browsers";
 import type { Scenario, Stage } from "./scenario";
 import { bearerTokens } from "./scenarios/bearer-tokens";
 import { deploy, destroy } from "./scenarios/deploy";
+import { evictions, killed, rollouts } from "./scenarios/faults-rollouts";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { outsiders } from "./scenarios/outsiders";
 
-const SCENARIOS: readonly Scenario[] = [deploy, ...members, outsiders, noSession, bearerTokens, destroy];
+const SCENARIOS: readonly Scenario[] = [deploy, ...members, outsiders, noSession, bearerTokens, rollouts, evictions, killed, destroy];
 const CHROMIUM = "/usr/bin/chromium";
 const SCREENSHOTS = resolve("e2e-screenshots");
 
