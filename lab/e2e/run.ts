@@ -9,12 +9,29 @@ import { Browsers } from "./browsers";
 import type { Scenario, Stage } from "./scenario";
 import { bearerTokens } from "./scenarios/bearer-tokens";
 import { deploy, destroy } from "./scenarios/deploy";
-import { evictions, killed, rollouts } from "./scenarios/faults-rollouts";
+import { apiServerRestarted } from "./scenarios/faults-api-server";
+import { entraAway } from "./scenarios/faults-entra-away";
+import { entraSlow } from "./scenarios/faults-entra-slow";
+import { evictions, killed, rollouts } from "./scenarios/faults-under-load";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { outsiders } from "./scenarios/outsiders";
 
-const SCENARIOS: readonly Scenario[] = [deploy, ...members, outsiders, noSession, bearerTokens, rollouts, evictions, killed, destroy];
+const SCENARIOS: readonly Scenario[] = [
+  deploy,
+  ...members,
+  outsiders,
+  noSession,
+  bearerTokens,
+  rollouts,
+  evictions,
+  killed,
+  entraAway,
+  destroy,
+  // Deploys anew, so it saves time where nothing is left.
+  entraSlow,
+  apiServerRestarted,
+];
 const CHROMIUM = "/usr/bin/chromium";
 const SCREENSHOTS = resolve("e2e-screenshots");
 

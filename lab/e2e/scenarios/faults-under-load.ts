@@ -11,7 +11,10 @@ const CHANGED = "lab/e2e/changed.yaml";
 const ROTATION = "time_rotating.auth_client-secret_rotation_958522C1";
 const REPLICAS = 2;
 
-/** People and machines who ask for pages all the time, a little below what the machine can do. */
+/** For so long, in milliseconds, requests may still be sent to a Pod that was killed: until its endpoint is gone. */
+const ENDPOINT_GONE = 1_000;
+
+/** People and machines who ask for pages all the time. */
 async function startLoad({ lab, browsers, deploy }: Stage, pause: number): Promise<Load> {
   const terraform = await deploy(SAMPLE);
   const { contoso, people } = lab.entra.seed;
@@ -22,7 +25,7 @@ async function startLoad({ lab, browsers, deploy }: Stage, pause: number): Promi
   return new Load([page, call], { clients: 8, pause });
 }
 
-/** Does something under load; no request may fail, up to some seconds after it. */
+/** Does something under load; no request may fail, nor in the time in which the last Pods end. */
 async function unharmed(stage: Stage, change: () => Promise<void>, atLeast: number): Promise<void> {
   const load = await startLoad(stage, 25);
   try {
@@ -31,13 +34,12 @@ async function unharmed(stage: Stage, change: () => Promise<void>, atLeast: numb
   } finally {
     await load.stop();
   }
-  console.log(`        ${load.answered} requests in ${Math.round(load.elapsed / 1_000)} s, ${load.failures.length} failed`);
   load.assertUnharmed(atLeast);
 }
 
 export const rollouts: Scenario = {
-  name: "8a settings and group changed, the client secret rotated, everything changed back: no request of people or machines fails",
-  seenFailing: "",
+  name: "8a settings and members changed, changed back, the client secret rotated: every Pod is replaced, and no request of people or machines fails",
+  seenFailing: "the Deployment without its preStop hook: 9 of 16,052 requests were a 502",
   async run(stage) {
     await unharmed(
       stage,
@@ -65,7 +67,8 @@ async function names({ lab }: Stage): Promise<string[]> {
 
 export const evictions: Scenario = {
   name: "8b every proxy Pod evicted, one after the other as the PodDisruptionBudget allows: no request fails",
-  seenFailing: "",
+  seenFailing:
+    "the Deployment without its preStop hook: 153 of 2,671 requests were a 502; the stack without its PodDisruptionBudget",
   async run(stage) {
     const { config } = stage.lab.cluster;
     let refused = 0;
@@ -87,20 +90,24 @@ export const evictions: Scenario = {
 };
 
 export const killed: Scenario = {
-  name: "8c a proxy Pod killed in the middle of 2,000 requests: at most the checks in flight fail, and none after",
-  seenFailing: "",
+  name: "8c a proxy Pod killed in the middle of 2,000 requests: no more fail than were under way, and none that is sent a second later",
+  seenFailing: "both Pods killed",
   async run(stage) {
     const { cluster } = stage.lab;
     const load = await startLoad(stage, 0);
     await load.reaches(1_000);
     const [pod] = await proxyPods(cluster.config);
-    const { inFlight, elapsed } = load;
+    const { inFlight } = load;
     await cluster.node.kill(PROXY_NAMESPACE, pod?.metadata?.name ?? "", PROXY_CONTAINER);
     const killedAt = load.elapsed;
     await load.reaches(2_000);
+    await delay(ENDPOINT_GONE);
     await load.stop();
     await untilReady(cluster.config, REPLICAS, 60);
-    console.log(`        ${inFlight} in flight, killed between ${elapsed} and ${killedAt} ms, failed: ${JSON.stringify(load.failures)}`);
-    assert.ok(load.failures.length <= inFlight, `${load.failures.length} failed, ${inFlight} were in flight`);
+
+    const { failures } = load;
+    assert.ok(failures.length <= inFlight, `${failures.length} failed, ${inFlight} were under way`);
+    const late = failures.filter(({ sentAt }) => sentAt > killedAt + ENDPOINT_GONE);
+    assert.deepEqual(late, []);
   },
 };
