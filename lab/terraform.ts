@@ -20,8 +20,10 @@ export class Terraform implements Deployment {
     await this.run("init", "-input=false", ...options);
   }
 
-  async apply(): Promise<void> {
-    await this.run("apply", "-auto-approve", "-input=false");
+  /** Applies the stack; a resource to replace is made anew though nothing about it has changed. */
+  async apply({ replace }: { readonly replace?: string } = {}): Promise<void> {
+    const options = replace === undefined ? [] : [`-replace=${replace}`];
+    await this.run("apply", "-auto-approve", "-input=false", ...options);
   }
 
   async destroy(): Promise<void> {

@@ -88,6 +88,7 @@ describe("the chart's values", () => {
       serviceAccount: { automountServiceAccountToken: false },
       enableServiceLinks: false,
       metrics: { enabled: false },
+      lifecycle: { preStop: { sleep: { seconds: 5 } } },
       resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
       podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
       securityContext: {

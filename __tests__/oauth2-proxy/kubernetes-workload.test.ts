@@ -117,6 +117,19 @@ describe("the Deployment", () => {
         period_seconds: 5,
         timeout_seconds: 3,
       },
+      lifecycle: {
+        pre_stop: [
+          {
+            exec: {
+              command: [
+                "oauth2-proxy",
+                "--session-store-type=redis",
+                "--redis-connection-url=redis://127.0.0.1:1?max_retries=1&min_retry_backoff=2500ms&max_retry_backoff=2500ms",
+              ],
+            },
+          },
+        ],
+      },
       resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
       security_context: {
         allow_privilege_escalation: false,

@@ -41,9 +41,11 @@ function lines(page: string, from: string, to: string): string[] {
 const REFUSED =
   '{{if and (eq .StatusCode 403) (eq .Message "You do not have permission to access this resource.")}}';
 
+const BROKEN = "{{else if eq .StatusCode 500}}";
+
 describe("the refusal page", () => {
   it("tells a refused person which group is missing, whom to ask and how to use another account", () => {
-    expect(lines(refusalPage(props), REFUSED, "{{else}}")).toEqual([
+    expect(lines(refusalPage(props), REFUSED, BROKEN)).toEqual([
       "<h1>You are signed in, but not allowed in here</h1>",
       '<p>The Microsoft account that you signed in with is not a member of the group <strong>oauth2-proxy-users</strong>. You can see <a href="https://myaccount.microsoft.com/" rel="noreferrer">which account that is</a>.</p>',
       "<p>To be let in, ask the platform team (platform@contoso.com) to add you to the group, then sign in again.</p>",
@@ -57,14 +59,22 @@ describe("the refusal page", () => {
 
     const page = refusalPage({ ...props, frontPage: "https://wiki.contoso.com/" });
 
-    expect(page.split(again)).toHaveLength(3);
+    expect(page.split(again)).toHaveLength(4);
     expect(page).not.toContain("start?rd={{.Redirect}}");
   });
 
   it("names no page of the account where the cloud has none", () => {
-    expect(lines(refusalPage({ ...props, accountUrl: undefined }), REFUSED, "{{else}}")[1]).toBe(
+    expect(lines(refusalPage({ ...props, accountUrl: undefined }), REFUSED, BROKEN)[1]).toBe(
       "<p>The Microsoft account that you signed in with is not a member of the group <strong>oauth2-proxy-users</strong>.</p>",
     );
+  });
+
+  it("says that a sign-in broke off, that it may work soon, and whom to ask if not", () => {
+    expect(lines(refusalPage(props), BROKEN, "{{else}}")).toEqual([
+      "<h1>The sign-in could not be completed</h1>",
+      "<p>Something that it needs did not answer as it should: Microsoft, perhaps, for a moment. Try again in a minute. If it stays so, ask the platform team (platform@contoso.com).</p>",
+      '<p><a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">Try to sign in again</a></p>',
+    ]);
   });
 
   it("says what happened, and no more, for every other error", () => {
@@ -149,7 +159,7 @@ describe("the refusal page", () => {
     const [, group, contact] = lines(
       refusalPage({ ...props, groupName: written, contact: written, accountUrl: undefined }),
       REFUSED,
-      "{{else}}",
+      BROKEN,
     );
 
     expect(group).toBe(

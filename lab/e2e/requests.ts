@@ -1,4 +1,4 @@
-import { request, type RequestOptions } from "node:https";
+import { type Agent, request, type RequestOptions } from "node:https";
 import { APP_HOST } from "../lab";
 
 export interface Answer {
@@ -11,8 +11,12 @@ export interface Answer {
  * Asks the ingress controller for a path as it is written: a URL library would tidy up dots and slashes. The
  * lab's CA is not among the machine's.
  */
-export function ask(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-  return send({ host: APP_HOST, path, headers });
+export function ask(
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  agent?: Agent,
+): Promise<Answer> {
+  return send({ host: APP_HOST, path, headers, agent });
 }
 
 /** Sends a form, as clients do to Entra's token endpoint. */

@@ -11,6 +11,10 @@ import { objectsDeployer, terraformDeployer } from "./deployers";
 import type { Scenario } from "./scenario";
 import { bearerTokens } from "./scenarios/bearer-tokens";
 import { deploy, destroy } from "./scenarios/deploy";
+import { apiServerRestarted } from "./scenarios/faults-api-server";
+import { entraAway } from "./scenarios/faults-entra-away";
+import { entraSlow } from "./scenarios/faults-entra-slow";
+import { evictions, killed, rollouts } from "./scenarios/faults-under-load";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { outsiders } from "./scenarios/outsiders";
@@ -26,7 +30,14 @@ const SCENARIOS: readonly Scenario[] = [
   signOut,
   anotherAccount,
   sessions,
+  rollouts,
+  evictions,
+  killed,
+  entraAway,
   destroy,
+  // Deploys anew, so it saves time where nothing is left.
+  entraSlow,
+  apiServerRestarted,
 ];
 const SAMPLE = "entra-ingress-auth.yaml";
 const CHROMIUM = "/usr/bin/chromium";

@@ -3,8 +3,13 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 
 /** Runs a command to its end and returns what it printed; throws with its error output if it fails. */
-export async function run(command: string, args: readonly string[], input = ""): Promise<string> {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
+export async function run(
+  command: string,
+  args: readonly string[],
+  input = "",
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env: environment });
   const closed = once(child, "close");
   // A command that ends without reading its input says so by its exit code.
   child.stdin.on("error", () => undefined);

@@ -1,6 +1,7 @@
 import { Fn, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
+import { DRAIN_SECONDS } from "./drain";
 import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
 import { PROXY_PORT, TEMPLATES_DIR } from "./settings";
 import { NONROOT, selectorLabels, type Workload } from "./workload";
@@ -82,6 +83,7 @@ function chartValues(workload: Workload): Record<string, unknown> {
     serviceAccount: { automountServiceAccountToken: false },
     enableServiceLinks: false,
     metrics: { enabled: false },
+    lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
     resources: { requests: workload.requests, limits: workload.limits },
     nodeSelector: workload.scheduling.nodeSelector,
     tolerations: workload.scheduling.tolerations,

@@ -4,6 +4,7 @@ import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { DRAIN_SECONDS, pauseCommand } from "./drain";
 import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
 import { PROXY_PORT, TEMPLATES_DIR } from "./settings";
 import { NONROOT, selectorLabels, type Workload } from "./workload";
@@ -79,6 +80,8 @@ export class KubernetesWorkload extends Construct {
                   periodSeconds: 5,
                   timeoutSeconds: 3,
                 },
+                // The provider does not know the hook `sleep`, up to and including 3.2.1.
+                lifecycle: { preStop: [{ exec: { command: pauseCommand(DRAIN_SECONDS) } }] },
                 resources: { requests: { ...workload.requests }, limits: { ...workload.limits } },
                 securityContext: {
                   allowPrivilegeEscalation: false,

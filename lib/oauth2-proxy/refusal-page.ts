@@ -65,6 +65,10 @@ export function refusalPage(props: RefusalPageProps): string {
 <p>The Microsoft account that you signed in with is not a member of the group <strong>${escape(groupName)}</strong>.${whichAccount}</p>
 <p>To be let in, ask ${escape(contact)} to add you to the group, then sign in again.</p>
 <p id="another-account">To use another account, <a href="${signOutUrl}" rel="noreferrer">sign out of Microsoft</a>, then <a href="${again}">sign in again</a>.</p>
+{{else if eq .StatusCode 500}}
+<h1>The sign-in could not be completed</h1>
+<p>Something that it needs did not answer as it should: Microsoft, perhaps, for a moment. Try again in a minute. If it stays so, ask ${escape(contact)}.</p>
+<p><a href="${again}">Try to sign in again</a></p>
 {{else}}
 <h1>{{.StatusCode}} {{.Title}}</h1>
 <p>{{.Message}}</p>

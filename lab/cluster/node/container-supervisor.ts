@@ -82,6 +82,13 @@ export class ContainerSupervisor {
     return this.process.execute(command);
   }
 
+  /** Kills the container's first process. */
+  async kill(): Promise<void> {
+    if (this.process === undefined)
+      throw new Error(`container ${this.options.container.name} is not running`);
+    await this.process.signal("SIGKILL");
+  }
+
   private get target(): ProbeTarget {
     const { address, container } = this.options;
     return { address, container, execute: (command) => this.execute(command) };

@@ -97,18 +97,10 @@ export class ContainerProcess {
   async execute(command: readonly string[]): Promise<string> {
     const pid = await this.pid;
     if (pid === undefined) throw new Error("the container is not running");
-    const environment = Object.entries(this.spec.environment).map(([name, value]) => `${name}=${value}`);
     const namespaces = ["--user", "--mount", "--pid", "--net", "--uts", "--ipc", "--preserve-credentials"];
-    return run(find("nsenter"), [
-      "--target",
-      String(pid),
-      ...namespaces,
-      "--",
-      "env",
-      "-i",
-      ...environment,
-      ...command,
-    ]);
+    // nsenter becomes the command: it looks for it by the container's PATH, and the image needs nothing else.
+    const args = ["--target", String(pid), ...namespaces, "--", ...command];
+    return run(find("nsenter"), args, "", this.spec.environment);
   }
 
   private async exit(child: ChildProcess): Promise<ContainerExit> {

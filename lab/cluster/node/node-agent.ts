@@ -89,6 +89,11 @@ export class NodeAgent {
     return this.worker(namespace, pod).execute(container, command);
   }
 
+  /** Kills a container's first process, as the kernel does to one that takes too much memory. */
+  kill(namespace: string, pod: string, container: string): Promise<void> {
+    return this.worker(namespace, pod).killContainer(container);
+  }
+
   /** File that nsenter takes to enter a Pod's network namespace. */
   networkOf(namespace: string, pod: string): string {
     return `/run/netns/${this.find(namespace, pod)}`;

@@ -86,6 +86,13 @@ export class PodWorker {
     return supervisor.execute(command);
   }
 
+  /** Kills a container's first process; the container starts again as its Pod says. */
+  async killContainer(container: string): Promise<void> {
+    const supervisor = this.supervisor(container);
+    if (supervisor === undefined) throw new Error(`the Pod has no container ${container}`);
+    await supervisor.kill();
+  }
+
   private supervisor(container: string): ContainerSupervisor | undefined {
     return this.containers.get(container) ?? this.initContainers.get(container);
   }

@@ -1,16 +1,7 @@
 import assert from "node:assert/strict";
-import { ask, isFromApp, post } from "../requests";
+import { clientCredentials, ownToken } from "../clients";
+import { ask, isFromApp } from "../requests";
 import type { Scenario } from "../scenario";
-
-export async function clientCredentials(tenantId: string, client: Record<string, string>): Promise<string> {
-  const { body } = await post("login.microsoftonline.com", `/${tenantId}/oauth2/v2.0/token`, {
-    grant_type: "client_credentials",
-    ...client,
-  });
-  const { access_token } = JSON.parse(body) as { access_token?: string };
-  assert.ok(access_token, `Entra gave no token: ${body}`);
-  return access_token;
-}
 
 function tampered(token: string): string {
   const [header = "", payload = "", signature = ""] = token.split(".");
@@ -31,12 +22,7 @@ export const bearerTokens: Scenario = {
     const terraform = await deploy("lab/e2e/people.yaml");
     const outputs = await terraform.outputs();
     const { contoso, deployer } = lab.entra.seed;
-    const client = {
-      client_id: String(outputs.client_id),
-      client_secret: String(outputs.client_secret),
-      scope: `${String(outputs.client_id)}/.default`,
-    };
-    const good = await clientCredentials(contoso.id, client);
+    const good = await ownToken(contoso.id, outputs);
     const graph = await clientCredentials(contoso.id, {
       client_id: deployer.clientId,
       client_secret: deployer.clientSecret,

@@ -11,7 +11,7 @@ import { startRedis, type Redis } from "../../redis";
 import { ask, isFromApp } from "../requests";
 import { assertNothingToChange } from "../second-plan";
 import type { Scenario } from "../scenario";
-import { clientCredentials } from "./bearer-tokens";
+import { clientCredentials } from "../clients";
 
 const URL = "https://podinfo.example.com/";
 const COOKIE = "__Host-oauth2-proxy";
