@@ -11,7 +11,15 @@ export interface OutputSource {
   readonly appRegistration: IAppRegistration;
   readonly accessGroup: IAccessGroup;
   readonly clientSecret?: { readonly value: string };
+  readonly machineClients: readonly MachineClientOutput[];
   readonly settings: ResolvedSettings;
+}
+
+/** What whoever runs a machine client has to know. */
+export interface MachineClientOutput {
+  readonly name: string;
+  readonly tokenRequest: object;
+  readonly clientSecret?: { readonly value: string };
 }
 
 /** Outputs under fixed names, whatever the construct is called. */
@@ -39,6 +47,7 @@ export class Outputs extends Construct {
       refresh: settings.times.refresh === undefined ? "off" : humanDuration(settings.times.refresh),
       revocation_bound: humanDuration(settings.times.revocationBound),
     });
+    this.addMachineClients(source.machineClients);
     if (application.readOnly) {
       this.add("redirect_uris", application.redirectUris);
     }
@@ -50,6 +59,18 @@ export class Outputs extends Construct {
       this.add("ingress_annotations", Lazy.anyValue({ produce: () => this.annotations }));
     }
     this.annotations[app.name] = app.annotations;
+  }
+
+  private addMachineClients(clients: readonly MachineClientOutput[]): void {
+    if (clients.length > 0) {
+      this.add("machine_clients", Object.fromEntries(clients.map((one) => [one.name, one.tokenRequest])));
+    }
+    const secrets = clients.flatMap(({ name, clientSecret }) =>
+      clientSecret === undefined ? [] : [[name, clientSecret.value] as const],
+    );
+    if (secrets.length > 0) {
+      this.add("machine_client_secrets", Object.fromEntries(secrets), true);
+    }
   }
 
   private add(name: string, value: unknown, sensitive?: boolean): void {

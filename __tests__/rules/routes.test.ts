@@ -4,7 +4,7 @@ const at = (i: number): Path => ["apps", i];
 
 function route(name: string, paths: string[], publicPaths: string[] = [], host = "a.example.com"): Route {
   const read = (path: string) => ({ path, pathType: "Prefix" });
-  return { name, host, paths: paths.map(read), publicPaths: publicPaths.map(read) };
+  return { name, host, paths: paths.map(read), publicPaths: publicPaths.map(read), apiPaths: [] };
 }
 
 function taken(path: Path, what: string, by: string): unknown {

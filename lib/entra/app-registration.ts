@@ -15,7 +15,7 @@ import {
   redirectUri,
   tenantId,
 } from "../rules";
-import { cloudEndpoints, issuerUrl, signOutUrl, type Cloud } from "./cloud";
+import { cloudEndpoints, issuerUrl, signOutUrl, tokenUrl, type Cloud } from "./cloud";
 import {
   AdminConsent,
   DELEGATED_PERMISSIONS,
@@ -60,6 +60,8 @@ export interface IAppRegistration {
   readonly tenantId: string;
   /** The issuer that version 2 tokens name. */
   readonly issuerUrl: string;
+  /** Where programs get their tokens. */
+  readonly tokenUrl: string;
   /** Where a person ends their sign-in to Entra. */
   readonly signOutUrl: string;
   /** Where people see which account they are signed in with; unknown for some clouds. */
@@ -86,6 +88,7 @@ export interface ExistingApplicationProps extends TenantProps {
 abstract class Registration extends Construct {
   readonly tenantId: string;
   readonly issuerUrl: string;
+  readonly tokenUrl: string;
   readonly signOutUrl: string;
   readonly accountUrl?: string;
   protected readonly hosts = new Map<string, string>();
@@ -106,6 +109,7 @@ abstract class Registration extends Construct {
         ? new DataAzureadClientConfig(this, "client-config").tenantId
         : normalizeId(props.tenantId);
     this.issuerUrl = issuerUrl(cloud, this.tenantId);
+    this.tokenUrl = tokenUrl(cloud, this.tenantId);
     this.signOutUrl = signOutUrl(cloud, this.tenantId);
     this.accountUrl = cloudEndpoints(cloud).accountUrl;
     this.extraUris = extraUris;

@@ -1,4 +1,5 @@
 import { sizeInBytes } from "../rules";
+import type { CorsProps } from "./cors";
 
 /** What can be said of any ingress controller; each kind fills in what is left out. */
 export interface IngressControllerProps {
@@ -44,6 +45,8 @@ export interface IngressRenderer {
   signIn(bufferSize: string): Record<string, string>;
   /** For an Ingress with or without TLS. */
   tls(secure: boolean): Record<string, string>;
+  /** For an Ingress whose preflight requests the controller answers by itself, before the auth check. */
+  cors(cors: CorsProps): Record<string, string>;
 }
 
 /** How a request is checked before it may reach an app. */

@@ -1,4 +1,4 @@
-import { PROXY_PREFIX } from "../rules";
+import { CORS_METHODS, PROXY_PREFIX, seconds } from "../rules";
 import type { AuthCheck, IngressRenderer } from "./controller";
 
 const PREFIX = "nginx.ingress.kubernetes.io";
@@ -25,6 +25,24 @@ export const nginxAnnotations: IngressRenderer = {
 
   tls(secure): Record<string, string> {
     return secure ? { [`${PREFIX}/ssl-redirect`]: "true" } : {};
+  },
+
+  // Each is spelled out: what is left out would be any origin, with credentials, for 20 days.
+  cors({
+    origins,
+    methods = CORS_METHODS,
+    headers = ["Authorization", "Content-Type", "X-Requested-With"],
+    credentials = false,
+    maxAge = "1h",
+  }) {
+    return {
+      [`${PREFIX}/enable-cors`]: "true",
+      [`${PREFIX}/cors-allow-origin`]: origins.join(","),
+      [`${PREFIX}/cors-allow-methods`]: methods.join(","),
+      [`${PREFIX}/cors-allow-headers`]: headers.join(","),
+      [`${PREFIX}/cors-allow-credentials`]: String(credentials),
+      [`${PREFIX}/cors-max-age`]: String(seconds(maxAge)),
+    };
   },
 };
 

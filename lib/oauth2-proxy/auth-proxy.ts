@@ -7,6 +7,9 @@ import type { ResolvedSettings } from "../resolver";
 import {
   addressRange,
   chartRepository,
+  formatPath,
+  extraAudience,
+  extraAudienceProblems,
   extraFlag,
   metadataKey,
   normalizeId,
@@ -72,6 +75,11 @@ export interface AuthProxyOptions {
   readonly networkPolicy?: boolean;
   /** Deploys the official chart instead of plain resources. @default - plain resources */
   readonly helm?: ChartProps;
+  /**
+   * Client ids of other applications whose tokens are accepted as bearer tokens too
+   * (`--oidc-extra-audience`); their tokens must be version 2 and carry the group claim. @default - none
+   */
+  readonly extraAudiences?: readonly string[];
   /** Further oauth2-proxy flags that do not decide who gets in, such as { "request-logging": false }. @default - none */
   readonly extraFlags?: Readonly<Record<string, FlagValue>>;
 }
@@ -118,6 +126,12 @@ export class AuthProxy extends Construct implements IAuthProxy {
   constructor(scope: Construct, id: string, props: AuthProxyOptions & AuthProxyWiring) {
     super(scope, id);
     check(this, props);
+    this.node.addValidation({
+      validate: () =>
+        extraAudienceProblems(props.extraAudiences, props.bearerTokens()).map(
+          ({ path, message }) => `${formatPath(path)}: ${message}`,
+        ),
+    });
     const name = props.name ?? "oauth2-proxy";
     const namespace = this.resolveNamespace(props.namespace ?? DEFAULT_NAMESPACE);
     const labels = selectorLabels(name);
@@ -192,6 +206,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
       cookieDomain: props.cookieDomain,
       trustedAddresses: props.clients.addresses,
       bearerTokens: props.bearerTokens(),
+      extraAudiences: (props.extraAudiences ?? []).map(normalizeId),
       redisUrl: props.redis?.url,
       extraFlags: props.extraFlags ?? {},
     });
@@ -229,6 +244,8 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
     .keys(["scheduling", "nodeSelector"], nodeSelector, metadataKey)
     .value(["scheduling", "priorityClassName"], priorityClassName, subdomainName)
     .value(["helm", "repository"], props.helm?.repository, chartRepository)
+    .known(["extraAudiences"], props.extraAudiences)
+    .each(["extraAudiences"], props.extraAudiences, extraAudience)
     .keys(["extraFlags"], props.extraFlags, extraFlag)
     .each(["clients", "addresses"], props.clients.addresses, addressRange)
     .value(["session", "store", "redis", "url"], props.redis?.url, redisUrl)

@@ -22,6 +22,8 @@ export interface SettingsInput {
   readonly trustedAddresses: readonly string[];
   /** Whether access tokens of service principals are accepted in the Authorization header. */
   readonly bearerTokens: boolean;
+  /** Client ids of other applications whose tokens are accepted as well. */
+  readonly extraAudiences: readonly string[];
   readonly redisUrl?: string;
   readonly extraFlags: Readonly<Record<string, FlagValue>>;
 }
@@ -49,6 +51,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("code-challenge-method", "S256"),
     ...flag("insecure-oidc-skip-nonce", false),
     ...flag("skip-jwt-bearer-tokens", input.bearerTokens),
+    ...flag("oidc-extra-audience", input.extraAudiences),
 
     ...flag("http-address", `0.0.0.0:${PROXY_PORT}`),
     ...flag("upstream", "file:///dev/null"),
