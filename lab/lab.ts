@@ -97,7 +97,10 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     cluster,
     deployer: (file, { alter, onLine } = {}) => {
       const outdir = join(folder, "cdktf.out");
-      const config = loadConfig(file, { KUBECONFIG_PATH: cluster.kubeconfig });
+      const config = loadConfig(file, {
+        KUBECONFIG_PATH: cluster.kubeconfig,
+        CLUSTER_ISSUER: cluster.issuer,
+      });
       const stack =
         alter === undefined ? synthesize(config, { outdir }).file : synthesizeAltered(config, outdir, alter);
       return new Terraform({ folder: dirname(stack), environment, onLine });

@@ -9,11 +9,20 @@ import { Browsers } from "./browsers";
 import type { Scenario, Stage } from "./scenario";
 import { bearerTokens } from "./scenarios/bearer-tokens";
 import { deploy, destroy } from "./scenarios/deploy";
+import { machines } from "./scenarios/machines";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { outsiders } from "./scenarios/outsiders";
 
-const SCENARIOS: readonly Scenario[] = [deploy, ...members, outsiders, noSession, bearerTokens, destroy];
+const SCENARIOS: readonly Scenario[] = [
+  deploy,
+  ...members,
+  outsiders,
+  noSession,
+  bearerTokens,
+  ...machines,
+  destroy,
+];
 const CHROMIUM = "/usr/bin/chromium";
 const SCREENSHOTS = resolve("e2e-screenshots");
 

@@ -41,6 +41,8 @@ export interface ControllerKind {
 export interface IngressRenderer {
   /** For an Ingress behind the auth check. */
   protect(check: AuthCheck, options: { readonly api: boolean }): Record<string, string>;
+  /** For an Ingress that is open to everybody; identity headers that a client forges are removed, as far as that goes. */
+  open(check: AuthCheck): Record<string, string>;
   /** For the `/oauth2` Ingress, which must never be behind a check itself. */
   signIn(bufferSize: string): Record<string, string>;
   /** For an Ingress with or without TLS. */

@@ -148,7 +148,8 @@ export class ProtectedApp extends Construct {
       });
     this.ingress = ingress("ingress", name, { ...common, ...this.annotations }, this.paths);
     if (this.publicPaths.length > 0) {
-      this.publicIngress = ingress("public-ingress", `${name}-public`, common, this.publicPaths);
+      const open = { ...common, ...controller.renderer.open(check) };
+      this.publicIngress = ingress("public-ingress", `${name}-public`, open, this.publicPaths);
     }
     if (this.apiPaths.length > 0) {
       const protection = controller.renderer.protect(check, { api: true });
