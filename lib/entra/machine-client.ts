@@ -5,6 +5,7 @@ import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal"
 import { Checks } from "../checks";
 import {
   machineClientId,
+  normalizeId,
   objectName,
   TOKEN_EXCHANGE_AUDIENCE,
   tokenClaim,
@@ -81,7 +82,7 @@ export class MachineClient extends Construct {
     checks.throwIfAny(this);
     this.name = props.name;
     if ("clientId" in props) {
-      this.clientId = props.clientId;
+      this.clientId = normalizeId(props.clientId);
       this.servicePrincipalObjectId = findServicePrincipal(this, props).lookUp();
     } else {
       const owners = props.owners?.map((owner) => findUser(this, owner).lookUp());

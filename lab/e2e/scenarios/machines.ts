@@ -4,7 +4,8 @@ import type { Page } from "playwright-core";
 import type { Application, Tenant } from "../../entra/directory";
 import type { Lab } from "../../lab";
 import { ask, isFromApp, post, type Answer } from "../requests";
-import type { Scenario } from "../scenario";
+import type { Terraform } from "../../terraform";
+import type { Scenario, Stage } from "../scenario";
 
 const FILE = "examples/machines.yaml";
 /** Applications that the example takes for granted. */
@@ -30,6 +31,12 @@ const FORGED = {
 
 type Form = Readonly<Record<string, string>>;
 type Outputs = Readonly<Record<string, unknown>>;
+
+/** Applies the example. */
+async function applied({ lab, deploy }: Pick<Stage, "lab" | "deploy">): Promise<Terraform> {
+  await prepare(lab);
+  return deploy(FILE);
+}
 
 /** What is there before the example is: the partner, two other APIs, and the job's service account. */
 async function prepare(lab: Lab): Promise<void> {
@@ -118,8 +125,7 @@ const machineClients: Scenario = {
   name: "15a machine clients get in with the token request of the outputs, by secret, federated token or their own; a second plan changes nothing",
   seenFailing: "the job's federated credential for another subject; extraAudiences without the other API",
   async run({ lab, deploy }) {
-    await prepare(lab);
-    const terraform = await deploy(FILE);
+    const terraform = await applied({ lab, deploy });
     assert.equal(await terraform.wouldChange(), false, "a second plan would change something");
     const outputs = await terraform.outputs();
     const { contoso } = lab.entra.seed;
@@ -168,7 +174,6 @@ const machineClients: Scenario = {
 
 /** What a page of another origin gets from the app with a token, in a real browser. */
 async function fetchFrom(page: Page, value: string): Promise<string> {
-  page.on("console", (m) => console.log("CONSOLE", m.text()));
   return page.evaluate(
     ([url = "", authorization = ""]) =>
       fetch(url, { headers: { authorization } }).then(
@@ -183,8 +188,8 @@ const browsersAndPrograms: Scenario = {
   name: "15b API paths answer 401, preflight requests of named origins pass without the app, forged identity headers never arrive",
   seenFailing:
     "an app without apiPaths; without cors; without the check that removes headers on public paths",
-  async run({ browsers, deploy }) {
-    const outputs = await (await deploy(FILE)).outputs();
+  async run({ lab, browsers, deploy }) {
+    const outputs = await (await applied({ lab, deploy })).outputs();
     const value = await reportingToken(outputs);
 
     assert.equal((await ask("/page")).status, 302);
@@ -233,8 +238,8 @@ const browsersAndPrograms: Scenario = {
 const longConnections: Scenario = {
   name: "15c websockets, an upload of 20 MB and a download of over a minute pass the check unharmed",
   seenFailing: "an app without websockets; an upload of which the controller keeps the first megabyte",
-  async run({ browsers, deploy }) {
-    const outputs = await (await deploy(FILE)).outputs();
+  async run({ lab, browsers, deploy }) {
+    const outputs = await (await applied({ lab, deploy })).outputs();
     const value = await reportingToken(outputs);
     const download = ask(`/slow/${DOWNLOAD_SECONDS}`, bearer(value));
 
