@@ -15,6 +15,7 @@ export function summary({ stack, file }: Synthesized, next: string): string {
       app.host,
       `${pathsOf(app)} for members of ${group}${publicOf(app)}`,
     ]),
+    ...machineClientsOf(auth.machineClients),
     ["Session ends", `after ${humanDuration(times.lifetime)}`],
     [
       "Groups refresh",
@@ -33,12 +34,16 @@ export function summary({ stack, file }: Synthesized, next: string): string {
 }
 
 function pathsOf(app: ProtectedApp): string {
-  return app.paths.map(({ path }) => path).join(", ");
+  return [...app.paths, ...app.apiPaths].map(({ path }) => path).join(", ");
 }
 
 function publicOf(app: ProtectedApp): string {
   const paths = app.publicPaths.map(({ path }) => path);
   return paths.length === 0 ? "" : `; ${paths.join(", ")} for everybody`;
+}
+
+function machineClientsOf(clients: readonly { readonly name: string }[]): [string, string][] {
+  return clients.length === 0 ? [] : [["Machine clients", clients.map(({ name }) => name).join(", ")]];
 }
 
 function resourcesByProvider(stack: Synthesized["stack"]): string {

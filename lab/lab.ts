@@ -101,7 +101,10 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
   };
   const synthesizeFile: Lab["synthesize"] = (file, { alter } = {}) => {
     const outdir = join(folder, "cdktf.out");
-    const config = loadConfig(file, { KUBECONFIG_PATH: cluster.kubeconfig });
+    const config = loadConfig(file, {
+      KUBECONFIG_PATH: cluster.kubeconfig,
+      CLUSTER_ISSUER: cluster.issuer,
+    });
     return alter === undefined
       ? synthesize(config, { outdir }).file
       : synthesizeAltered(config, outdir, alter);

@@ -4,6 +4,7 @@ import { Checks } from "./checks";
 import { AccessGroup, type AccessGroupProps, type IAccessGroup } from "./entra/access-group";
 import { AppRegistration, type IAppRegistration } from "./entra/app-registration";
 import { ClientSecret } from "./entra/client-secret";
+import type { MachineClient } from "./entra/machine-client";
 import { checkController } from "./ingress/check-controller";
 import type { AuthCheck } from "./ingress/controller";
 import { ProtectedApp, type ProtectedAppProps } from "./ingress/protected-app";
@@ -12,6 +13,7 @@ import { checkTls, type Tls } from "./ingress/tls";
 import { AuthProxy, checkService, DEFAULT_NAMESPACE } from "./oauth2-proxy/auth-proxy";
 import type { ClientCredential, IAuthProxy } from "./oauth2-proxy/identity-provider";
 import { controlledHeaders } from "./oauth2-proxy/settings";
+import { checkMachineClients, makeMachineClients } from "./machine-clients";
 import { Outputs } from "./outputs";
 import type { AuthProxyProps, EntraIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "./resolver";
@@ -40,6 +42,8 @@ import { signedOutUri, signOutUrlOf } from "./sign-out";
 export class EntraIngressAuth extends Construct {
   readonly appRegistration: IAppRegistration;
   readonly accessGroup: IAccessGroup;
+  /** The programs that call protected apps, in order. */
+  readonly machineClients: readonly MachineClient[];
   readonly authProxy: IAuthProxy;
   /** What the resolver decided: provider, session, sizes and the three times. */
   readonly settings: ResolvedSettings;
@@ -62,6 +66,7 @@ export class EntraIngressAuth extends Construct {
 
     this.appRegistration = this.makeRegistration();
     this.accessGroup = this.makeAccessGroup();
+    this.machineClients = makeMachineClients(this, props.machineClients, this);
     if (isAuthProxy(props.authProxy)) {
       // Whoever runs it gives it a credential, unless one is asked for here.
       this.clientSecret = props.credential === undefined ? undefined : secretOf(this.makeCredential());
@@ -174,6 +179,7 @@ export class EntraIngressAuth extends Construct {
         .value(["credential", "existingSecret", "key"], credential.existingSecret.key, secretKey);
     }
     checkTls(checks, ["signIn", "tls"], signIn?.tls);
+    checkMachineClients(checks, this.props, options.bearerTokens);
     if (isAuthProxy(this.props.authProxy)) {
       checkService(checks, ["authProxy", "service"], this.props.authProxy.service);
       checks.report(["signOut"], this.props.signOut === true ? FOREIGN_PROXY_SIGN_OUT : undefined);

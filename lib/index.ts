@@ -1,6 +1,12 @@
 export { InputError } from "./checks";
 export { EntraIngressAuth } from "./entra-ingress-auth";
-export { AccessGroup, type AccessGroupProps, type IAccessGroup, type Membership } from "./entra/access-group";
+export {
+  AccessGroup,
+  type AccessGroupProps,
+  type IAccessGroup,
+  type MachineMember,
+  type Membership,
+} from "./entra/access-group";
 export {
   AppRegistration,
   type ApplicationProps,
@@ -10,6 +16,16 @@ export {
 } from "./entra/app-registration";
 export { ClientSecret, type ClientSecretProps } from "./entra/client-secret";
 export type { Cloud } from "./entra/cloud";
+export {
+  MachineClient,
+  type ExistingMachineClient,
+  type FederatedCredentialProps,
+  type MachineClientContext,
+  type MachineClientProps,
+  type MachineClientToMake,
+  type MachineCredentialProps,
+  type TokenRequest,
+} from "./entra/machine-client";
 export type { GroupReference, ServicePrincipalReference, UserReference } from "./entra/principals";
 export {
   ControllerDescription,
@@ -18,6 +34,7 @@ export {
   type IngressControllerProps,
   type IngressRenderer,
 } from "./ingress/controller";
+export type { CorsProps } from "./ingress/cors";
 export { IngressController, type IngressControllerKind } from "./ingress/ingress-controller";
 export {
   ProtectedApp,

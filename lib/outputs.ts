@@ -11,9 +11,17 @@ export interface OutputSource {
   readonly appRegistration: IAppRegistration;
   readonly accessGroup: IAccessGroup;
   readonly clientSecret?: { readonly value: string };
+  readonly machineClients: readonly MachineClientOutput[];
   readonly settings: ResolvedSettings;
   /** By the app's name, complete at synth; missing where nobody asked for sign-out. */
   readonly signOutUrls?: Readonly<Record<string, string>>;
+}
+
+/** What whoever runs a machine client has to know. */
+export interface MachineClientOutput {
+  readonly name: string;
+  readonly tokenRequest: object;
+  readonly clientSecret?: { readonly value: string };
 }
 
 /** Outputs under fixed names, whatever the construct is called. */
@@ -44,6 +52,7 @@ export class Outputs extends Construct {
     if (source.signOutUrls !== undefined) {
       this.add("sign_out_urls", Lazy.anyValue({ produce: () => source.signOutUrls }));
     }
+    this.addMachineClients(source.machineClients);
     if (application.readOnly) {
       this.add("redirect_uris", application.redirectUris);
     }
@@ -55,6 +64,18 @@ export class Outputs extends Construct {
       this.add("ingress_annotations", Lazy.anyValue({ produce: () => this.annotations }));
     }
     this.annotations[app.name] = app.annotations;
+  }
+
+  private addMachineClients(clients: readonly MachineClientOutput[]): void {
+    if (clients.length > 0) {
+      this.add("machine_clients", Object.fromEntries(clients.map((one) => [one.name, one.tokenRequest])));
+    }
+    const secrets = clients.flatMap(({ name, clientSecret }) =>
+      clientSecret === undefined ? [] : [[name, clientSecret.value] as const],
+    );
+    if (secrets.length > 0) {
+      this.add("machine_client_secrets", Object.fromEntries(secrets), true);
+    }
   }
 
   private add(name: string, value: unknown, sensitive?: boolean): void {

@@ -1,6 +1,7 @@
 import type { AccessGroupProps, IAccessGroup } from "./entra/access-group";
 import type { ApplicationProps, IAppRegistration, TenantProps } from "./entra/app-registration";
 import type { ClientSecretProps } from "./entra/client-secret";
+import type { MachineClientProps } from "./entra/machine-client";
 import type { AuthCheck } from "./ingress/controller";
 import type { IngressController } from "./ingress/ingress-controller";
 import type { Tls } from "./ingress/tls";
@@ -16,6 +17,8 @@ export interface EntraIngressAuthProps extends TenantProps {
   readonly credential?: CredentialProps;
   /** The group whose members may sign in: to make, or `{ objectId }` of one that exists. */
   readonly accessGroup: AccessGroupProps | IAccessGroup;
+  /** Programs that call protected apps with bearer tokens; each becomes a member of the access group. @default - none */
+  readonly machineClients?: readonly MachineClientProps[];
   readonly ingressController: IngressController;
   /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own */
   readonly authProxy?: AuthProxyProps | IAuthProxy;
@@ -50,7 +53,7 @@ export type CredentialProps =
 export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {
   /**
    * Whether access tokens of service principals are accepted in the Authorization header. @default - where
-   * a service principal is a member of the access group
+   * a service principal or machine client is a member of the access group
    */
   readonly bearerTokens?: boolean;
 }

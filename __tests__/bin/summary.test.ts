@@ -35,6 +35,20 @@ describe("the summary", () => {
     ]);
   });
 
+  it("has the paths that answer programs, and the machine clients", () => {
+    const clients =
+      "[{ name: ci, credential: { clientSecret: {} } }, { name: etl, credential: { clientSecret: {} } }]";
+    const entra = `entra: { accessGroup: { name: Staff }, machineClients: ${clients} }`;
+
+    expect(
+      summaryOf(`${entra}${REST}`.replace("/pay]", "/pay]\n    apiPaths: [/pay/v1]")).slice(1, 4),
+    ).toEqual([
+      "shop.example.com     /cart, /pay, /pay/v1 for members of Staff; /healthz, / for everybody",
+      "grafana.example.com  / for members of Staff",
+      "Machine clients      ci, etl",
+    ]);
+  });
+
   it("names a group that was brought along by its id", () => {
     const id = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
     expect(summaryOf(`entra: { accessGroup: { objectId: ${id} } }${REST}`)[2]).toBe(

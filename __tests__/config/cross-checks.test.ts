@@ -1,4 +1,4 @@
-import { andThen, complaints, instead } from "../support/config-texts";
+import { andThen, complaints, instead, SHORTEST } from "../support/config-texts";
 
 const app = (rest: string): string => `  - { externalIngress: true, ${rest} }\n`;
 const shared = "signIn: { host: auth.example.com, cookieDomain: example.com }\n";
@@ -96,6 +96,77 @@ describe("what several parts of a config must agree on", () => {
       "config.yaml:11:20: signIn.cookieDomain: is a list; it takes text",
       'config.yaml:12:25: authProxy.session.lifetime: 5 is a number; it takes text; write "5"',
       "config.yaml:12:38: authProxy.session.refresh: is a list; it takes text",
+    ]);
+  });
+
+  const clients = (list: string, group = "name: users"): string =>
+    `entra: { accessGroup: { ${group} }, machineClients: [${list}] }`;
+  const ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
+  const secret = "credential: { clientSecret: {} }";
+
+  it.each([
+    [
+      "machine clients have names of their own",
+      clients(`{ name: a, ${secret} }, { name: a, clientId: ${ID} }`),
+      `entra.machineClients[1].name: "a" is another machine client's name already; give each a name of its own`,
+    ],
+    [
+      "a machine client is no person",
+      clients(`{ name: a, clientId: ${ID} }`, `name: users, users: [{ objectId: ${ID} }]`),
+      `entra.machineClients[0].clientId: "${ID}" is a user of the access group as well; a machine client is no person, so name it in one of the two`,
+    ],
+    [
+      "a machine client is a member once",
+      clients(`{ name: a, clientId: ${ID} }`, `name: users, servicePrincipals: [{ clientId: ${ID} }]`),
+      `entra.machineClients[0].clientId: "${ID}" is among the access group's servicePrincipals as well; name it in one of the two`,
+    ],
+    [
+      "machine clients have a group to be members of",
+      clients(`{ name: a, ${secret} }`, `objectId: ${ID}`),
+      'entra.machineClients: become members of the access group, and a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
+    ],
+  ])("is that %s", (_what, entra, line) => {
+    const text = SHORTEST.replace(/^entra:\n.*\n.*\n/, `${entra}\n`);
+
+    expect(complaints(text).map((one) => one.replace(/^config.yaml:\d+:\d+: /, ""))).toEqual([line]);
+  });
+
+  it("is that machine clients' tokens are accepted, with the line", () => {
+    const text = SHORTEST.replace(/^entra:\n.*\n.*\n/, `${clients(`{ name: a, ${secret} }`)}\n`);
+
+    expect(complaints(`${text}authProxy: { bearerTokens: false }\n`)).toEqual([
+      'config.yaml:8:14: authProxy.bearerTokens: "false" refuses every bearer token, also those of the machine clients; leave it out',
+    ]);
+  });
+
+  it("is that somebody's bearer tokens are accepted where there are extra audiences", () => {
+    const line =
+      'config.yaml:10:14: authProxy.extraAudiences: do nothing where no bearer token is accepted; name a machine client, write "bearerTokens: true", or leave them out';
+
+    expect(complaints(andThen(`authProxy: { extraAudiences: [${ID}] }\n`))).toEqual([line]);
+    expect(complaints(andThen(`authProxy: { extraAudiences: [${ID}], bearerTokens: true }\n`))).toEqual([]);
+    const withClient = SHORTEST.replace(/^entra:\n.*\n.*\n/, `${clients(`{ name: a, ${secret} }`)}\n`);
+    expect(complaints(`${withClient}authProxy: { extraAudiences: [${ID}] }\n`)).toEqual([]);
+  });
+
+  it("is that API paths are protected paths, and no public ones", () => {
+    expect(
+      complaints(andThen("    paths: [/a]\n    publicPaths: [/a/p]\n    apiPaths: [/b, /a/p]\n")),
+    ).toEqual([
+      'config.yaml:12:5: apps[0].apiPaths: "podinfo.example.com/a/p" belongs to this app itself already; give each app a host or path of its own',
+      'config.yaml:12:16: apps[0].apiPaths[0]: "/b" is outside the app\'s paths (/a), so nothing would protect it; add it to "paths", or name a path within them',
+    ]);
+  });
+
+  it("is that an app that takes a path of an API elsewhere is told so", () => {
+    expect(
+      complaints(
+        andThen(
+          `    paths: [/a, /b]\n    apiPaths: [/b]\n${app("name: two, host: podinfo.example.com, paths: [/b]")}`,
+        ),
+      ),
+    ).toEqual([
+      'config.yaml:12:68: apps[1].paths: "podinfo.example.com/b" belongs to app "podinfo" already; give each app a host or path of its own',
     ]);
   });
 });

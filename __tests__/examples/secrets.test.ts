@@ -56,13 +56,13 @@ describe.each(FILES)("%s", (file) => {
       .map(([path]) => path.replace(/_[0-9A-F]{8}\./, "."));
 
     const allowed =
-      /^resource\.kubernetes_secret_v1\.auth_auth-proxy_secrets_[a-z-]+\.data\.\w+$|^output\.client_secret\.value$/;
+      /^resource\.kubernetes_secret_v1\.auth_auth-proxy_secrets_[a-z-]+\.data\.\w+$|^output\.(client_secret\.value|machine_client_secrets\.value\.\w+)$/;
     expect(places.filter((place) => !allowed.test(place))).toEqual([]);
     expect(
       Object.entries(output)
         .filter(([, { sensitive }]) => sensitive === true)
         .map(([name]) => name),
-    ).toEqual(output.client_secret === undefined ? [] : ["client_secret"]);
+    ).toEqual(["client_secret", "machine_client_secrets"].filter((name) => output[name] !== undefined));
   });
 
   it("passes no secret as an argument of the auth proxy", () => {

@@ -71,3 +71,39 @@ describe("the redirect to TLS", () => {
     expect(nginxAnnotations.tls(false)).toEqual({});
   });
 });
+
+describe("the annotations of a public Ingress", () => {
+  it("have the controller remove identity headers, but not the app's own Authorization", () => {
+    const identityHeaders = ["X-Auth-Request-User", "X-Auth-Request-Email", "Authorization"];
+
+    expect(nginxAnnotations.open({ ...CHECK, identityHeaders })).toEqual({
+      "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/ping",
+      "nginx.ingress.kubernetes.io/auth-response-headers": "X-Auth-Request-User,X-Auth-Request-Email",
+    });
+  });
+
+  it("are none where the check goes through the public host", () => {
+    expect(nginxAnnotations.open({ ...CHECK, via: "public-host" })).toEqual({});
+  });
+});
+
+describe("the annotations for pages of other origins", () => {
+  it("say everything, so that no default of a controller decides", () => {
+    expect(
+      nginxAnnotations.cors({
+        origins: ["https://a.example.com"],
+        methods: ["GET"],
+        headers: ["X-Request-Id"],
+        credentials: true,
+        maxAge: "10m",
+      }),
+    ).toEqual({
+      "nginx.ingress.kubernetes.io/enable-cors": "true",
+      "nginx.ingress.kubernetes.io/cors-allow-origin": "https://a.example.com",
+      "nginx.ingress.kubernetes.io/cors-allow-methods": "GET",
+      "nginx.ingress.kubernetes.io/cors-allow-headers": "X-Request-Id",
+      "nginx.ingress.kubernetes.io/cors-allow-credentials": "true",
+      "nginx.ingress.kubernetes.io/cors-max-age": "600",
+    });
+  });
+});

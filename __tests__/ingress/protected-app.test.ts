@@ -1,6 +1,14 @@
 import { Token, TerraformVariable } from "cdktf";
 import { IngressController, ProtectedApp, type AuthCheck, type ProtectedAppProps } from "../../lib";
-import { inputErrors, newStack, onlyBlock, toJson, unknownText, blocksOf } from "../support/construct-stack";
+import {
+  blocksOf,
+  ingressesOf,
+  inputErrors,
+  newStack,
+  onlyBlock,
+  toJson,
+  unknownText,
+} from "../support/construct-stack";
 
 const CHECK: AuthCheck = {
   service: { namespace: "auth", name: "oauth2-proxy", port: 4180 },
@@ -19,6 +27,11 @@ const PROTECTION = {
   "nginx.ingress.kubernetes.io/auth-signin": "https://$host/oauth2/start?rd=$escaped_request_uri",
   "nginx.ingress.kubernetes.io/auth-response-headers": "X-Auth-Request-User",
   "nginx.ingress.kubernetes.io/proxy-buffer-size": "64k",
+};
+/** A check that everybody passes, so that forged headers go. */
+const OPEN = {
+  "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/ping",
+  "nginx.ingress.kubernetes.io/auth-response-headers": "X-Auth-Request-User",
 };
 const REDIRECT = { "nginx.ingress.kubernetes.io/ssl-redirect": "true" };
 const BACKEND = { service: { name: "web", port: { number: 8080 } } };
@@ -72,7 +85,7 @@ describe("a protected app", () => {
     ]);
   });
 
-  it("has a second Ingress for public paths, with no check and no identity headers", () => {
+  it("has a second Ingress for public paths, which everybody passes, but no identity headers", () => {
     const { resource } = appJson({
       publicPaths: ["/healthz", { path: "/", pathType: "Exact" }],
       tls: { issuer: { name: "letsencrypt" } },
@@ -92,7 +105,7 @@ describe("a protected app", () => {
       annotations: { ...common, ...PROTECTION },
     });
     expect(open).toEqual({
-      metadata: { name: "shop-public", namespace: "shop", annotations: common },
+      metadata: { name: "shop-public", namespace: "shop", annotations: { ...common, ...OPEN } },
       spec: {
         ingress_class_name: "nginx",
         tls: [{ hosts: ["shop.example.com"], secret_name: "shop-tls" }],
@@ -122,6 +135,61 @@ describe("a protected app", () => {
       "nginx.ingress.kubernetes.io/proxy-buffer-size": "64k",
       ...REDIRECT,
     });
+  });
+
+  it("has an Ingress of its own for paths that answer programs, which keeps them from the app's", () => {
+    const stack = newStack();
+    const app = new ProtectedApp(stack, "app", {
+      ...PROPS,
+      ...CONTEXT,
+      paths: ["/", "/graphql"],
+      apiPaths: ["/api", "/graphql/"],
+    });
+    const ingresses = ingressesOf(toJson(stack));
+
+    const path = (one: string) => ({ path: one, path_type: "Prefix", backend: BACKEND });
+    const rule = (paths: string[]) => [{ host: "shop.example.com", http: { path: paths.map(path) } }];
+    expect(ingresses["shop/shop"]?.spec).toMatchObject({ rule: rule(["/"]) });
+    const withoutSignIn = Object.fromEntries(
+      Object.entries(PROTECTION).filter(([name]) => name !== "nginx.ingress.kubernetes.io/auth-signin"),
+    );
+    expect(ingresses["shop/shop.api"]).toEqual({
+      metadata: { name: "shop.api", namespace: "shop", annotations: { ...withoutSignIn, ...REDIRECT } },
+      spec: {
+        ingress_class_name: "nginx",
+        tls: [{ hosts: ["shop.example.com"] }],
+        rule: rule(["/api", "/graphql/"]),
+      },
+    });
+    expect([app.paths, app.apiIngress?.metadata.nameInput]).toEqual([
+      [{ path: "/", pathType: "Prefix" }],
+      "shop.api",
+    ]);
+  });
+
+  it("answers preflight requests of the origins that it names, on every path", () => {
+    const cors = {
+      "nginx.ingress.kubernetes.io/enable-cors": "true",
+      "nginx.ingress.kubernetes.io/cors-allow-origin": "https://a.example.com,https://b.example.com",
+      "nginx.ingress.kubernetes.io/cors-allow-methods": "GET,HEAD,POST,PUT,PATCH,DELETE",
+      "nginx.ingress.kubernetes.io/cors-allow-headers": "Authorization,Content-Type,X-Requested-With",
+      "nginx.ingress.kubernetes.io/cors-allow-credentials": "false",
+      "nginx.ingress.kubernetes.io/cors-max-age": "3600",
+    };
+    const { resource } = appJson({
+      publicPaths: ["/public"],
+      apiPaths: ["/api"],
+      cors: { origins: ["https://a.example.com", "https://b.example.com"] },
+    });
+
+    const annotations = blocksOf(resource, "kubernetes_ingress_v1").map(
+      ({ metadata }) => (metadata as { annotations: unknown }).annotations,
+    );
+    expect(annotations).toEqual([
+      expect.objectContaining(cors),
+      expect.objectContaining(cors),
+      expect.objectContaining(cors),
+    ]);
   });
 
   it("has neither a TLS section nor a redirect where TLS ends before", () => {
@@ -246,6 +314,26 @@ describe("what a protected app refuses", () => {
       "a Service beside an Ingress of somebody else",
       { externalIngress: true },
       "service: belongs to the app's own Ingress, which somebody else owns here; leave it out, or leave externalIngress out",
+    ],
+    [
+      "a path for programs that nothing protects",
+      { paths: ["/shop"], apiPaths: ["/api"] },
+      'apiPaths[0]: "/api" is outside the app\'s paths (/shop), so nothing would protect it; add it to "paths", or name a path within them',
+    ],
+    [
+      "any origin",
+      { cors: { origins: ["*"] } },
+      'cors.origins[0]: "*" is not one origin; name every origin whose pages may read the app\'s answers, such as https://app.example.com',
+    ],
+    [
+      "no origin, which controllers would read as any",
+      { cors: { origins: [] } },
+      "cors.origins: is empty; at least one entry is needed",
+    ],
+    [
+      "a header that is none",
+      { cors: { origins: ["https://a.example.com"], headers: ["*"] } },
+      'cors.headers[0]: "*" is not the name of a header; write one such as X-Request-Id',
     ],
     [
       "no path",

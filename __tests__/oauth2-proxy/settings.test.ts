@@ -13,6 +13,7 @@ function flagsOf({ options, ...changes }: Changes = {}): string[] {
     cookieName: "__Host-oauth2-proxy",
     trustedAddresses: ["10.0.0.0/8", "fc00::/7"],
     bearerTokens: false,
+    extraAudiences: [],
     extraFlags: {},
     ...changes,
   });

@@ -1,5 +1,7 @@
 import { appProblems, type AppShape } from "../../lib/rules";
 
+type PathEntry = string | { readonly path: string; readonly pathType: string };
+
 const SERVICE = { namespace: "default", name: "podinfo", port: 9_898 };
 const OTHERS =
   "belongs to the app's own Ingress, which somebody else owns here; leave it out, or leave externalIngress out";
@@ -11,6 +13,16 @@ describe("an app", () => {
     { service: SERVICE, publicPaths: [{ path: "/", pathType: "Exact" }] },
     { externalIngress: true },
     { externalIngress: true, paths: ["/a"] },
+    { service: SERVICE, apiPaths: ["/api", { path: "/", pathType: "Exact" }] },
+    { service: SERVICE, paths: ["/a", "/b"], apiPaths: ["/a/api", "/b/"] },
+    {
+      service: SERVICE,
+      paths: [{ path: "/a", pathType: "Exact" }, "/b"],
+      apiPaths: [{ path: "/a", pathType: "Exact" }],
+    },
+    { service: SERVICE, api: true, apiPaths: [] },
+    { service: SERVICE, paths: ["${terraform}"], apiPaths: ["/api"] },
+    { service: SERVICE, paths: ["/a"], apiPaths: ["${terraform}"] },
   ])("may be %j", (app) => {
     expect(appProblems(app)).toEqual([]);
   });
@@ -26,11 +38,20 @@ describe("an app", () => {
   });
 
   it("with somebody else's Ingress says nothing about that", () => {
-    const app = { externalIngress: true, service: SERVICE, publicPaths: [], extraAnnotations: {} };
+    const app = {
+      externalIngress: true,
+      service: SERVICE,
+      publicPaths: [],
+      apiPaths: [],
+      cors: {},
+      extraAnnotations: {},
+    };
 
     expect(appProblems(app)).toEqual([
       { path: ["service"], message: OTHERS },
       { path: ["publicPaths"], message: OTHERS },
+      { path: ["apiPaths"], message: OTHERS },
+      { path: ["cors"], message: OTHERS },
       { path: ["extraAnnotations"], message: OTHERS },
     ]);
   });
@@ -50,6 +71,46 @@ describe("an app", () => {
         path: ["publicPaths", 1],
         message:
           '"/" would open the whole app; name the public paths, or write { path: "/", pathType: Exact } for the front page alone',
+      },
+    ]);
+  });
+
+  it.each<[PathEntry, PathEntry]>([
+    ["/a", "/api"],
+    ["/a", "/"],
+    ["/a", "/ab"],
+    [{ path: "/a", pathType: "Exact" }, "/a"],
+    [{ path: "/a", pathType: "Exact" }, "/a/b"],
+  ])("has its API paths within its paths: %j has no %j", (path, apiPath) => {
+    const named = (entry: PathEntry) => (typeof entry === "string" ? entry : entry.path);
+
+    expect(
+      appProblems({ service: SERVICE, paths: ["/other", path], apiPaths: ["/other/api", apiPath] }),
+    ).toEqual([
+      {
+        path: ["apiPaths", 1],
+        message: `"${named(apiPath)}" is outside the app's paths (/other, ${named(path)}), so nothing would protect it; add it to "paths", or name a path within them`,
+      },
+    ]);
+  });
+
+  it.each([
+    [undefined, ["/"]],
+    [
+      ["/a", "/b"],
+      ["/b/", "/a"],
+    ],
+  ])("is an API as a whole rather than in all of its paths: %j", (paths, apiPaths) => {
+    expect(appProblems({ service: SERVICE, paths, apiPaths })).toEqual([
+      { path: ["apiPaths"], message: 'are all of the app\'s paths; write "api: true" instead' },
+    ]);
+  });
+
+  it("that is an API as a whole has no API paths", () => {
+    expect(appProblems({ service: SERVICE, api: true, apiPaths: ["/api"] })).toEqual([
+      {
+        path: ["apiPaths"],
+        message: 'add nothing, because "api: true" makes every path an API; leave one of the two out',
       },
     ]);
   });

@@ -5,6 +5,7 @@ const NGINX = "nginx.ingress.kubernetes.io";
 describe("an extra annotation", () => {
   it.each([
     `${NGINX}/proxy-body-size`,
+    `${NGINX}/cors-expose-headers`,
     `${NGINX}/whitelist-source-range`,
     `${NGINX}/custom-headers`,
     `${NGINX}/limit-rps`,
@@ -31,6 +32,10 @@ describe("an extra annotation", () => {
     ["proxy-buffer-size", 'is set by the library; use "bufferSize"'],
     ["ssl-redirect", 'is set by the library; it follows from "tls"'],
     ["force-ssl-redirect", 'is set by the library; it follows from "tls"'],
+    ["enable-cors", 'is set by the library; use "cors", which names every origin'],
+    ["cors-allow-origin", 'is set by the library; use "cors", which names every origin'],
+    ["cors-allow-credentials", 'is set by the library; use "cors", which names every origin'],
+    ["cors-max-age", 'is set by the library; use "cors", which names every origin'],
     ["ssl-passthrough", "takes the request past the auth check"],
     [
       "rewrite-target",

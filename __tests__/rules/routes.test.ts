@@ -4,7 +4,7 @@ const at = (i: number): Path => ["apps", i];
 
 function route(name: string, paths: string[], publicPaths: string[] = [], host = "a.example.com"): Route {
   const read = (path: string) => ({ path, pathType: "Prefix" });
-  return { name, host, paths: paths.map(read), publicPaths: publicPaths.map(read) };
+  return { name, host, paths: paths.map(read), publicPaths: publicPaths.map(read), apiPaths: [] };
 }
 
 function taken(path: Path, what: string, by: string): unknown {
@@ -19,6 +19,10 @@ describe("the routes of apps", () => {
     ["other hosts", [route("one", ["/"]), route("two", ["/"], [], "b.example.com")]],
     ["other paths", [route("one", ["/a"]), route("two", ["/b"])]],
     ["a path below another's", [route("one", ["/"]), route("two", ["/b"])]],
+    [
+      "an API path below its own",
+      [{ ...route("one", ["/"]), apiPaths: [{ path: "/api", pathType: "Prefix" }] }],
+    ],
     ["a public path below its own", [route("one", ["/"], ["/health"])]],
   ])("may have %s", (_what, routes) => {
     expect(routeProblems(routes, at)).toEqual([]);
@@ -33,6 +37,14 @@ describe("the routes of apps", () => {
   it("are refused where two apps have the same host and path", () => {
     expect(routeProblems([route("one", ["/a"]), route("two", ["/b", "/a"])], at)).toEqual([
       taken(["apps", 1, "paths"], "a.example.com/a", 'app "one"'),
+    ]);
+  });
+
+  it("are refused where an app is public and an API on the same path", () => {
+    const one = { ...route("one", ["/"], ["/a"]), apiPaths: [{ path: "/a/", pathType: "Prefix" }] };
+
+    expect(routeProblems([one], at)).toEqual([
+      taken(["apps", 0, "apiPaths"], "a.example.com/a/", "this app itself"),
     ]);
   });
 

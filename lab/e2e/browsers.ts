@@ -15,6 +15,8 @@ export class Browsers {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      // A page of the Internet may not ask private addresses, and the lab has no others.
+      "--disable-features=LocalNetworkAccessChecks",
     ];
     return new Browsers(await chromium.launch({ executablePath, args }), screenshots);
   }
@@ -24,6 +26,17 @@ export class Browsers {
     const context = await this.browser.newContext({ ignoreHTTPSErrors: true });
     const page = await context.newPage();
     await page.goto(url);
+    return page;
+  }
+
+  /** Opens an empty page of a site that the lab does not have. What it asks for is not made up. */
+  async openElsewhere(origin: string): Promise<Page> {
+    const context = await this.browser.newContext({ ignoreHTTPSErrors: true });
+    const page = await context.newPage();
+    await page.route(`${origin}/`, (route) => route.fulfill({ contentType: "text/html", body: "" }));
+    await page.goto(`${origin}/`);
+    // While requests are intercepted, Playwright answers preflight requests itself.
+    await page.unrouteAll();
     return page;
   }
 

@@ -79,7 +79,7 @@ export class Load {
   private async send({ what, path, headers }: LoadRequest): Promise<void> {
     const sentAt = this.elapsed;
     this.inFlight += 1;
-    const problem = await ask(path, headers, this.agent).then(
+    const problem = await ask(path, headers, { agent: this.agent }).then(
       (answer) => (answer.status === 200 && isFromApp(answer) ? undefined : String(answer.status)),
       (error: unknown) => String(error),
     );

@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { type Agent, request, type RequestOptions } from "node:https";
 import { APP_HOST } from "../lab";
 
 export interface Answer {
   readonly status: number;
   readonly location?: string;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -14,9 +16,13 @@ export interface Answer {
 export function ask(
   path: string,
   headers: Readonly<Record<string, string>> = {},
-  agent?: Agent,
+  {
+    method = "GET",
+    body,
+    agent,
+  }: { readonly method?: string; readonly body?: Buffer; readonly agent?: Agent } = {},
 ): Promise<Answer> {
-  return send({ host: APP_HOST, path, headers, agent });
+  return send({ host: APP_HOST, path, headers, method, agent }, body);
 }
 
 /** Sends a form, as clients do to Entra's token endpoint. */
@@ -25,17 +31,22 @@ export function post(host: string, path: string, form: Readonly<Record<string, s
   return send({ host, path, headers, method: "POST" }, new URLSearchParams(form).toString());
 }
 
-function send(options: RequestOptions, form?: string): Promise<Answer> {
+function send(options: RequestOptions, content?: string | Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({ ...options, rejectUnauthorized: false }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (part: string) => (body += part));
       response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, location: response.headers.location, body }),
+        resolve({
+          status: response.statusCode ?? 0,
+          location: response.headers.location,
+          headers: response.headers,
+          body,
+        }),
       );
       response.on("error", reject);
     });
-    sent.on("error", reject).end(form);
+    sent.on("error", reject).end(content);
   });
 }
 

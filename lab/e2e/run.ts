@@ -15,6 +15,7 @@ import { apiServerRestarted } from "./scenarios/faults-api-server";
 import { entraAway } from "./scenarios/faults-entra-away";
 import { entraSlow } from "./scenarios/faults-entra-slow";
 import { evictions, killed, rollouts } from "./scenarios/faults-under-load";
+import { machines } from "./scenarios/machines";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { outsiders } from "./scenarios/outsiders";
@@ -30,6 +31,7 @@ const SCENARIOS: readonly Scenario[] = [
   signOut,
   anotherAccount,
   sessions,
+  ...machines,
   rollouts,
   evictions,
   killed,

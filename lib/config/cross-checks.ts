@@ -2,15 +2,18 @@ import { z } from "zod";
 import { IngressController } from "../ingress/ingress-controller";
 import {
   FOREIGN_PROXY_SIGN_OUT,
+  extraAudienceProblems,
+  machineClientProblems,
   MAX_REDIRECT_URIS,
   routeProblems,
+  samePath,
   signInProblems,
   type Path,
   type Problem,
   type Route,
 } from "../rules";
 import { resolveSignIn } from "../session";
-import { appRoute, sections, signInOptions } from "./schema";
+import { appRoute, bearerOptions, sections, signInOptions } from "./schema";
 
 /**
  * What only several sections together can tell. A part that is wrong in itself is left out, so that the rest
@@ -23,6 +26,7 @@ export function crossProblems(input: unknown): Problem[] {
   return [
     ...resolverProblems(file),
     ...signOutProblems(file),
+    ...bearerProblems(file),
     ...routeProblems(
       apps.map(({ route }) => route),
       (i) => apps[i]?.path ?? [],
@@ -50,9 +54,12 @@ function readApps(input: unknown): LocatedApp[] {
     if (app === undefined) {
       return [];
     }
-    const paths = (app.paths ?? ["/"]).map(toPath);
     const publicPaths = (app.publicPaths ?? []).map(toPath);
-    return [{ route: { name: app.name, host: app.host, paths, publicPaths }, path: ["apps", i] }];
+    const apiPaths = (app.apiPaths ?? []).map(toPath);
+    const paths = (app.paths ?? ["/"])
+      .map(toPath)
+      .filter((one) => !apiPaths.some((apiPath) => samePath(one, apiPath)));
+    return [{ route: { name: app.name, host: app.host, paths, publicPaths, apiPaths }, path: ["apps", i] }];
   });
 }
 
@@ -81,6 +88,33 @@ function signOutProblems(file: Record<string, unknown>): Problem[] {
   return file.signOut === true && authProxy !== undefined && "service" in authProxy
     ? [{ path: ["signOut"], message: FOREIGN_PROXY_SIGN_OUT }]
     : [];
+}
+
+function bearerProblems(file: Record<string, unknown>): Problem[] {
+  const entra = sections.entra.safeParse(file.entra).data;
+  const { bearerTokens, extraAudiences } = bearerOptions.safeParse(file.authProxy ?? {}).data ?? {};
+  if (entra === undefined) {
+    return [];
+  }
+  const { accessGroup, application, machineClients = [] } = entra;
+  const servicePrincipals = "name" in accessGroup ? (accessGroup.servicePrincipals ?? []) : [];
+  const accepted = bearerTokens ?? machineClients.length + servicePrincipals.length > 0;
+  return [
+    ...machineClientProblems(
+      {
+        machineClients,
+        accessGroup,
+        ownClientId:
+          application !== undefined && "clientId" in application ? application.clientId : undefined,
+        bearerTokens,
+      },
+      { machineClients: ["entra", "machineClients"], authProxy: ["authProxy"] },
+    ),
+    ...extraAudienceProblems(extraAudiences, accepted).map(({ path, message }) => ({
+      path: ["authProxy", ...path],
+      message,
+    })),
+  ];
 }
 
 function nameProblems(apps: readonly LocatedApp[]): Problem[] {

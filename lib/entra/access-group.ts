@@ -68,6 +68,12 @@ export interface AccessGroupContext {
   readonly self?: { readonly servicePrincipalObjectId: string };
 }
 
+/** A machine client as the access group knows it. */
+export interface MachineMember {
+  readonly name: string;
+  readonly servicePrincipalObjectId: string;
+}
+
 export class AccessGroup extends Construct implements IAccessGroup {
   /** A group that exists already. It is only read: its members are managed where it was made. */
   static fromObjectId(scope: Construct, id: string, groupObjectId: string): IAccessGroup {
@@ -132,6 +138,16 @@ export class AccessGroup extends Construct implements IAccessGroup {
     this.servicePrincipals += 1;
   }
 
+  /** Adds a machine client; from then on the auth proxy accepts bearer tokens. */
+  addMachineClient({ name, servicePrincipalObjectId }: MachineMember): void {
+    this.add("machineClients", {
+      key: `machine-client-${name}`,
+      name,
+      lookUp: () => servicePrincipalObjectId,
+    });
+    this.servicePrincipals += 1;
+  }
+
   /** Nests a group: its members, however deep, count as members. */
   addGroup(group: GroupReference): void {
     const checks = new Checks();
@@ -169,11 +185,11 @@ export class AccessGroup extends Construct implements IAccessGroup {
 function checkProps(scope: Construct, props: AccessGroupProps & AccessGroupContext): void {
   const checks = new Checks().value(["name"], props.name, displayName);
   checkOwners(checks, props.owners);
-  checkList(checks, "users", props.users, (path, user) => checkUser(checks, path, user));
-  checkList(checks, "servicePrincipals", props.servicePrincipals, (path, principal) =>
+  checkList(checks, ["users"], props.users, (path, user) => checkUser(checks, path, user));
+  checkList(checks, ["servicePrincipals"], props.servicePrincipals, (path, principal) =>
     checkMember(checks, path, principal, props.self),
   );
-  checkList(checks, "groups", props.groups, (path, group) => checkGroup(checks, path, group));
+  checkList(checks, ["groups"], props.groups, (path, group) => checkGroup(checks, path, group));
   checks.throwIfAny(scope);
 }
 

@@ -15,7 +15,7 @@ import {
   redirectUri,
   tenantId,
 } from "../rules";
-import { authorizeUrl, cloudEndpoints, issuerUrl, signOutUrl, type Cloud } from "./cloud";
+import { authorizeUrl, cloudEndpoints, issuerUrl, signOutUrl, tokenUrl, type Cloud } from "./cloud";
 import {
   AdminConsent,
   DELEGATED_PERMISSIONS,
@@ -60,6 +60,8 @@ export interface IAppRegistration {
   readonly tenantId: string;
   /** The issuer that version 2 tokens name. */
   readonly issuerUrl: string;
+  /** Where programs get their tokens. */
+  readonly tokenUrl: string;
   /** Where a person ends their sign-in to Entra. */
   readonly signOutUrl: string;
   /** The host of that URL. @default - a sign-out cannot go on to it */
@@ -90,6 +92,7 @@ export interface ExistingApplicationProps extends TenantProps {
 abstract class Registration extends Construct {
   readonly tenantId: string;
   readonly issuerUrl: string;
+  readonly tokenUrl: string;
   readonly signOutUrl: string;
   readonly signOutHost: string;
   readonly authorizeUrl: string;
@@ -112,6 +115,7 @@ abstract class Registration extends Construct {
         ? new DataAzureadClientConfig(this, "client-config").tenantId
         : normalizeId(props.tenantId);
     this.issuerUrl = issuerUrl(cloud, this.tenantId);
+    this.tokenUrl = tokenUrl(cloud, this.tenantId);
     this.signOutUrl = signOutUrl(cloud, this.tenantId);
     this.signOutHost = cloudEndpoints(cloud).loginHost;
     this.authorizeUrl = authorizeUrl(cloud, this.tenantId);

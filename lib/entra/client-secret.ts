@@ -15,6 +15,7 @@ import {
   goDuration,
   seconds,
   wholeDays,
+  type Path,
 } from "../rules";
 
 /** How long a client secret lives. */
@@ -36,6 +37,8 @@ export interface ClientSecretProps {
 export interface ClientSecretContext {
   /** The registration's own address in Microsoft Graph. */
   readonly applicationId: string;
+  /** The secret's name in the Entra admin center. @default "oauth2-proxy" */
+  readonly displayName?: string;
 }
 
 /**
@@ -52,18 +55,15 @@ export class ClientSecret extends Construct {
   constructor(scope: Construct, id: string, props: ClientSecretProps & ClientSecretContext) {
     super(scope, id);
     const { rotation = DEFAULT_ROTATION, lifetime = DEFAULT_SECRET_LIFETIME, propagation = "60s" } = props;
-    new Checks()
-      .known(["rotation"], rotation, wholeDays)
-      .known(["lifetime"], lifetime, wholeDays)
-      .known(["propagation"], propagation, duration)
-      .all(clientSecretProblems(props))
-      .throwIfAny(this);
+    const checks = new Checks();
+    checkClientSecret(checks, [], props);
+    checks.throwIfAny(this);
     joinProvider(this, "time", (stack) => new TimeProvider(stack, "time"));
 
     const rotating = new Rotating(this, "rotation", { rotationDays: seconds(rotation) / 86_400 });
     this.resource = new ApplicationPasswordA(this, "password", {
       applicationId: props.applicationId,
-      displayName: "oauth2-proxy",
+      displayName: props.displayName ?? "oauth2-proxy",
       endDate: Fn.timeadd(rotating.rfc3339, goDuration(seconds(lifetime))),
       rotateWhenChanged: { rotation: rotating.id },
       lifecycle: { createBeforeDestroy: true },
@@ -80,4 +80,13 @@ export class ClientSecret extends Construct {
       }),
     ];
   }
+}
+
+/** Holds the times of a client secret against their rules. */
+export function checkClientSecret(checks: Checks, path: Path, times: ClientSecretProps): void {
+  checks
+    .known([...path, "rotation"], times.rotation, wholeDays)
+    .known([...path, "lifetime"], times.lifetime, wholeDays)
+    .known([...path, "propagation"], times.propagation, duration)
+    .all(clientSecretProblems(times).map((problem) => ({ ...problem, path: [...path, ...problem.path] })));
 }

@@ -36,6 +36,11 @@ export function authorizeUrl(cloud: Cloud, tenantId: string): string {
   return `https://${CLOUDS[cloud].loginHost}/${tenantId}/oauth2/v2.0/authorize`;
 }
 
+/** Where programs get version 2 tokens of a tenant. */
+export function tokenUrl(cloud: Cloud, tenantId: string): string {
+  return `https://${CLOUDS[cloud].loginHost}/${tenantId}/oauth2/v2.0/token`;
+}
+
 /** Where a person ends their sign-in to Entra itself. */
 export function signOutUrl(cloud: Cloud, tenantId: string): string {
   return `https://${CLOUDS[cloud].loginHost}/${tenantId}/oauth2/v2.0/logout`;

@@ -48,9 +48,13 @@ export function checkUser(checks: Checks, path: Path, user: UserReference): void
 }
 
 /** Owners of an application or group, each of them once. */
-export function checkOwners(checks: Checks, owners: readonly UserReference[] | undefined): void {
+export function checkOwners(
+  checks: Checks,
+  owners: readonly UserReference[] | undefined,
+  place: Path = ["owners"],
+): void {
   const seen = new Set<string>();
-  checkList(checks, "owners", owners, (path, owner) => {
+  checkList(checks, place, owners, (path, owner) => {
     checkUser(checks, path, owner);
     const name = nameOf(owner);
     if (!Token.isUnresolved(name) && seen.has(name.toLowerCase())) {
@@ -63,13 +67,13 @@ export function checkOwners(checks: Checks, owners: readonly UserReference[] | u
 /** A list whose length decides what is made, and its entries. */
 export function checkList<T>(
   checks: Checks,
-  key: string,
+  place: Path,
   entries: readonly T[] | undefined,
   check: (path: Path, entry: T) => void,
 ): void {
-  checks.known([key], entries);
+  checks.known(place, entries);
   if (!Token.isUnresolved(entries)) {
-    entries?.forEach((entry, i) => check([key, i], entry));
+    entries?.forEach((entry, i) => check([...place, i], entry));
   }
 }
 

@@ -1,4 +1,5 @@
 import { PRIVATE_RANGES, sizeInBytes } from "../rules";
+import type { CorsProps } from "./cors";
 
 /** What can be said of any ingress controller; each kind fills in what is left out. */
 export interface IngressControllerProps {
@@ -40,10 +41,14 @@ export interface ControllerKind {
 export interface IngressRenderer {
   /** For an Ingress behind the auth check. */
   protect(check: AuthCheck, options: { readonly api: boolean }): Record<string, string>;
+  /** For an Ingress that is open to everybody; identity headers that a client forges are removed, as far as that goes. */
+  open(check: AuthCheck): Record<string, string>;
   /** For the `/oauth2` Ingress, which must never be behind a check itself. */
   signIn(bufferSize: string): Record<string, string>;
   /** For an Ingress with or without TLS. */
   tls(secure: boolean): Record<string, string>;
+  /** For an Ingress whose preflight requests the controller answers by itself, before the auth check. */
+  cors(cors: CorsProps): Record<string, string>;
 }
 
 /** How a request is checked before it may reach an app. */

@@ -1,4 +1,4 @@
-import { PROXY_PREFIX } from "../rules";
+import { CORS_METHODS, PROXY_PREFIX, seconds } from "../rules";
 import type { AuthCheck, IngressRenderer } from "./controller";
 
 const PREFIX = "nginx.ingress.kubernetes.io";
@@ -15,6 +15,20 @@ export const nginxAnnotations: IngressRenderer = {
     };
   },
 
+  open(check): Record<string, string> {
+    // Only a check makes these controllers touch request headers, so there is one that everybody passes. The
+    // public host has no such path.
+    return check.via === "public-host"
+      ? {}
+      : {
+          [`${PREFIX}/auth-url`]: `${serviceUrl(check)}/ping`,
+          // An app may take an Authorization header of its own here, such as a webhook's.
+          [`${PREFIX}/auth-response-headers`]: check.identityHeaders
+            .filter((name) => name !== "Authorization")
+            .join(","),
+        };
+  },
+
   signIn(bufferSize) {
     return {
       [`${PREFIX}/proxy-buffer-size`]: bufferSize,
@@ -26,14 +40,34 @@ export const nginxAnnotations: IngressRenderer = {
   tls(secure): Record<string, string> {
     return secure ? { [`${PREFIX}/ssl-redirect`]: "true" } : {};
   },
+
+  // Each is spelled out: what is left out would be any origin, with credentials, for 20 days.
+  cors({
+    origins,
+    methods = CORS_METHODS,
+    headers = ["Authorization", "Content-Type", "X-Requested-With"],
+    credentials = false,
+    maxAge = "1h",
+  }) {
+    return {
+      [`${PREFIX}/enable-cors`]: "true",
+      [`${PREFIX}/cors-allow-origin`]: origins.join(","),
+      [`${PREFIX}/cors-allow-methods`]: methods.join(","),
+      [`${PREFIX}/cors-allow-headers`]: headers.join(","),
+      [`${PREFIX}/cors-allow-credentials`]: String(credentials),
+      [`${PREFIX}/cors-max-age`]: String(seconds(maxAge)),
+    };
+  },
 };
 
-function authUrl({ via, signInHost, service, clusterDomain }: AuthCheck): string {
-  if (via === "public-host") {
-    return `https://${signInHost ?? "$host"}${PROXY_PREFIX}/auth`;
-  }
-  // The controller resolves no search domains, so the name is complete.
-  return `http://${service.name}.${service.namespace}.svc.${clusterDomain}:${service.port}${PROXY_PREFIX}/auth`;
+function authUrl(check: AuthCheck): string {
+  const origin = check.via === "public-host" ? `https://${check.signInHost ?? "$host"}` : serviceUrl(check);
+  return `${origin}${PROXY_PREFIX}/auth`;
+}
+
+/** The controller resolves no search domains, so the name is complete. */
+function serviceUrl({ service, clusterDomain }: AuthCheck): string {
+  return `http://${service.name}.${service.namespace}.svc.${clusterDomain}:${service.port}`;
 }
 
 function signInUrl({ signInHost }: AuthCheck): string {

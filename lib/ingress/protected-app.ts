@@ -1,8 +1,18 @@
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../checks";
-import { appPath, appProblems, extraAnnotation, host, objectName, port, subdomainName } from "../rules";
+import {
+  appPath,
+  appProblems,
+  extraAnnotation,
+  host,
+  objectName,
+  port,
+  samePath,
+  subdomainName,
+} from "../rules";
 import type { AuthCheck, ControllerDescription } from "./controller";
+import { checkCors, type CorsProps } from "./cors";
 import { checkTls, issuerAnnotations, tlsSection, type Tls } from "./tls";
 
 /** The Service that an app's requests go to. */
@@ -33,6 +43,17 @@ export interface ProtectedAppProps {
   readonly publicPaths?: readonly PathReference[];
   /** Whether a request without a session gets a 401 instead of a redirect to the sign-in. @default false */
   readonly api?: boolean;
+  /**
+   * Those of the paths where that is so; they must lie within `paths`, and become an Ingress of their own.
+   * The most specific path wins. @default - none
+   */
+  readonly apiPaths?: readonly PathReference[];
+  /**
+   * Which pages of other origins may call the app. The controller itself answers their preflight requests,
+   * which carry no session; the app never sees them. @default - none: a preflight is refused like any
+   * request without a session
+   */
+  readonly cors?: CorsProps;
   /** @default - the controller's default certificate */
   readonly tls?: Tls;
   /** Annotations of the app's Ingress that do not decide who gets in. @default - none */
@@ -55,18 +76,21 @@ export interface IngressPath {
   readonly pathType: "Prefix" | "Exact";
 }
 
-/** The Ingress of a protected app, and one for its public paths. */
+/** The Ingress of a protected app, one for its public paths, and one for paths that answer programs. */
 export class ProtectedApp extends Construct {
   readonly name: string;
   readonly host: string;
   readonly tls: Tls;
+  /** Without those of `apiPaths`. */
   readonly paths: readonly IngressPath[];
   readonly publicPaths: readonly IngressPath[];
+  readonly apiPaths: readonly IngressPath[];
   /** What an Ingress needs to be behind the auth check. */
   readonly annotations: Readonly<Record<string, string>>;
   /** Missing where somebody else owns the Ingress. */
   readonly ingress?: IngressV1;
   readonly publicIngress?: IngressV1;
+  readonly apiIngress?: IngressV1;
   readonly namespace?: string;
   readonly proxyIngressName?: string;
   readonly isExternal: boolean;
@@ -78,8 +102,11 @@ export class ProtectedApp extends Construct {
     this.name = name;
     this.host = props.host;
     this.tls = props.tls ?? {};
-    this.paths = (props.paths ?? ["/"]).map(normalizePath);
     this.publicPaths = (props.publicPaths ?? []).map(normalizePath);
+    this.apiPaths = (props.apiPaths ?? []).map(normalizePath);
+    this.paths = (props.paths ?? ["/"])
+      .map(normalizePath)
+      .filter((path) => !this.apiPaths.some((apiPath) => samePath(path, apiPath)));
     this.annotations = controller.renderer.protect(check, { api: props.api === true });
     this.namespace = props.service?.namespace;
     this.proxyIngressName = props.proxyIngressName;
@@ -93,13 +120,15 @@ export class ProtectedApp extends Construct {
       ...props.extraAnnotations,
       ...controller.renderer.tls(this.tls !== "external"),
       ...issuerAnnotations(this.tls),
+      ...(props.cors === undefined ? {} : controller.renderer.cors(props.cors)),
     };
     const ingress = (
+      ingressId: string,
       ingressName: string,
       annotations: Record<string, string>,
       paths: readonly IngressPath[],
     ) =>
-      new IngressV1(this, ingressName === name ? "ingress" : "public-ingress", {
+      new IngressV1(this, ingressId, {
         metadata: { name: ingressName, namespace: service.namespace, annotations },
         spec: {
           ingressClassName: controller.className,
@@ -117,9 +146,15 @@ export class ProtectedApp extends Construct {
           ],
         },
       });
-    this.ingress = ingress(name, { ...common, ...this.annotations }, this.paths);
+    this.ingress = ingress("ingress", name, { ...common, ...this.annotations }, this.paths);
     if (this.publicPaths.length > 0) {
-      this.publicIngress = ingress(`${name}-public`, common, this.publicPaths);
+      const open = { ...common, ...controller.renderer.open(check) };
+      this.publicIngress = ingress("public-ingress", `${name}-public`, open, this.publicPaths);
+    }
+    if (this.apiPaths.length > 0) {
+      const protection = controller.renderer.protect(check, { api: true });
+      // No app has this name: an app's name has no dots.
+      this.apiIngress = ingress("api-ingress", `${name}.api`, { ...common, ...protection }, this.apiPaths);
     }
   }
 }
@@ -134,6 +169,7 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
     .value(["host"], props.host, host)
     .known(["paths"], props.paths)
     .known(["publicPaths"], props.publicPaths)
+    .known(["apiPaths"], props.apiPaths)
     .known(["extraAnnotations"], props.extraAnnotations)
     .each(
       ["paths"],
@@ -145,11 +181,17 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
       props.publicPaths?.map((path) => normalizePath(path).path),
       appPath,
     )
+    .each(
+      ["apiPaths"],
+      props.apiPaths?.map((path) => normalizePath(path).path),
+      appPath,
+    )
     .value(["service", "namespace"], props.service?.namespace, objectName)
     .value(["service", "name"], props.service?.name, objectName)
     .value(["service", "port"], props.service?.port, port)
     .keys(["extraAnnotations"], props.extraAnnotations, extraAnnotation)
     .value(["proxyIngressName"], props.proxyIngressName, subdomainName);
   checkTls(checks, ["tls"], props.tls);
+  checkCors(checks, ["cors"], props.cors);
   checks.all(appProblems(props)).throwIfAny(scope);
 }

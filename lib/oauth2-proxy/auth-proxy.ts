@@ -7,6 +7,9 @@ import type { ResolvedSettings } from "../resolver";
 import {
   addressRange,
   chartRepository,
+  formatPath,
+  extraAudience,
+  extraAudienceProblems,
   extraFlag,
   metadataKey,
   normalizeId,
@@ -58,6 +61,11 @@ export interface AuthProxyOptions {
   readonly networkPolicy?: boolean;
   /** Deploys the official chart instead of plain resources. @default - plain resources */
   readonly helm?: ChartProps;
+  /**
+   * Client ids of other applications whose tokens are accepted as bearer tokens too
+   * (`--oidc-extra-audience`); their tokens must be version 2 and carry the group claim. @default - none
+   */
+  readonly extraAudiences?: readonly string[];
   /** Further oauth2-proxy flags that do not decide who gets in, such as { "request-logging": false }. @default - none */
   readonly extraFlags?: Readonly<Record<string, FlagValue>>;
 }
@@ -106,6 +114,12 @@ export class AuthProxy extends Construct implements IAuthProxy {
   constructor(scope: Construct, id: string, props: AuthProxyOptions & AuthProxyWiring) {
     super(scope, id);
     check(this, props);
+    this.node.addValidation({
+      validate: () =>
+        extraAudienceProblems(props.extraAudiences, props.bearerTokens()).map(
+          ({ path, message }) => `${formatPath(path)}: ${message}`,
+        ),
+    });
     const name = props.name ?? "oauth2-proxy";
     const namespace = this.resolveNamespace(props.namespace ?? DEFAULT_NAMESPACE);
     const labels = selectorLabels(name);
@@ -175,6 +189,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
       trustedAddresses: props.clients.addresses,
       bearerTokens: props.bearerTokens(),
       redis: props.redis,
+      extraAudiences: (props.extraAudiences ?? []).map(normalizeId),
       extraFlags: props.extraFlags ?? {},
     });
   }
@@ -242,6 +257,8 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
     .keys(["scheduling", "nodeSelector"], nodeSelector, metadataKey)
     .value(["scheduling", "priorityClassName"], priorityClassName, subdomainName)
     .value(["helm", "repository"], props.helm?.repository, chartRepository)
+    .known(["extraAudiences"], props.extraAudiences)
+    .each(["extraAudiences"], props.extraAudiences, extraAudience)
     .keys(["extraFlags"], props.extraFlags, extraFlag)
     .each(["clients", "addresses"], props.clients.addresses, addressRange);
   checkRedis(checks, props.redis);

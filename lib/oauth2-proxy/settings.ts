@@ -27,6 +27,8 @@ export interface SettingsInput {
   readonly bearerTokens: boolean;
   /** Where sessions are kept, if not in a cookie. */
   readonly redis?: RedisProps;
+  /** Client ids of other applications whose tokens are accepted as well. */
+  readonly extraAudiences: readonly string[];
   readonly extraFlags: Readonly<Record<string, FlagValue>>;
 }
 
@@ -53,6 +55,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("code-challenge-method", "S256"),
     ...flag("insecure-oidc-skip-nonce", false),
     ...flag("skip-jwt-bearer-tokens", input.bearerTokens),
+    ...flag("oidc-extra-audience", input.extraAudiences),
 
     ...flag("http-address", `0.0.0.0:${PROXY_PORT}`),
     ...flag("upstream", "file:///dev/null"),

@@ -1,11 +1,18 @@
+import { isWithinPath } from "./path";
 import { quote, type Problem } from "./rule";
+
+/** A path as it is given: with everything below it, unless it says otherwise. */
+type PathEntry = string | { readonly path: string; readonly pathType?: string };
 
 /** The parts of a protected app that constrain one another. */
 export interface AppShape {
   readonly service?: unknown;
   readonly externalIngress?: boolean;
-  readonly paths?: readonly unknown[];
-  readonly publicPaths?: readonly (string | { readonly path: string; readonly pathType?: string })[];
+  readonly paths?: readonly PathEntry[];
+  readonly publicPaths?: readonly PathEntry[];
+  readonly api?: boolean;
+  readonly apiPaths?: readonly PathEntry[];
+  readonly cors?: unknown;
   readonly extraAnnotations?: Readonly<Record<string, unknown>>;
 }
 
@@ -14,7 +21,7 @@ export function appProblems(app: AppShape): Problem[] {
   const problems: Problem[] = [];
   const report = (path: (string | number)[], message: string): void => void problems.push({ path, message });
   if (app.externalIngress === true) {
-    for (const key of ["service", "publicPaths", "extraAnnotations"] as const) {
+    for (const key of ["service", "publicPaths", "apiPaths", "cors", "extraAnnotations"] as const) {
       if (app[key] !== undefined) {
         report(
           [key],
@@ -32,7 +39,7 @@ export function appProblems(app: AppShape): Problem[] {
     report(["paths"], 'is empty, so that nothing would be reachable; leave the key out for "/"');
   }
   app.publicPaths?.forEach((entry, i) => {
-    const { path, pathType } = typeof entry === "string" ? { path: entry, pathType: "Prefix" } : entry;
+    const { path, pathType } = toPath(entry);
     if (path === "/" && pathType !== "Exact") {
       report(
         ["publicPaths", i],
@@ -40,5 +47,54 @@ export function appProblems(app: AppShape): Problem[] {
       );
     }
   });
-  return problems;
+  return [...problems, ...apiPathProblems(app)];
+}
+
+/** Paths that answer programs must be protected in the first place, and must not be all there is. */
+function apiPathProblems({ api, paths = ["/"], apiPaths = [] }: AppShape): Problem[] {
+  if (apiPaths.length === 0) {
+    return [];
+  }
+  if (api === true) {
+    return [
+      {
+        path: ["apiPaths"],
+        message: 'add nothing, because "api: true" makes every path an API; leave one of the two out',
+      },
+    ];
+  }
+  const known = [paths, apiPaths].every((list) => list.every((entry) => toPath(entry).path.startsWith("/")));
+  if (!known) {
+    return []; // Wrong in itself, or known to Terraform only.
+  }
+  const outside = apiPaths.flatMap((entry, i) =>
+    paths.some((path) => covers(toPath(path), toPath(entry)))
+      ? []
+      : [
+          {
+            path: ["apiPaths", i],
+            message: `${quote(toPath(entry).path)} is outside the app's paths (${paths.map((path) => toPath(path).path).join(", ")}), so nothing would protect it; add it to "paths", or name a path within them`,
+          },
+        ],
+  );
+  return paths.every((path) => apiPaths.some((entry) => samePath(toPath(path), toPath(entry))))
+    ? [...outside, { path: ["apiPaths"], message: 'are all of the app\'s paths; write "api: true" instead' }]
+    : outside;
+}
+
+function toPath(entry: PathEntry): { readonly path: string; readonly pathType?: string } {
+  return typeof entry === "string" ? { path: entry } : entry;
+}
+
+type ComparedPath = ReturnType<typeof toPath>;
+
+function covers(outer: ComparedPath, inner: ComparedPath): boolean {
+  return outer.pathType === "Exact" ? samePath(outer, inner) : isWithinPath(inner.path, outer.path);
+}
+
+/** Whether two paths are the same claim; a slash at the end of a prefix makes no difference. */
+export function samePath(one: ComparedPath, other: ComparedPath): boolean {
+  const claim = ({ path, pathType = "Prefix" }: ComparedPath): string =>
+    `${pathType} ${pathType === "Prefix" ? path.replace(/\/$/, "") : path}`;
+  return claim(one) === claim(other);
 }

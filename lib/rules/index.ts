@@ -1,5 +1,7 @@
 export * from "./app";
+export * from "./audience";
 export * from "./client-secret";
+export * from "./cors";
 export * from "./duration";
 export * from "./extra-annotations";
 export * from "./extra-flags";
@@ -7,6 +9,7 @@ export * from "./host";
 export * from "./identity";
 export * from "./image";
 export * from "./kubernetes";
+export * from "./machine-clients";
 export * from "./membership";
 export * from "./nearest";
 export * from "./path";

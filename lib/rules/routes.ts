@@ -7,6 +7,8 @@ export interface Route {
   readonly host: string;
   readonly paths: readonly { readonly path: string; readonly pathType: string }[];
   readonly publicPaths: readonly { readonly path: string; readonly pathType: string }[];
+  /** Those of the paths that answer programs; `paths` has the others. */
+  readonly apiPaths: readonly { readonly path: string; readonly pathType: string }[];
 }
 
 /** Two apps, or an app and its own public paths, that claim the same host and path. `at` says where an app is. */
@@ -14,7 +16,7 @@ export function routeProblems(routes: readonly Route[], at: (index: number) => P
   const taken = new Map<string, number>();
   const problems: Problem[] = [];
   routes.forEach((route, i) => {
-    for (const key of ["paths", "publicPaths"] as const) {
+    for (const key of ["paths", "publicPaths", "apiPaths"] as const) {
       for (const { path, pathType } of route[key]) {
         // Prefix paths are compared element by element, so a slash at the end makes no difference.
         const claim = `${route.host} ${pathType} ${pathType === "Prefix" ? path.replace(/\/$/, "") : path}`;

@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { appPath, appProblems, cookieDomain, extraAnnotation, host, subdomainName } from "../../rules";
+import {
+  appPath,
+  appProblems,
+  cookieDomain,
+  CORS_METHODS,
+  corsHeader,
+  corsOrigin,
+  duration,
+  DURATION_PATTERN,
+  extraAnnotation,
+  host,
+  subdomainName,
+} from "../../rules";
 import { service } from "./kubernetes";
 import { form, hostName, label, mapOf, reportAll, text } from "./leaves";
 
@@ -30,11 +42,39 @@ const path = z.union([
   }),
 ]);
 
+const cors = z.strictObject({
+  origins: z
+    .array(text(corsOrigin))
+    .min(1)
+    .describe("Origins as browsers write them, such as https://shop.contoso.com; no wildcards."),
+  methods: z
+    .array(z.enum(CORS_METHODS))
+    .min(1)
+    .optional()
+    .describe("Default: GET, HEAD, POST, PUT, PATCH and DELETE."),
+  headers: z
+    .array(text(corsHeader))
+    .min(1)
+    .optional()
+    .describe("Request headers. Default: Authorization, Content-Type and X-Requested-With."),
+  credentials: z
+    .boolean()
+    .optional()
+    .describe("Whether the browser sends the session cookie; pages of the same site only. Default: false."),
+  maxAge: text(duration, DURATION_PATTERN)
+    .optional()
+    .describe('How long a browser remembers the answer. Default: "1h".'),
+});
+
+const anyPath = z.union([z.string(), z.looseObject({ path: z.string(), pathType: z.string().optional() })]);
+
 /** As much as it takes to tell what does not go together within an app. */
 const constrained = z.looseObject({
   externalIngress: z.boolean().optional(),
-  paths: z.array(z.unknown()).optional(),
-  publicPaths: z.array(path).optional(),
+  paths: z.array(anyPath).optional(),
+  publicPaths: z.array(anyPath).optional(),
+  api: z.boolean().optional(),
+  apiPaths: z.array(anyPath).optional(),
 });
 
 export const app = z
@@ -49,6 +89,15 @@ export const app = z
     paths: z.array(path).optional().describe('Protected paths. Default: ["/"].'),
     publicPaths: z.array(path).optional().describe("Paths open to everybody, without identity headers."),
     api: z.boolean().optional().describe("401 instead of a redirect without a session. Default: false."),
+    apiPaths: z
+      .array(path)
+      .optional()
+      .describe("Those of the paths where that is so; an Ingress of their own."),
+    cors: cors
+      .optional()
+      .describe(
+        "Pages of other origins that may call the app; the controller answers their preflight requests.",
+      ),
     tls: tls
       .optional()
       .describe(
@@ -65,10 +114,10 @@ export const app = z
     when: ({ value }) => constrained.safeParse(value).success,
   });
 
-const { name, host: appHost, paths, publicPaths } = app.shape;
+const { name, host: appHost, paths, publicPaths, apiPaths } = app.shape;
 
 /** What an app answers, whatever is wrong with the rest of it. */
-export const appRoute = z.object({ name, host: appHost, paths, publicPaths });
+export const appRoute = z.object({ name, host: appHost, paths, publicPaths, apiPaths });
 
 export const signIn = z.strictObject({
   host: hostName(host).describe("The host at which everybody signs in."),

@@ -4,8 +4,10 @@ import {
   chartRepository,
   duration,
   DURATION_PATTERN,
+  extraAudience,
   extraFlag,
   metadataKey,
+  OBJECT_ID_PATTERN,
   proxyImage,
   quantity,
   redisProblems,
@@ -118,13 +120,25 @@ const made = form({
   bearerTokens: z
     .boolean()
     .optional()
-    .describe("Accept tokens of service principals. Default: where one is a member of the access group."),
+    .describe(
+      "Accept tokens of service principals. Default: where one, or a machine client, is a member of the access group.",
+    ),
+  extraAudiences: z
+    .array(text(extraAudience, OBJECT_ID_PATTERN))
+    .optional()
+    .describe("Client ids of other applications whose tokens are accepted as bearer tokens too."),
   contact: someText().optional().describe("Whom the refusal page tells people to ask."),
   networkPolicy: z.boolean().optional().describe("Only the controller may connect. Default: true."),
   helm: helm.optional().describe("Deploy the official chart instead of plain resources."),
   extraFlags: mapOf(extraFlag, z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
     .optional()
     .describe("Further oauth2-proxy flags that do not decide who gets in, such as request-logging: false."),
+});
+
+/** Which bearer tokens are accepted, whatever is wrong with the rest. */
+export const bearerOptions = z.object({
+  bearerTokens: made.shape.bearerTokens,
+  extraAudiences: made.shape.extraAudiences,
 });
 
 const { session: sessionKey, identityHeaders, expectedGroups, bufferSize: bufferSizeKey } = made.shape;

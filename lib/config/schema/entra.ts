@@ -5,16 +5,19 @@ import {
   duration,
   DURATION_PATTERN,
   httpsUrl,
+  machineClientId,
   membershipProblems,
   OBJECT_ID_PATTERN,
   redirectUri,
   tenantId,
+  tokenClaim,
+  tokenIssuer,
   userPrincipalName,
   userReference,
   wholeDays,
 } from "../../rules";
 import { secretKeyReference } from "./kubernetes";
-import { form, guid, reportAll, text } from "./leaves";
+import { form, guid, label, reportAll, text } from "./leaves";
 
 const user = z.union([
   text(userReference),
@@ -97,6 +100,37 @@ const credential = z.union([
   }),
 ]);
 
+const federated = z.strictObject({
+  issuer: text(tokenIssuer).describe(
+    'The "iss" of its tokens, such as https://token.actions.githubusercontent.com.',
+  ),
+  subject: text(tokenClaim).describe(
+    'The "sub" of its tokens, such as repo:contoso/shop:ref:refs/heads/main.',
+  ),
+  audience: text(tokenClaim)
+    .optional()
+    .describe('The "aud" of its tokens. Default: "api://AzureADTokenExchange".'),
+});
+
+const machineClient = z.union([
+  form({
+    name: label().describe("Display name of its registration, and its key in the outputs."),
+    credential: z
+      .union([
+        form({ clientSecret: clientSecret.describe("A client secret that is made and rotated here.") }),
+        form({ federated: federated.describe("Tokens of another issuer in place of a secret.") }),
+      ])
+      .describe("How it proves itself to Entra."),
+    owners: z.array(user).optional().describe("Users who may change the registration."),
+  }),
+  form({
+    name: label().describe("Its key in the outputs."),
+    clientId: text(machineClientId, OBJECT_ID_PATTERN).describe(
+      "Client id of an application that exists already.",
+    ),
+  }),
+]);
+
 export const entra = z.strictObject({
   cloud: z
     .enum(["public", "usgovernment", "usgovernmentl5", "china"])
@@ -110,4 +144,8 @@ export const entra = z.strictObject({
     .optional()
     .describe("How oauth2-proxy proves itself. Default: a client secret that is made and rotated here."),
   accessGroup: accessGroup.describe("The group whose members may sign in."),
+  machineClients: z
+    .array(machineClient)
+    .optional()
+    .describe("Programs that call apps with bearer tokens; each becomes a member of the access group."),
 });

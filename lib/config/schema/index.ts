@@ -10,11 +10,11 @@ import {
   subdomainName,
 } from "../../rules";
 import { app, appRoute, signIn } from "./apps";
-import { authProxy, signInOptions } from "./auth-proxy";
+import { authProxy, bearerOptions, signInOptions } from "./auth-proxy";
 import { entra } from "./entra";
 import { form, label, mapOf, reportAll, someText, text } from "./leaves";
 
-export { appRoute, signInOptions };
+export { appRoute, bearerOptions, signInOptions };
 
 const ingressController = z.strictObject({
   kind: z

@@ -1,0 +1,37 @@
+import type { Checks } from "../checks";
+import { corsHeader, corsOrigin, duration, type CORS_METHODS, type Path } from "../rules";
+
+/** Which pages of other origins may call an app. */
+export interface CorsProps {
+  /** As browsers write them, such as "https://shop.example.com"; no wildcards. At least one. */
+  readonly origins: readonly string[];
+  /** @default - GET, HEAD, POST, PUT, PATCH and DELETE */
+  readonly methods?: readonly (typeof CORS_METHODS)[number][];
+  /** Request headers beside those that need no permission. @default - Authorization, Content-Type and X-Requested-With */
+  readonly headers?: readonly string[];
+  /**
+   * Whether the browser sends the session cookie, so that these pages read what the signed-in person may
+   * read. The cookie is SameSite=Lax: only pages of the same site have it sent. @default false
+   */
+  readonly credentials?: boolean;
+  /** How long a browser remembers the answer, such as "1h". @default "1h" */
+  readonly maxAge?: string;
+}
+
+/** Holds the origins of an app against their rules. */
+export function checkCors(checks: Checks, path: Path, cors: CorsProps | undefined): void {
+  if (cors === undefined) {
+    return;
+  }
+  for (const key of ["origins", "methods", "headers"] as const) {
+    checks.known([...path, key], cors[key]);
+    if (cors[key]?.length === 0) {
+      // Controllers read an empty list as their own default, which for origins is every one.
+      checks.report([...path, key], "is empty; at least one entry is needed");
+    }
+  }
+  checks
+    .each([...path, "origins"], cors.origins, corsOrigin)
+    .each([...path, "headers"], cors.headers, corsHeader)
+    .known([...path, "maxAge"], cors.maxAge, duration);
+}

@@ -1,0 +1,49 @@
+import { Construct } from "constructs";
+import type { Checks } from "./checks";
+import { AccessGroup, type IAccessGroup } from "./entra/access-group";
+import type { IAppRegistration } from "./entra/app-registration";
+import { checkMachineClient, MachineClient, type MachineClientProps } from "./entra/machine-client";
+import type { EntraIngressAuthProps } from "./props";
+import { machineClientProblems } from "./rules";
+
+/** Holds the facade's machine clients against their rules, and against who else may enter. */
+export function checkMachineClients(
+  checks: Checks,
+  { accessGroup, application, machineClients }: EntraIngressAuthProps,
+  bearerTokens: boolean | undefined,
+): void {
+  checks.known(["machineClients"], machineClients);
+  machineClients?.forEach((client, i) => checkMachineClient(checks, ["machineClients", i], client));
+  const ownClientId =
+    application !== undefined && "clientId" in application ? application.clientId : undefined;
+  checks.all(
+    machineClientProblems(
+      {
+        machineClients,
+        accessGroup: accessGroup instanceof AccessGroup ? { name: accessGroup.displayName } : accessGroup,
+        ownClientId,
+        bearerTokens,
+      },
+      { machineClients: ["machineClients"], authProxy: ["authProxy"] },
+    ),
+  );
+}
+
+/** Makes or finds the machine clients, and adds them to the access group. */
+export function makeMachineClients(
+  scope: Construct,
+  machineClients: readonly MachineClientProps[] = [],
+  target: { readonly appRegistration: IAppRegistration; readonly accessGroup: IAccessGroup },
+): MachineClient[] {
+  const { accessGroup, appRegistration } = target;
+  // A group that is only read takes no members; the checks have said so.
+  if (machineClients.length === 0 || !(accessGroup instanceof AccessGroup)) {
+    return [];
+  }
+  const clients = new Construct(scope, "machine-clients");
+  return machineClients.map((props) => {
+    const client = new MachineClient(clients, props.name, { ...props, resource: appRegistration });
+    accessGroup.addMachineClient(client);
+    return client;
+  });
+}
