@@ -122,19 +122,22 @@ describe("protect", () => {
       "auth/oauth2-proxy-grafana.example.com",
       "auth/oauth2-proxy-reports.example.com",
     ]);
-    expect(valuesOf(stack, { annotations: auth.annotationsFor(grafana) })).toEqual({
-      annotations: {
-        "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth",
-        "nginx.ingress.kubernetes.io/auth-signin": "https://$host/oauth2/start?rd=$escaped_request_uri",
-        "nginx.ingress.kubernetes.io/auth-response-headers":
-          "X-Auth-Request-User,X-Auth-Request-Email,X-Auth-Request-Preferred-Username,X-Auth-Request-Groups,X-Auth-Request-Access-Token",
-        "nginx.ingress.kubernetes.io/proxy-buffer-size": "64k",
+    const api = {
+      "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth",
+      "nginx.ingress.kubernetes.io/auth-response-headers":
+        "X-Auth-Request-User,X-Auth-Request-Email,X-Auth-Request-Preferred-Username,X-Auth-Request-Groups,X-Auth-Request-Access-Token",
+      "nginx.ingress.kubernetes.io/proxy-buffer-size": "64k",
+    };
+    const page = {
+      ...api,
+      "nginx.ingress.kubernetes.io/auth-signin": "https://$host/oauth2/start?rd=$escaped_request_uri",
+    };
+    expect(json.output.ingress_annotations?.value).toEqual({ grafana: page, reports: api });
+    expect(valuesOf(stack, { one: auth.annotationsFor(grafana), two: auth.annotationsFor(reports) })).toEqual(
+      {
+        one: page,
+        two: api,
       },
-    });
-    expect({ annotations: json.output.ingress_annotations?.value }).toEqual(
-      valuesOf(stack, {
-        annotations: { grafana: auth.annotationsFor(grafana), reports: auth.annotationsFor(reports) },
-      }),
     );
   });
 
