@@ -43,6 +43,8 @@ export interface Lab {
   readonly authority: CertificateAuthority;
   readonly entra: RunningEntra;
   readonly cluster: Cluster;
+  /** What a deployer of the stack has in the environment: credentials, the cluster and the CA to trust. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Synthesizes a config file, and gives Terraform for the stack, with the deployer's environment. */
   deployer(file: string, options?: DeployerOptions): Terraform;
   /** Synthesizes a config file, and gives the file of the stack. */
@@ -97,6 +99,7 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     ARM_CLIENT_ID: clientId,
     ARM_CLIENT_SECRET: clientSecret,
     SSL_CERT_FILE: caFile,
+    KUBECONFIG_PATH: cluster.kubeconfig,
     ...mirrorEnvironment(folder),
   };
   const synthesizeFile: Lab["synthesize"] = (file, { alter } = {}) => {
@@ -113,6 +116,7 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     authority,
     entra,
     cluster,
+    environment,
     synthesize: synthesizeFile,
     deployer: (file, { onLine, ...options } = {}) =>
       new Terraform({ folder: dirname(synthesizeFile(file, options)), environment, onLine }),

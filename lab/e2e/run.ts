@@ -10,6 +10,7 @@ import { Browsers } from "./browsers";
 import { objectsDeployer, terraformDeployer } from "./deployers";
 import type { Scenario } from "./scenario";
 import { bearerTokens } from "./scenarios/bearer-tokens";
+import { cdktfDeploy } from "./scenarios/cdktf";
 import { deploy, destroy } from "./scenarios/deploy";
 import { apiServerRestarted } from "./scenarios/faults-api-server";
 import { entraAway } from "./scenarios/faults-entra-away";
@@ -41,6 +42,7 @@ const SCENARIOS: readonly Scenario[] = [
   killed,
   entraAway,
   destroy,
+  cdktfDeploy,
   // Deploys anew, so it saves time where nothing is left.
   entraSlow,
   apiServerRestarted,
@@ -80,8 +82,8 @@ async function runScenarios(
 ): Promise<Readonly<Record<Result, number>>> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const reason = providersAbsent();
-  const terraform = { lab, browsers, deploy: terraformDeployer(lab) };
-  const ordinary = reason === undefined ? terraform : { lab, browsers, deploy: objectsDeployer(lab) };
+  const terraform = { lab, browsers, ...terraformDeployer(lab) };
+  const ordinary = reason === undefined ? terraform : { lab, browsers, ...objectsDeployer(lab) };
   if (reason !== undefined) {
     console.log(`Terraform's providers cannot be had: ${reason}`);
     console.log("The objects of the synthesized stacks are put in place without Terraform.\n");

@@ -10,6 +10,8 @@ export interface Stage<Deployed extends Deployment = Deployment> {
   readonly browsers: Browsers;
   /** Synthesizes a config file and deploys it, where that is not what is deployed already. */
   deploy(file: string, alteration?: Alteration): Promise<Deployed>;
+  /** Destroys what is deployed, if anything is. */
+  clear(): Promise<void>;
 }
 
 /** A change to a stack that a config file cannot say. */

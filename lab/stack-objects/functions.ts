@@ -10,6 +10,7 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly unknown[]) => unknow
   sha256: (value) => createHash("sha256").update(asText(value)).digest("hex"),
   timeadd: (time, duration) => timestamp(instant(time) + milliseconds(asText(duration))),
   timecmp: (one, other) => Math.sign(instant(one) - instant(other)),
+  urlencode: (value) => urlEncode(asText(value)),
 };
 
 export function callFunction(name: string, args: readonly unknown[]): unknown {
@@ -49,6 +50,14 @@ function instant(time: unknown): number {
 function items(list: unknown): readonly unknown[] {
   if (!Array.isArray(list)) throw new Error(`not a list: ${JSON.stringify(list)}`);
   return list;
+}
+
+/** Escapes everything but letters, digits and `-_.~`, and writes a space as a plus, as Go does for queries. */
+function urlEncode(value: string): string {
+  const escape = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(value)
+    .replaceAll("%20", "+")
+    .replace(/[!'()*]/g, escape);
 }
 
 function replace(value: string, search: string, replacement: string): string {

@@ -28,6 +28,7 @@ describe("the expressions of a synthesized stack", () => {
     ['${"quoted \\"${a.b.name}\\" text"}', 'quoted "x" text'],
     ['${join(",", ["a", a.b.name])}', "a,x"],
     ['${lower("ABC")}', "abc"],
+    ['${urlencode("https://a.b/?c=d e(é)~*")}', "https%3A%2F%2Fa.b%2F%3Fc%3Dd+e%28%C3%A9%29~%2A"],
     ['${replace("a.b.c", ".", "$&")}', "a$&b$&c"],
     ["${jsonencode(a.b.data)}", '{"a":1,"z":"\\u003c\\u0026\\u003e"}'],
     ['${nonsensitive(sha256("abc"))}', "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],

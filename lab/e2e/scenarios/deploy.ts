@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
+import type { Lab } from "../../lab";
 import type { Scenario } from "../scenario";
 
 export const deploy: Scenario = {
@@ -10,17 +11,7 @@ export const deploy: Scenario = {
     const terraform = await apply("entra-ingress-auth.yaml");
 
     assert.equal(await terraform.wouldChange(), false, "a second plan would change something");
-    const outputs = await terraform.outputs();
-    const { contoso } = lab.entra.seed;
-    const application = contoso.applications.find(({ displayName }) => displayName === "oauth2-proxy");
-    const group = contoso.groups.find(({ displayName }) => displayName === "oauth2-proxy-users");
-    assert.equal(outputs.client_id, application?.appId);
-    assert.equal(outputs.group_id, group?.id);
-    assert.equal(outputs.tenant_id, contoso.id);
-    const core = lab.cluster.config.makeApiClient(CoreV1Api);
-    const secret = await core.readNamespacedSecret({ name: "oauth2-proxy-secret", namespace: "kube-system" });
-    const held = Buffer.from(secret.data?.OAUTH2_PROXY_CLIENT_SECRET ?? "", "base64").toString();
-    assert.ok(held.length > 0 && held === outputs.client_secret, "the cluster holds another client secret");
+    await assertInPlace(lab, await terraform.outputs());
   },
 };
 
@@ -28,24 +19,43 @@ export const destroy: Scenario = {
   name: "1b destroy leaves nothing of the stack in Entra or the cluster",
   seenFailing: "a destroy of the Deployment alone",
   needs: "terraform",
-  async run({ lab, deploy: apply }) {
-    const terraform = await apply("entra-ingress-auth.yaml");
-    await terraform.destroy();
-
-    const { contoso } = lab.entra.seed;
-    const left = [
-      ...contoso.applications.list().map(({ displayName }) => displayName),
-      ...contoso.groups.list().map(({ displayName }) => displayName),
-    ].filter((name) => name.startsWith("oauth2-proxy"));
-    assert.deepEqual(left, []);
-    const { config } = lab.cluster;
-    const ingresses = await config.makeApiClient(NetworkingV1Api).listIngressForAllNamespaces();
-    const secrets = await config.makeApiClient(CoreV1Api).listNamespacedSecret({ namespace: "kube-system" });
-    assert.deepEqual(
-      [...ingresses.items, ...secrets.items]
-        .map(({ metadata }) => metadata?.name)
-        .filter((name) => name !== "tls-secret"),
-      [],
-    );
+  async run({ lab, deploy: apply, clear }) {
+    await apply("entra-ingress-auth.yaml");
+    await clear();
+    await assertNothingLeft(lab);
   },
 };
+
+/** Throws where the outputs are not what Entra and the cluster hold. */
+export async function assertInPlace(lab: Lab, outputs: Readonly<Record<string, unknown>>): Promise<void> {
+  const { contoso } = lab.entra.seed;
+  const application = contoso.applications.find(({ displayName }) => displayName === "oauth2-proxy");
+  const group = contoso.groups.find(({ displayName }) => displayName === "oauth2-proxy-users");
+  assert.ok(application && group, "the application or the access group is not there");
+  assert.equal(outputs.client_id, application.appId);
+  assert.equal(outputs.group_id, group.id);
+  assert.equal(outputs.tenant_id, contoso.id);
+  const core = lab.cluster.config.makeApiClient(CoreV1Api);
+  const secret = await core.readNamespacedSecret({ name: "oauth2-proxy-secret", namespace: "kube-system" });
+  const held = Buffer.from(secret.data?.OAUTH2_PROXY_CLIENT_SECRET ?? "", "base64").toString();
+  assert.ok(held.length > 0 && held === outputs.client_secret, "the cluster holds another client secret");
+}
+
+/** Throws where anything of the stack is in Entra or the cluster. */
+export async function assertNothingLeft(lab: Lab): Promise<void> {
+  const { contoso } = lab.entra.seed;
+  const left = [
+    ...contoso.applications.list().map(({ displayName }) => displayName),
+    ...contoso.groups.list().map(({ displayName }) => displayName),
+  ].filter((name) => name.startsWith("oauth2-proxy"));
+  assert.deepEqual(left, []);
+  const { config } = lab.cluster;
+  const ingresses = await config.makeApiClient(NetworkingV1Api).listIngressForAllNamespaces();
+  const secrets = await config.makeApiClient(CoreV1Api).listNamespacedSecret({ namespace: "kube-system" });
+  assert.deepEqual(
+    [...ingresses.items, ...secrets.items]
+      .map(({ metadata }) => metadata?.name)
+      .filter((name) => name !== "tls-secret"),
+    [],
+  );
+}

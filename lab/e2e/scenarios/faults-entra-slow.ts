@@ -11,9 +11,10 @@ export const entraSlow: Scenario = {
   name: "8e Entra slow, throttling and showing new objects late during the first deploy: it succeeds, or a second apply mends it, and a plan then changes nothing",
   seenFailing:
     "without the second apply: the service principal was invisible for longer than azuread looked for it",
-  async run({ lab, browsers, deploy }) {
-    const terraform = await deploy("entra-ingress-auth.yaml");
-    await terraform.destroy();
+  async run({ lab, browsers, clear }) {
+    await clear();
+    const terraform = lab.deployer("entra-ingress-auth.yaml");
+    await terraform.init();
     const { faults, seed } = lab.entra;
     const before = faults.throttled;
     faults.slowDown("all", 300);
