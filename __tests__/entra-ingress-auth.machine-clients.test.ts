@@ -138,7 +138,7 @@ describe("the machine clients of a stack", () => {
     [
       "one in a group that exists",
       { accessGroup: { objectId: OTHER }, machineClients: [PARTNER] },
-      'machineClients: become members of the access group, and a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
+      'machineClients: become members of the access group, which has to be one that the stack makes: a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
     ],
     [
       "one whose tokens are refused",

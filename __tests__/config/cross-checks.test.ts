@@ -123,7 +123,7 @@ describe("what several parts of a config must agree on", () => {
     [
       "machine clients have a group to be members of",
       clients(`{ name: a, ${secret} }`, `objectId: ${ID}`),
-      'entra.machineClients: become members of the access group, and a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
+      'entra.machineClients: become members of the access group, which has to be one that the stack makes: a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
     ],
   ])("is that %s", (_what, entra, line) => {
     const text = SHORTEST.replace(/^entra:\n.*\n.*\n/, `${entra}\n`);

@@ -102,7 +102,7 @@ describe("machine clients", () => {
     expect(problems({ accessGroup: { objectId: ID }, machineClients: [{ name: "a" }] })).toEqual(
       one(
         [],
-        'become members of the access group, and a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
+        'become members of the access group, which has to be one that the stack makes: a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
       ),
     );
   });

@@ -11,6 +11,7 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly unknown[]) => unknow
   timeadd: (time, duration) => timestamp(instant(time) + milliseconds(asText(duration))),
   timecmp: (one, other) => Math.sign(instant(one) - instant(other)),
   urlencode: (value) => urlEncode(asText(value)),
+  uuidv5: (namespace, name) => uuidV5(asText(namespace), asText(name)),
 };
 
 export function callFunction(name: string, args: readonly unknown[]): unknown {
@@ -50,6 +51,26 @@ function instant(time: unknown): number {
 function items(list: unknown): readonly unknown[] {
   if (!Array.isArray(list)) throw new Error(`not a list: ${JSON.stringify(list)}`);
   return list;
+}
+
+/** The namespaces of RFC 9562 for which Terraform has names. */
+const UUID_NAMESPACES: Readonly<Record<string, string>> = {
+  dns: "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+  url: "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
+  oid: "6ba7b812-9dad-11d1-80b4-00c04fd430c8",
+  x500: "6ba7b814-9dad-11d1-80b4-00c04fd430c8",
+};
+
+function uuidV5(namespace: string, name: string): string {
+  const known = UUID_NAMESPACES[namespace];
+  if (known === undefined) throw new Error(`not a namespace of UUIDs: ${namespace}`);
+  const bytes = createHash("sha1")
+    .update(Buffer.from(known.replaceAll("-", ""), "hex"))
+    .update(name)
+    .digest();
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 /** Escapes everything but letters, digits and `-_.~`, and writes a space as a plus, as Go does for queries. */

@@ -36,6 +36,8 @@ describe("the expressions of a synthesized stack", () => {
     ['${(timecmp(a.b.time, timeadd(a.b.time, "1h")) >= 1) ? "1m" : "0s"}', "0s"],
     ['${(timecmp(timeadd(a.b.time, "1h"), a.b.time) >= 1) ? "1m" : "0s"}', "1m"],
     ['${a.b.name == "x"}', true],
+    ['${uuidv5("dns", "example.com")}', "cfbff0d1-9375-5685-968c-48ce8b15ae17"],
+    ['${uuidv5("oid", "app role é")}', "9beb2363-0649-5d90-bc9c-e10f95590c30"],
     ["${a.b.data}", { z: "<&>", a: 1 }],
   ])("makes of %s what Terraform makes of it", (text, expected) => {
     expect(evaluateValue(text, resolve)).toEqual(expected);
@@ -60,6 +62,7 @@ describe("the expressions of a synthesized stack", () => {
     ["${a.b.name", "not part of Terraform's language that is read here: something else than } at"],
     ["${[for x in a.b : x]}", "not part of Terraform's language that is read here: something else than , at"],
     ["x${a.b.data}", 'not text: {"z":"<&>","a":1}'],
+    ['${uuidv5("mine", "x")}', "not a namespace of UUIDs: mine"],
     ['${timeadd(a.b.time, "soon")}', "not a duration: soon"],
     ['${replace("a", "/a/", "b")}', "the function replace is not known here with a pattern"],
     ['${a.b.name ? "yes" : "no"}', 'not a condition: "x"'],

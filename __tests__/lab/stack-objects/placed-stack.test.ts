@@ -14,6 +14,9 @@ import { emulator, type Emulator } from "../entra/support";
 const SAMPLE = "entra-ingress-auth.yaml";
 const PEOPLE = "lab/e2e/people.yaml";
 
+// Each makes an emulator with keys of its own.
+jest.setTimeout(30_000);
+
 let scratch: string;
 beforeAll(() => (scratch = mkdtempSync(join(tmpdir(), "placed-stack-"))));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -204,9 +207,11 @@ describe("a stack put in place without Terraform", () => {
     const { stack, entra } = await target();
     const { contoso, deployer, people } = entra.seed;
     const security = { mailNickname: "x", mailEnabled: false, securityEnabled: true };
-    const developers = contoso.addGroup({ displayName: "contoso-developers", ...security });
+    const [developers] = ["contoso-developers", "contoso-engineers", "everybody"].map((displayName) =>
+      contoso.addGroup({ displayName, ...security }),
+    );
     const json = synthesized(file)
-      .replaceAll("5f1c2d3e-4b5a-4678-9abc-def012345678", developers.id)
+      .replaceAll("5f1c2d3e-4b5a-4678-9abc-def012345678", developers!.id)
       .replaceAll("0f8fad5b-d9cb-469f-a165-70867728950e", deployer.clientId)
       .replaceAll("5b6c1f0e-8a3d-4c57-9d10-2f7c1f4be3a1", deployer.clientId)
       .replaceAll("3c0f6b0e-6f0c-4b58-9d3f-0a4c7f1b2d10", people.mallory.id)
