@@ -14,6 +14,7 @@ import {
   onlyBlock,
   toJson,
   unknownText,
+  valuesOf,
 } from "./support/construct-stack";
 
 const SIGN_IN: SharedSignInProps = { host: "auth.example.com", cookieDomain: "example.com" };
@@ -82,10 +83,12 @@ describe("a shared sign-in", () => {
     const auth = facade(stack);
     const shop = auth.protect("shop", app("shop.example.com"));
 
-    expect(auth.annotationsFor(shop)).toMatchObject({
-      "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth",
-      "nginx.ingress.kubernetes.io/auth-signin":
-        "https://auth.example.com/oauth2/start?rd=https://$host$escaped_request_uri",
+    expect(valuesOf(stack, { annotations: auth.annotationsFor(shop) })).toMatchObject({
+      annotations: {
+        "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth",
+        "nginx.ingress.kubernetes.io/auth-signin":
+          "https://auth.example.com/oauth2/start?rd=https://$host$escaped_request_uri",
+      },
     });
   });
 

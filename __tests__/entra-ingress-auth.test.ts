@@ -14,6 +14,7 @@ import {
   onlyBlock,
   referenceTo,
   toJson,
+  valuesOf,
 } from "./support/construct-stack";
 
 const ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
@@ -121,17 +122,23 @@ describe("protect", () => {
       "auth/oauth2-proxy-grafana.example.com",
       "auth/oauth2-proxy-reports.example.com",
     ]);
-    expect(auth.annotationsFor(grafana)).toEqual({
+    const api = {
       "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth",
-      "nginx.ingress.kubernetes.io/auth-signin": "https://$host/oauth2/start?rd=$escaped_request_uri",
       "nginx.ingress.kubernetes.io/auth-response-headers":
         "X-Auth-Request-User,X-Auth-Request-Email,X-Auth-Request-Preferred-Username,X-Auth-Request-Groups,X-Auth-Request-Access-Token",
       "nginx.ingress.kubernetes.io/proxy-buffer-size": "64k",
-    });
-    expect(json.output.ingress_annotations?.value).toEqual({
-      grafana: auth.annotationsFor(grafana),
-      reports: auth.annotationsFor(reports),
-    });
+    };
+    const page = {
+      ...api,
+      "nginx.ingress.kubernetes.io/auth-signin": "https://$host/oauth2/start?rd=$escaped_request_uri",
+    };
+    expect(json.output.ingress_annotations?.value).toEqual({ grafana: page, reports: api });
+    expect(valuesOf(stack, { one: auth.annotationsFor(grafana), two: auth.annotationsFor(reports) })).toEqual(
+      {
+        one: page,
+        two: api,
+      },
+    );
   });
 
   it("gives the same annotations for an app of its own", () => {
@@ -139,17 +146,14 @@ describe("protect", () => {
     const auth = facade(stack, { authCheck: "public-host", clusterDomain: "k8s.example.com" });
     const shop = auth.protect("shop", app("shop.example.com"));
 
-    const { metadata } = ingressesOf(toJson(stack))["shop/shop"] as {
-      metadata: { annotations: Record<string, string> };
+    const { annotations } = valuesOf(stack, { annotations: auth.annotationsFor(shop) }) as {
+      annotations: Record<string, string>;
     };
 
-    expect(metadata.annotations).toEqual({
-      ...auth.annotationsFor(shop),
-      "nginx.ingress.kubernetes.io/ssl-redirect": "true",
+    expect(ingressesOf(toJson(stack))["shop/shop"]?.metadata).toMatchObject({
+      annotations: { ...annotations, "nginx.ingress.kubernetes.io/ssl-redirect": "true" },
     });
-    expect(auth.annotationsFor(shop)).toMatchObject({
-      "nginx.ingress.kubernetes.io/auth-url": "https://$host/oauth2/auth",
-    });
+    expect(annotations["nginx.ingress.kubernetes.io/auth-url"]).toBe("https://$host/oauth2/auth");
   });
 });
 

@@ -35,16 +35,17 @@ describe("values that only Terraform knows", () => {
 
     const json = toJson(stack);
 
+    const group = `\${regex("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", lower(var.group))}`;
     const issuer = "https://login.microsoftonline.com/${var.tenant}/v2.0";
     expect(json.output).toMatchObject({
       tenant_id: { value: "${var.tenant}" },
       application_name: { value: "${var.application}" },
-      group_id: { value: "${var.group}" },
+      group_id: { value: group },
       oidc_issuer_url: { value: issuer },
     });
     expect(blocksOf(json.resource, "kubernetes_secret_v1").map(({ data }) => data)).toEqual(
       expect.arrayContaining([
-        { OAUTH2_PROXY_ALLOWED_GROUPS: "${var.group}" },
+        { OAUTH2_PROXY_ALLOWED_GROUPS: group },
         { OAUTH2_PROXY_OIDC_ISSUER_URL: issuer },
       ]),
     );

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { TerraformResource } from "cdktf";
+import type { EntraIngressAuth } from "../lib/entra-ingress-auth";
 import type { ProtectedApp } from "../lib/ingress/protected-app";
 import { humanDuration } from "../lib/rules";
 import type { Synthesized } from "../lib/synthesize";
@@ -8,13 +9,9 @@ import type { Synthesized } from "../lib/synthesize";
 export function summary({ stack, file }: Synthesized, next: string): string {
   const { auth } = stack;
   const { times } = auth.settings;
-  const group = auth.accessGroup.displayName ?? auth.accessGroup.objectId;
   const rows: [string, string][] = [
     ["Stack", stack.node.id],
-    ...auth.apps.map((app): [string, string] => [
-      app.host,
-      `${pathsOf(app)} for members of ${group}${publicOf(app)}`,
-    ]),
+    ...auth.apps.map((app): [string, string] => [app.host, `${partsOf(auth, app)}${publicOf(app)}`]),
     ...machineClientsOf(auth.machineClients),
     ["Session ends", `after ${humanDuration(times.lifetime)}`],
     [
@@ -33,8 +30,16 @@ export function summary({ stack, file }: Synthesized, next: string): string {
   return rows.map(([name, value]) => `${styleText("bold", name.padEnd(width))}  ${value}`).join("\n");
 }
 
-function pathsOf(app: ProtectedApp): string {
-  return [...app.paths, ...app.apiPaths].map(({ path }) => path).join(", ");
+/** The app's paths and whom they let in, part by part. */
+function partsOf({ access }: EntraIngressAuth, app: ProtectedApp): string {
+  const who = access.claim === "groups" ? "members of" : "those with the role";
+  return access
+    .partsOf(app)
+    .map(({ paths, allowed }) => {
+      const names = allowed.map(({ id, displayName }) => displayName ?? id);
+      return `${paths.join(", ")} for ${who} ${names.join(" or ")}`;
+    })
+    .join("; ");
 }
 
 function publicOf(app: ProtectedApp): string {

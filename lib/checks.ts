@@ -68,6 +68,13 @@ export class Checks {
     return this;
   }
 
+  /** What was found, for a validation at synth. */
+  messages(): string[] {
+    return this.problems.map(({ path, message }) =>
+      path.length > 0 ? `${formatPath(path)}: ${message}` : message,
+    );
+  }
+
   /** Throws one error with every problem, or does nothing. */
   throwIfAny(scope: IConstruct): void {
     if (this.problems.length > 0) {

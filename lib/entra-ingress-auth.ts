@@ -1,37 +1,28 @@
 import { TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
+import { Access } from "./access/access";
+import { Groups } from "./access/groups";
+import type { AppProps } from "./access/props";
+import { Roles, rolesOf } from "./access/roles";
+import { appsProblems } from "./check-apps";
+import { checkProps } from "./check-props";
 import { Checks } from "./checks";
-import { AccessGroup, type AccessGroupProps, type IAccessGroup } from "./entra/access-group";
+import type { IAccessGroup } from "./entra/access-group";
 import { AppRegistration, type IAppRegistration } from "./entra/app-registration";
 import { ClientSecret } from "./entra/client-secret";
 import type { MachineClient } from "./entra/machine-client";
-import { checkController } from "./ingress/check-controller";
 import type { AuthCheck } from "./ingress/controller";
-import { ProtectedApp, type ProtectedAppProps } from "./ingress/protected-app";
+import { ProtectedApp } from "./ingress/protected-app";
 import { SignInIngress } from "./ingress/sign-in-ingress";
-import { checkTls, type Tls } from "./ingress/tls";
-import { AuthProxy, checkService, DEFAULT_NAMESPACE } from "./oauth2-proxy/auth-proxy";
+import type { Tls } from "./ingress/tls";
+import { AuthProxy, DEFAULT_NAMESPACE } from "./oauth2-proxy/auth-proxy";
 import type { ClientCredential, IAuthProxy } from "./oauth2-proxy/identity-provider";
 import { controlledHeaders } from "./oauth2-proxy/settings";
-import { checkMachineClients, makeMachineClients } from "./machine-clients";
+import { makeMachineClients } from "./machine-clients";
 import { Outputs } from "./outputs";
 import type { AuthProxyProps, EntraIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "./resolver";
-import {
-  accessGroupProblems,
-  bufferSize,
-  cookieDomain,
-  duration,
-  groupCount,
-  host,
-  PROXY_PREFIX,
-  quote,
-  routeProblems,
-  secretKey,
-  signInProblems,
-  FOREIGN_PROXY_SIGN_OUT,
-  subdomainName,
-} from "./rules";
+import { DEFAULT_PROXY_NAME, PROXY_PREFIX, quote, signInIngressName, usesRoles } from "./rules";
 import { resolveSignIn } from "./session";
 import { signedOutUri, signOutUrlOf } from "./sign-out";
 
@@ -41,7 +32,10 @@ import { signedOutUri, signOutUrlOf } from "./sign-out";
  */
 export class EntraIngressAuth extends Construct {
   readonly appRegistration: IAppRegistration;
-  readonly accessGroup: IAccessGroup;
+  /** Missing where every app has a rule of its own, or where roles take the place of groups. */
+  readonly accessGroup?: IAccessGroup;
+  /** Who may sign in, and who may enter which part of which app. */
+  readonly access: Access;
   /** The programs that call protected apps, in order. */
   readonly machineClients: readonly MachineClient[];
   readonly authProxy: IAuthProxy;
@@ -53,6 +47,7 @@ export class EntraIngressAuth extends Construct {
   /** By name: the service's may be a reference to the namespace that the stack makes. */
   private readonly proxyNamespace: string;
   private readonly protectedApps: ProtectedApp[] = [];
+  private readonly signInIngresses: SignInIngress[] = [];
   private readonly appHosts = new Set<string>();
   private readonly appScope: Construct;
   private readonly signInScope: Construct;
@@ -65,7 +60,11 @@ export class EntraIngressAuth extends Construct {
     this.settings = this.resolveSettings(options);
 
     this.appRegistration = this.makeRegistration();
-    this.accessGroup = this.makeAccessGroup();
+    const source = usesRoles(props)
+      ? new Roles(this, props, { application: this.appRegistration })
+      : this.makeGroups(options);
+    this.access = new Access(source, props);
+    this.accessGroup = source instanceof Groups ? source.accessGroup : undefined;
     this.machineClients = makeMachineClients(this, props.machineClients, this);
     if (isAuthProxy(props.authProxy)) {
       // Whoever runs it gives it a credential, unless one is asked for here.
@@ -98,7 +97,16 @@ export class EntraIngressAuth extends Construct {
       });
     }
     this.outputs = props.outputs === false ? undefined : this.makeOutputs();
-    this.node.addValidation({ validate: () => this.validateRoutes() });
+    this.node.addValidation({
+      validate: () =>
+        appsProblems({
+          apps: this.protectedApps,
+          signInIngresses: this.signInIngresses,
+          proxyNamespace: this.proxyNamespace,
+          controller: props.ingressController,
+          signIn: props.signIn,
+        }),
+    });
   }
 
   /** The apps, in the order in which they were protected. */
@@ -110,18 +118,21 @@ export class EntraIngressAuth extends Construct {
    * Puts the auth proxy in front of an app. Redirect URIs, whitelisted hosts and the `/oauth2` Ingress of
    * the host follow. The id is the app's name, and its Ingress's.
    */
-  protect(id: string, props: ProtectedAppProps): ProtectedApp {
+  protect(id: string, props: AppProps): ProtectedApp {
     if (this.appScope.node.tryFindChild(id) !== undefined) {
       new Checks()
         .report([], `${quote(id)} is another app's name already; give each app a name of its own`)
         .throwIfAny(this.appScope);
     }
+    const rules = this.access.rulesOf(props);
     const app = new ProtectedApp(this.appScope, id, {
       ...props,
+      ...rules.context,
       name: id,
       controller: this.props.ingressController,
       check: this.check,
     });
+    this.access.apply(rules, app);
     if (app.isExternal) {
       this.outputs?.addAnnotations(app);
     }
@@ -162,30 +173,10 @@ export class EntraIngressAuth extends Construct {
   }
 
   private resolveSettings(options: AuthProxyProps): ResolvedSettings {
-    const { ingressController, signIn, credential, accessGroup } = this.props;
-    const checks = new Checks().all(accessGroupProblems(accessGroup));
-    checkController(checks, ["ingressController"], ingressController.props);
-    checks
-      .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
-      .known(["authProxy", "session", "refresh"], options.session?.refresh, duration)
-      .known(["authProxy", "expectedGroups"], options.expectedGroups, groupCount)
-      .known(["authProxy", "bufferSize"], options.bufferSize, bufferSize)
-      .value(["clusterDomain"], this.props.clusterDomain, subdomainName)
-      .known(["signIn", "host"], signIn?.host, host)
-      .known(["signIn", "cookieDomain"], signIn?.cookieDomain, cookieDomain);
-    if (credential !== undefined && "existingSecret" in credential) {
-      checks
-        .value(["credential", "existingSecret", "name"], credential.existingSecret.name, subdomainName)
-        .value(["credential", "existingSecret", "key"], credential.existingSecret.key, secretKey);
-    }
-    checkTls(checks, ["signIn", "tls"], signIn?.tls);
-    checkMachineClients(checks, this.props, options.bearerTokens);
-    if (isAuthProxy(this.props.authProxy)) {
-      checkService(checks, ["authProxy", "service"], this.props.authProxy.service);
-      checks.report(["signOut"], this.props.signOut === true ? FOREIGN_PROXY_SIGN_OUT : undefined);
-    }
+    const checks = new Checks();
+    checkProps(checks, this.props, options);
     checks.throwIfAny(this);
-    const resolution = resolveSignIn(options, ingressController);
+    const resolution = resolveSignIn(options, this.props.ingressController);
     if ("settings" in resolution) {
       return resolution.settings;
     }
@@ -208,17 +199,14 @@ export class EntraIngressAuth extends Construct {
           cloud,
           tenantId,
           permissions: this.settings.scopes,
+          appRoles: usesRoles(this.props) ? rolesOf(this.props) : undefined,
         });
   }
 
-  private makeAccessGroup(): IAccessGroup {
-    const { accessGroup } = this.props;
-    if (isGroupToMake(accessGroup)) {
-      return new AccessGroup(this, "access-group", { ...accessGroup, self: this.appRegistration });
-    }
-    return accessGroup instanceof AccessGroup
-      ? accessGroup
-      : { ...accessGroup, ...AccessGroup.fromObjectId(this, "access-group", accessGroup.objectId) };
+  private makeGroups(options: AuthProxyProps): Groups {
+    const { authProxy } = this.props;
+    const proxy = isAuthProxy(authProxy) ? authProxy.service.name : (options.name ?? DEFAULT_PROXY_NAME);
+    return new Groups(this, this.props, { prefix: proxy, application: this.appRegistration });
   }
 
   private makeCredential(): ClientCredential {
@@ -239,12 +227,14 @@ export class EntraIngressAuth extends Construct {
       identityProvider: this.appRegistration,
       credential,
       resolved: this.settings,
-      allowedGroups: [this.accessGroup],
+      groupsClaim: this.access.claim,
+      allowedGroups: () => this.access.signInSet,
+      widenAfter: () => (this.access.narrows ? this.protectedApps.flatMap(({ ingresses }) => ingresses) : []),
       signInHosts: () => this.signInHosts(),
       returnHosts: () => (signIn === undefined ? [] : [...this.appHosts]),
       cookieDomain: signIn?.cookieDomain,
       signOut: this.props.signOut,
-      bearerTokens: () => options.bearerTokens ?? this.accessGroup.hasServicePrincipals ?? false,
+      bearerTokens: () => options.bearerTokens ?? this.access.hasServicePrincipals,
       clients: {
         namespace: ingressController.namespace,
         podLabels: ingressController.podLabels,
@@ -280,28 +270,19 @@ export class EntraIngressAuth extends Construct {
       ownsCertificate: boolean;
     },
   ): void {
-    new SignInIngress(this.signInScope, id, {
-      ...ingress,
-      name: ingress.name ?? `${this.authProxy.service.name}-${signInHost}`,
-      host: signInHost,
-      controller: this.props.ingressController,
-      check: this.check,
-    });
+    this.signInIngresses.push(
+      new SignInIngress(this.signInScope, id, {
+        ...ingress,
+        name: ingress.name ?? signInIngressName(this.authProxy.service.name, signInHost),
+        host: signInHost,
+        controller: this.props.ingressController,
+        check: this.check,
+      }),
+    );
   }
 
   private signInHosts(): string[] {
     return this.props.signIn === undefined ? [...this.appHosts] : [this.props.signIn.host];
-  }
-
-  private validateRoutes(): string[] {
-    const problems = routeProblems(this.protectedApps, (i) => [this.protectedApps[i]?.name ?? ""]);
-    if (this.props.signIn !== undefined) {
-      const hosts = this.protectedApps
-        .filter((app) => !Token.isUnresolved(app.host))
-        .map((app) => ({ host: app.host, path: [app.name, "host"] }));
-      problems.push(...signInProblems(this.props.signIn, ["signIn"], hosts));
-    }
-    return problems.map(({ path, message }) => `${path.join(".")}: ${message}`);
   }
 }
 
@@ -311,10 +292,6 @@ function callbackOf(host: string): string {
 
 function isRegistration(application: object): application is IAppRegistration {
   return "addHost" in application;
-}
-
-function isGroupToMake(group: AccessGroupProps | IAccessGroup): group is AccessGroupProps {
-  return "name" in group && group.name !== undefined;
 }
 
 function secretOf(credential: ClientCredential): ClientSecret | undefined {

@@ -1,3 +1,5 @@
+export { Access, type Allowed, type Part } from "./access/access";
+export type { AccessProps, AppProps, RuledPath, SignInSetProps } from "./access/props";
 export { InputError } from "./checks";
 export { EntraIngressAuth } from "./entra-ingress-auth";
 export {
@@ -14,6 +16,7 @@ export {
   type IAppRegistration,
   type TenantProps,
 } from "./entra/app-registration";
+export { AppRole, type AppRoleContext, type AppRoleProps } from "./entra/app-role";
 export { ClientSecret, type ClientSecretProps } from "./entra/client-secret";
 export type { Cloud } from "./entra/cloud";
 export {
@@ -36,9 +39,9 @@ export {
 } from "./ingress/controller";
 export type { CorsProps } from "./ingress/cors";
 export { IngressController, type IngressControllerKind } from "./ingress/ingress-controller";
+export type { PathReference } from "./ingress/ingress-plan";
 export {
   ProtectedApp,
-  type PathReference,
   type ProtectedAppContext,
   type ProtectedAppProps,
   type ServiceReference,

@@ -33,10 +33,10 @@ export function checkMachineClients(
 export function makeMachineClients(
   scope: Construct,
   machineClients: readonly MachineClientProps[] = [],
-  target: { readonly appRegistration: IAppRegistration; readonly accessGroup: IAccessGroup },
+  target: { readonly appRegistration: IAppRegistration; readonly accessGroup?: IAccessGroup },
 ): MachineClient[] {
   const { accessGroup, appRegistration } = target;
-  // A group that is only read takes no members; the checks have said so.
+  // Without a group, or with one that is only read, nobody can be added; the checks have said so.
   if (machineClients.length === 0 || !(accessGroup instanceof AccessGroup)) {
     return [];
   }

@@ -9,7 +9,7 @@ import type { ResolvedSettings } from "./resolver";
 /** What there is to say about a stack once it is applied. */
 export interface OutputSource {
   readonly appRegistration: IAppRegistration;
-  readonly accessGroup: IAccessGroup;
+  readonly accessGroup?: IAccessGroup;
   readonly clientSecret?: { readonly value: string };
   readonly machineClients: readonly MachineClientOutput[];
   readonly settings: ResolvedSettings;
@@ -37,11 +37,13 @@ export class Outputs extends Construct {
     }
     this.add("sp_id", application.servicePrincipalClientId);
     this.add("tenant_id", application.tenantId);
-    this.add("group_id", accessGroup.objectId);
+    if (accessGroup !== undefined) {
+      this.add("group_id", accessGroup.objectId);
+    }
     this.add("oidc_issuer_url", application.issuerUrl);
     this.add("application_name", application.displayName);
     this.add("application_homepage", application.homePage);
-    if (accessGroup.displayName !== undefined) {
+    if (accessGroup?.displayName !== undefined) {
       this.add("group_name", accessGroup.displayName);
     }
     this.add("session_times", {

@@ -1,4 +1,4 @@
-import type { AccessGroupProps, IAccessGroup } from "./entra/access-group";
+import type { SignInSetProps } from "./access/props";
 import type { ApplicationProps, IAppRegistration, TenantProps } from "./entra/app-registration";
 import type { ClientSecretProps } from "./entra/client-secret";
 import type { MachineClientProps } from "./entra/machine-client";
@@ -10,13 +10,11 @@ import type { IAuthProxy, SecretKeyReference } from "./oauth2-proxy/identity-pro
 import type { SignInOptions } from "./session";
 
 /** Who may sign in, where oauth2-proxy runs and which ingress controller asks it. */
-export interface EntraIngressAuthProps extends TenantProps {
+export interface EntraIngressAuthProps extends TenantProps, SignInSetProps {
   /** The registration to make, `{ clientId }` of one that exists, or a construct. @default { name: "oauth2-proxy" } */
   readonly application?: ApplicationProps | { readonly clientId: string } | IAppRegistration;
   /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here; with an auth proxy that somebody else runs, none */
   readonly credential?: CredentialProps;
-  /** The group whose members may sign in: to make, or `{ objectId }` of one that exists. */
-  readonly accessGroup: AccessGroupProps | IAccessGroup;
   /** Programs that call protected apps with bearer tokens; each becomes a member of the access group. @default - none */
   readonly machineClients?: readonly MachineClientProps[];
   readonly ingressController: IngressController;
@@ -53,7 +51,7 @@ export type CredentialProps =
 export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {
   /**
    * Whether access tokens of service principals are accepted in the Authorization header. @default - where
-   * a service principal or machine client is a member of the access group
+   * a service principal is named in the access group, a role or a rule, or there is a machine client
    */
   readonly bearerTokens?: boolean;
 }

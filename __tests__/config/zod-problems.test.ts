@@ -23,7 +23,7 @@ describe("a config without", () => {
     [
       "a group",
       instead("accessGroup:\n    name: users", "cloud: public"),
-      "1:1: entra.accessGroup: is missing; it takes a map",
+      '6:5: apps[0]: has no rule that says who may enter; write access: { groups: [...] } or access: { users: [...] }, or give the stack an "accessGroup"',
     ],
     [
       "a host",

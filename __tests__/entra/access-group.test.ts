@@ -7,6 +7,7 @@ import {
   referenceTo,
   toJson,
   unknownText,
+  valuesOf,
 } from "../support/construct-stack";
 
 const ID = "3c0f6b0e-6f0c-4b58-9d3f-0a4c7f1b2d10";
@@ -243,11 +244,13 @@ describe("a group that was brought along", () => {
     expect(toJson(stack)).toMatchObject({ resource: {}, data: {} });
   });
 
-  it("may be an object id that only Terraform knows", () => {
+  it("may be an object id that only Terraform knows, which it holds against the form of one", () => {
     const stack = newStack();
     const objectId = unknownText(stack, "group_id");
 
-    expect(AccessGroup.fromObjectId(stack, "group", objectId)).toEqual({ objectId });
+    expect(valuesOf(stack, { ...AccessGroup.fromObjectId(stack, "group", objectId) })).toEqual({
+      objectId: `\${regex("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", lower(var.group_id))}`,
+    });
   });
 
   it("is refused where its id is no GUID", () => {

@@ -19,6 +19,7 @@ describe("ingress-nginx", () => {
       buffersResponseHeader: true,
       returnsAuthCookies: "one",
       foreignCertificate: "none",
+      prefersExactPaths: true,
       renderer: nginxAnnotations,
     });
   });
@@ -37,6 +38,7 @@ describe("Traefik", () => {
       buffersResponseHeader: false,
       returnsAuthCookies: "none",
       foreignCertificate: "host-only",
+      prefersExactPaths: false,
       renderer: nginxAnnotations,
     });
   });
@@ -77,6 +79,7 @@ describe("a description", () => {
       buffersResponseHeader: false,
       returnsAuthCookies: "all",
       foreignCertificate: "host-only",
+      prefersExactPaths: true,
       renderer: nginxAnnotations,
     };
 

@@ -39,7 +39,7 @@ describe("the annotations of a protected Ingress", () => {
       SHARED_START,
     ],
   ])("check %s", (_, check, authUrl, signIn) => {
-    expect(nginxAnnotations.protect({ ...CHECK, ...check }, { api: false })).toEqual({
+    expect(nginxAnnotations.protect({ ...CHECK, ...check }, { api: false, query: "" })).toEqual({
       "nginx.ingress.kubernetes.io/auth-url": authUrl,
       "nginx.ingress.kubernetes.io/auth-signin": signIn,
       "nginx.ingress.kubernetes.io/auth-response-headers": "X-Auth-Request-User,X-Auth-Request-Email",
@@ -48,7 +48,7 @@ describe("the annotations of a protected Ingress", () => {
   });
 
   it("have no sign-in page for an api, so that the 401 reaches the client", () => {
-    expect(nginxAnnotations.protect(CHECK, { api: true })).toEqual({
+    expect(nginxAnnotations.protect(CHECK, { api: true, query: "" })).toEqual({
       "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth",
       "nginx.ingress.kubernetes.io/auth-response-headers": "X-Auth-Request-User,X-Auth-Request-Email",
       "nginx.ingress.kubernetes.io/proxy-buffer-size": "64k",

@@ -104,7 +104,9 @@ describe("a protected app", () => {
       namespace: "shop",
       annotations: { ...common, ...PROTECTION },
     });
+    // A public path never covers, not even for a moment, a protected one below it.
     expect(open).toEqual({
+      depends_on: [`kubernetes_ingress_v1.${Object.keys(resource.kubernetes_ingress_v1 ?? {})[0]}`],
       metadata: { name: "shop-public", namespace: "shop", annotations: { ...common, ...OPEN } },
       spec: {
         ingress_class_name: "nginx",

@@ -1,4 +1,4 @@
-import { TerraformVariable, Token, type TerraformStack } from "cdktf";
+import { TerraformVariable, Testing, Token, type TerraformStack } from "cdktf";
 import { InputError } from "../../lib/checks";
 import { AuthProxy, type AuthProxyOptions, type AuthProxyWiring } from "../../lib/oauth2-proxy/auth-proxy";
 import { GROUP_ID, providedStack, proxyProps, resourcesOf, settled } from "../support/auth-proxy";
@@ -137,20 +137,40 @@ describe("bad props", () => {
 });
 
 describe("the groups that may sign in", () => {
-  it("are refused when there is none, which would let everybody in", () => {
-    expect(problemsOf({ allowedGroups: [] })).toEqual({
-      allowedGroups: "names no group, which would let everybody in; name at least one",
-    });
+  const refusedAtSynth = (changes: Parameters<typeof proxyProps>[0]): string => {
+    const stack = providedStack();
+    new AuthProxy(stack, "auth-proxy", proxyProps(changes));
+    try {
+      Testing.synth(stack, true);
+    } catch (error) {
+      return String(error);
+    }
+    return "";
+  };
+
+  it.each([
+    ["groups", "group"],
+    ["roles", "role"],
+  ] as const)("are refused when there is none, which would let everybody in: %s", (groupsClaim, what) => {
+    expect(refusedAtSynth({ groupsClaim, allowedGroups: () => [] })).toContain(
+      `[stack/auth-proxy] allowedGroups: names no ${what}, which would let everybody in; name at least one`,
+    );
   });
 
   it.each(["", ",", " ", "oauth2-proxy-users", `${GROUP_ID},`, ` ${GROUP_ID}`])(
     "are refused when one has the object id %j",
-    (objectId) => {
-      expect(problemsOf({ allowedGroups: [{ objectId: GROUP_ID }, { objectId }] })).toEqual({
-        "allowedGroups.1.objectId": `"${objectId}" is not a GUID; an id looks like ${GROUP_ID} (Entra admin center, "Object ID")`,
-      });
+    (id) => {
+      expect(refusedAtSynth({ allowedGroups: () => [{ id: GROUP_ID }, { id }] })).toContain(
+        `[stack/auth-proxy] allowedGroups[1].id: "${id}" is not a GUID; an id looks like ${GROUP_ID} (Entra admin center, "Object ID")`,
+      );
     },
   );
+
+  it.each(["", ",", "a,b", "a b", "a&b"])("are refused when a role is %j", (id) => {
+    expect(refusedAtSynth({ groupsClaim: "roles", allowedGroups: () => [{ id }] })).toContain(
+      `[stack/auth-proxy] allowedGroups[0].id: ${JSON.stringify(id)} is not a role's value`,
+    );
+  });
 });
 
 describe("extra flags", () => {
@@ -193,7 +213,7 @@ describe("values that only Terraform knows", () => {
       proxyProps({
         name: text,
         namespace: { name: text },
-        allowedGroups: [{ objectId: text }],
+        allowedGroups: () => [{ id: text }],
         signInHosts: () => [text],
         clients: { namespace: text, podLabels: map, addresses: list },
         cookieDomain: text,

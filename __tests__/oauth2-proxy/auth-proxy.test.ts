@@ -194,9 +194,9 @@ describe("what is said of an auth proxy", () => {
 
 describe("the groups that may sign in", () => {
   it("are written as Entra writes them, separated by commas", () => {
-    const allowedGroups = [
-      { objectId: "AAAAAAAA-BBBB-CCCC-DDDD-EEEEEEEEEEEE", displayName: "editors" },
-      { objectId: GROUP_ID },
+    const allowedGroups = () => [
+      { id: "AAAAAAAA-BBBB-CCCC-DDDD-EEEEEEEEEEEE", displayName: "editors" },
+      { id: GROUP_ID },
     ];
     const resources = proxied({ allowedGroups });
 

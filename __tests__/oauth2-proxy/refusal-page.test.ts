@@ -3,7 +3,8 @@ import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdk
 import { refusalPage, type RefusalPageProps } from "../../lib/oauth2-proxy/refusal-page";
 
 const props: RefusalPageProps = {
-  groupName: "oauth2-proxy-users",
+  what: "group",
+  names: ["oauth2-proxy-users"],
   contact: "the platform team (platform@contoso.com)",
   signOutUrl: "https://login.microsoftonline.com/tenant/oauth2/v2.0/logout",
   accountUrl: "https://myaccount.microsoft.com/",
@@ -50,6 +51,15 @@ describe("the refusal page", () => {
       '<p>The Microsoft account that you signed in with is not a member of the group <strong>oauth2-proxy-users</strong>. You can see <a href="https://myaccount.microsoft.com/" rel="noreferrer">which account that is</a>.</p>',
       "<p>To be let in, ask the platform team (platform@contoso.com) to add you to the group, then sign in again.</p>",
       '<p id="another-account">To use another account, <a href="https://login.microsoftonline.com/tenant/oauth2/v2.0/logout" rel="noreferrer">sign out of Microsoft</a>, then <a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">sign in again</a>.</p>',
+    ]);
+  });
+
+  it("tells of a role where roles let people in, and names every group or role that would do", () => {
+    const page = refusalPage({ ...props, what: "role", names: ["reader", "admin"], accountUrl: undefined });
+
+    expect(lines(page, REFUSED, "{{else}}").slice(1, 3)).toEqual([
+      "<p>The Microsoft account that you signed in with does not have the role <strong>reader or admin</strong>.</p>",
+      "<p>To be let in, ask the platform team (platform@contoso.com) to give you the role, then sign in again.</p>",
     ]);
   });
 
@@ -157,7 +167,7 @@ describe("the refusal page", () => {
     ["text that is escaped already", "R&amp;D", "R&amp;amp;D"],
   ])("shows %s in a group's name or contact as it is written", (_, written, escaped) => {
     const [, group, contact] = lines(
-      refusalPage({ ...props, groupName: written, contact: written, accountUrl: undefined }),
+      refusalPage({ ...props, names: [written], contact: written, accountUrl: undefined }),
       REFUSED,
       BROKEN,
     );
@@ -171,7 +181,7 @@ describe("the refusal page", () => {
   it("has Terraform escape what only Terraform knows", () => {
     const stack = new TerraformStack(Testing.app(), "stack");
     const name = new TerraformVariable(stack, "name", { type: "string" });
-    const page = refusalPage({ ...props, groupName: name.stringValue, contact: "them" });
+    const page = refusalPage({ ...props, names: [name.stringValue], contact: "them" });
     new TerraformOutput(stack, "page", { value: page, staticId: true });
 
     const { output } = JSON.parse(Testing.synth(stack)) as { output: { page: { value: string } } };

@@ -8,6 +8,7 @@ type Changes = Partial<Omit<SettingsInput, "resolved">> & { readonly options?: S
 function flagsOf({ options, ...changes }: Changes = {}): string[] {
   return proxyFlags({
     resolved: settled({ expectedGroups: 20, ...options }),
+    groupsClaim: "groups",
     signInHosts: ["podinfo.example.com"],
     returnHosts: [],
     cookieName: "__Host-oauth2-proxy",

@@ -19,6 +19,8 @@ import { machines } from "./scenarios/machines";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { outsiders } from "./scenarios/outsiders";
+import { roles } from "./scenarios/roles";
+import { rules } from "./scenarios/rules";
 import { sessions } from "./scenarios/sessions";
 import { anotherAccount, signOut } from "./scenarios/sign-out";
 
@@ -32,6 +34,8 @@ const SCENARIOS: readonly Scenario[] = [
   anotherAccount,
   sessions,
   ...machines,
+  rules,
+  roles,
   rollouts,
   evictions,
   killed,

@@ -49,7 +49,14 @@ export async function startTraefik(options: TraefikOptions): Promise<Component> 
   const settings = {
     log: { level: "INFO" },
     accessLog: {},
-    entryPoints: { web: { address: `${address}:80` }, websecure: { address: `${address}:443` } },
+    entryPoints: {
+      web: { address: `${address}:80` },
+      // Otherwise /a%2fb passes the rule of /a/b by, and an app that decodes it early takes it for /a/b.
+      websecure: {
+        address: `${address}:443`,
+        http: { encodedCharacters: { allowEncodedSlash: false, allowEncodedBackSlash: false } },
+      },
+    },
     providers: {
       kubernetesIngressNGINX: {
         endpoint: config.getCurrentCluster()?.server,

@@ -7,12 +7,14 @@ import {
   MAX_REDIRECT_URIS,
   routeProblems,
   samePath,
+  shadowedProblems,
   signInProblems,
   type Path,
   type Problem,
   type Route,
 } from "../rules";
 import { resolveSignIn } from "../session";
+import { accessProblemsOf, ingressProblemsOf, namesServicePrincipals } from "./access-checks";
 import { appRoute, bearerOptions, sections, signInOptions } from "./schema";
 
 /**
@@ -31,7 +33,10 @@ export function crossProblems(input: unknown): Problem[] {
       apps.map(({ route }) => route),
       (i) => apps[i]?.path ?? [],
     ),
+    ...shadowed(file, apps),
     ...nameProblems(apps),
+    ...accessProblemsOf(file),
+    ...ingressProblemsOf(file),
     ...(signIn === undefined
       ? redirectProblems(file, apps)
       : signInProblems(
@@ -63,8 +68,21 @@ function readApps(input: unknown): LocatedApp[] {
   });
 }
 
-function toPath(entry: string | { path: string; pathType: string }): { path: string; pathType: string } {
-  return typeof entry === "string" ? { path: entry, pathType: "Prefix" } : entry;
+function toPath(entry: string | { path: string; pathType?: string }): { path: string; pathType: string } {
+  return typeof entry === "string"
+    ? { path: entry, pathType: "Prefix" }
+    : { path: entry.path, pathType: entry.pathType ?? "Prefix" };
+}
+
+function shadowed(file: Record<string, unknown>, apps: readonly LocatedApp[]): Problem[] {
+  const controller = sections.ingressController.safeParse(file.ingressController).data;
+  return controller === undefined || IngressController.ofKind(controller.kind).prefersExactPaths
+    ? []
+    : shadowedProblems(
+        apps.map(({ route }) => route),
+        (i) => apps[i]?.path ?? [],
+        controller.kind,
+      );
 }
 
 function resolverProblems(file: Record<string, unknown>): Problem[] {
@@ -97,8 +115,7 @@ function bearerProblems(file: Record<string, unknown>): Problem[] {
     return [];
   }
   const { accessGroup, application, machineClients = [] } = entra;
-  const servicePrincipals = "name" in accessGroup ? (accessGroup.servicePrincipals ?? []) : [];
-  const accepted = bearerTokens ?? machineClients.length + servicePrincipals.length > 0;
+  const accepted = bearerTokens ?? (machineClients.length > 0 || namesServicePrincipals(file, entra));
   return [
     ...machineClientProblems(
       {

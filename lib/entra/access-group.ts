@@ -3,15 +3,7 @@ import { Construct } from "constructs";
 import { Group } from "@cdktf/provider-azuread/lib/group";
 import { GroupMember } from "@cdktf/provider-azuread/lib/group-member";
 import { Checks } from "../checks";
-import {
-  displayName,
-  formatPath,
-  membershipProblems,
-  normalizeId,
-  objectId,
-  quote,
-  type Path,
-} from "../rules";
+import { displayName, formatPath, membershipProblems, objectId, quote, type Path } from "../rules";
 import {
   checkGroup,
   checkList,
@@ -21,6 +13,7 @@ import {
   findGroup,
   findServicePrincipal,
   findUser,
+  groupObjectId,
   type GroupReference,
   type Principal,
   type ServicePrincipalReference,
@@ -76,10 +69,10 @@ export interface MachineMember {
 
 export class AccessGroup extends Construct implements IAccessGroup {
   /** A group that exists already. It is only read: its members are managed where it was made. */
-  static fromObjectId(scope: Construct, id: string, groupObjectId: string): IAccessGroup {
+  static fromObjectId(scope: Construct, id: string, existing: string): IAccessGroup {
     const group = new Construct(scope, id);
-    new Checks().value(["objectId"], groupObjectId, objectId).throwIfAny(group);
-    return { objectId: normalizeId(groupObjectId) };
+    new Checks().value(["objectId"], existing, objectId).throwIfAny(group);
+    return { objectId: groupObjectId(existing) };
   }
 
   readonly resource: Group;
@@ -193,7 +186,8 @@ function checkProps(scope: Construct, props: AccessGroupProps & AccessGroupConte
   checks.throwIfAny(scope);
 }
 
-function checkMember(
+/** A service principal among members, or "self" where the application that it stands for is known. */
+export function checkMember(
   checks: Checks,
   path: Path,
   principal: "self" | ServicePrincipalReference,

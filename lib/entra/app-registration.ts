@@ -15,6 +15,7 @@ import {
   redirectUri,
   tenantId,
 } from "../rules";
+import { appRoleBlock, type AppRoleProps } from "./app-role";
 import { authorizeUrl, cloudEndpoints, issuerUrl, signOutUrl, tokenUrl, type Cloud } from "./cloud";
 import {
   AdminConsent,
@@ -52,6 +53,8 @@ export interface ApplicationProps {
 export interface ApplicationContext {
   /** The delegated permissions asked for. @default - openid, profile and email */
   readonly permissions?: readonly DelegatedPermission[];
+  /** Roles to make; tokens then carry roles and no groups. @default - none, and tokens carry groups */
+  readonly appRoles?: readonly AppRoleProps[];
 }
 
 /** An app registration, made here or brought along. */
@@ -173,7 +176,8 @@ export class AppRegistration extends Registration implements IAppRegistration {
       displayName: props.name,
       preventDuplicateNames: true,
       signInAudience: "AzureADMyOrg",
-      groupMembershipClaims: ["SecurityGroup"],
+      groupMembershipClaims: props.appRoles === undefined ? ["SecurityGroup"] : undefined,
+      appRole: props.appRoles?.map(appRoleBlock),
       owners,
       api: { requestedAccessTokenVersion: 2 },
       requiredResourceAccess: [

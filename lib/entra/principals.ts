@@ -1,4 +1,4 @@
-import { Token } from "cdktf";
+import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { DataAzureadGroup } from "@cdktf/provider-azuread/lib/data-azuread-group";
 import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
@@ -14,6 +14,8 @@ import {
   userReference,
   type Path,
 } from "../rules";
+
+const OBJECT_ID_IN_TOKENS = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
 /** A user: a user principal name or object id as text, or one of the three by name. */
 export type UserReference =
@@ -133,6 +135,16 @@ export function findGroup(scope: Construct, group: GroupReference): Principal {
   const key = keyOf(scope, "group", name);
   const lookup = { displayName: name, securityEnabled: true };
   return { key, name, lookUp: () => new DataAzureadGroup(scope, `find-${key}`, lookup).objectId };
+}
+
+/**
+ * The object id of a group that exists, as tokens carry it. One that only Terraform knows is held against
+ * the form of an id there: an empty one would let everybody in.
+ */
+export function groupObjectId(id: string): string {
+  return Token.isUnresolved(id)
+    ? Token.asString(Fn.regex(`^${OBJECT_ID_IN_TOKENS}$`, Token.asString(Fn.lower(id))))
+    : normalizeId(id);
 }
 
 function nameOf(user: UserReference): string {

@@ -34,13 +34,18 @@ export interface ControllerKind {
   /** Which cookies of the auth response reach the browser. */
   readonly returnsAuthCookies: "all" | "one" | "none";
   readonly foreignCertificate: ForeignCertificate;
+  /** Whether a path alone always wins over one with everything below it. */
+  readonly prefersExactPaths: boolean;
   readonly renderer: IngressRenderer;
 }
 
 /** Turns what has to happen into the annotations that a controller reads. */
 export interface IngressRenderer {
-  /** For an Ingress behind the auth check. */
-  protect(check: AuthCheck, options: { readonly api: boolean }): Record<string, string>;
+  /** For an Ingress behind the auth check. `query` belongs to the auth URL and says who may enter. */
+  protect(
+    check: AuthCheck,
+    options: { readonly api: boolean; readonly query: string },
+  ): Record<string, string>;
   /** For an Ingress that is open to everybody; identity headers that a client forges are removed, as far as that goes. */
   open(check: AuthCheck): Record<string, string>;
   /** For the `/oauth2` Ingress, which must never be behind a check itself. */
@@ -84,6 +89,7 @@ export class ControllerDescription {
   readonly buffersResponseHeader: boolean;
   readonly returnsAuthCookies: "all" | "one" | "none";
   readonly foreignCertificate: ForeignCertificate;
+  readonly prefersExactPaths: boolean;
   readonly renderer: IngressRenderer;
 
   constructor(
@@ -101,6 +107,7 @@ export class ControllerDescription {
     this.buffersResponseHeader = known.buffersResponseHeader;
     this.returnsAuthCookies = known.returnsAuthCookies;
     this.foreignCertificate = known.foreignCertificate;
+    this.prefersExactPaths = known.prefersExactPaths;
     this.renderer = known.renderer;
   }
 }

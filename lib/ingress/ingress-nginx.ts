@@ -13,5 +13,7 @@ export const INGRESS_NGINX: ControllerKind = {
   returnsAuthCookies: "one",
   // The first TLS section of a host wins, and one without a Secret would win with the default certificate.
   foreignCertificate: "none",
+  // Exact paths become locations of their own, which nginx prefers.
+  prefersExactPaths: true,
   renderer: nginxAnnotations,
 };

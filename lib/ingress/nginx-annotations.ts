@@ -5,9 +5,9 @@ const PREFIX = "nginx.ingress.kubernetes.io";
 
 /** The annotations of ingress-nginx, which Traefik 3.7.12 and later reads too. */
 export const nginxAnnotations: IngressRenderer = {
-  protect(check, { api }) {
+  protect(check, { api, query }) {
     return {
-      [`${PREFIX}/auth-url`]: authUrl(check),
+      [`${PREFIX}/auth-url`]: `${authUrl(check)}${query}`,
       // Without a sign-in page the 401 of the auth check reaches the client.
       ...(api ? {} : { [`${PREFIX}/auth-signin`]: signInUrl(check) }),
       [`${PREFIX}/auth-response-headers`]: check.identityHeaders.join(","),

@@ -13,6 +13,13 @@ import {
 } from "../rules";
 import type { AuthCheck, ControllerDescription } from "./controller";
 import { checkCors, type CorsProps } from "./cors";
+import {
+  planIngresses,
+  toIngressPath,
+  type IngressPath,
+  type PathReference,
+  type PlannedIngress,
+} from "./ingress-plan";
 import { checkTls, issuerAnnotations, tlsSection, type Tls } from "./tls";
 
 /** The Service that an app's requests go to. */
@@ -22,9 +29,6 @@ export interface ServiceReference {
   /** The Service's port, 1 to 65535. */
   readonly port: number;
 }
-
-/** A path, with everything below it unless it is exact. */
-export type PathReference = string | { readonly path: string; readonly pathType: "Prefix" | "Exact" };
 
 /** A host and paths in front of a Service, reachable only through the auth proxy. */
 export interface ProtectedAppProps {
@@ -68,15 +72,21 @@ export interface ProtectedAppContext {
   readonly name: string;
   readonly controller: ControllerDescription;
   readonly check: AuthCheck;
+  /**
+   * The query of the auth URL, which says who may enter of those who may sign in, such as
+   * "?allowed_groups=..."; may be known only at synth. @default - none, everybody who may sign in
+   */
+  readonly authQuery?: string;
+  /** The same for paths with a rule of their own, by their place in `paths`. @default - none */
+  readonly pathQueries?: readonly (string | undefined)[];
+  /** Checks more of the app, so that everything is said at once. @default - nothing */
+  readonly alsoCheck?: (checks: Checks) => void;
 }
 
-/** A path as Kubernetes takes it. */
-export interface IngressPath {
-  readonly path: string;
-  readonly pathType: "Prefix" | "Exact";
-}
-
-/** The Ingress of a protected app, one for its public paths, and one for paths that answer programs. */
+/**
+ * The Ingress of a protected app, one for each path with a rule of its own, one for its public paths, and
+ * one for paths that answer programs.
+ */
 export class ProtectedApp extends Construct {
   readonly name: string;
   readonly host: string;
@@ -87,10 +97,12 @@ export class ProtectedApp extends Construct {
   readonly apiPaths: readonly IngressPath[];
   /** What an Ingress needs to be behind the auth check. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Missing where somebody else owns the Ingress. */
+  /** Missing where somebody else owns the Ingress, or where every path has a rule of its own. */
   readonly ingress?: IngressV1;
   readonly publicIngress?: IngressV1;
   readonly apiIngress?: IngressV1;
+  /** Every Ingress that is made for the app, those of paths with a rule of their own first. */
+  readonly ingresses: readonly IngressV1[] = [];
   readonly namespace?: string;
   readonly proxyIngressName?: string;
   readonly isExternal: boolean;
@@ -102,16 +114,18 @@ export class ProtectedApp extends Construct {
     this.name = name;
     this.host = props.host;
     this.tls = props.tls ?? {};
-    this.publicPaths = (props.publicPaths ?? []).map(normalizePath);
-    this.apiPaths = (props.apiPaths ?? []).map(normalizePath);
+    this.publicPaths = (props.publicPaths ?? []).map(toIngressPath);
+    this.apiPaths = (props.apiPaths ?? []).map(toIngressPath);
     this.paths = (props.paths ?? ["/"])
-      .map(normalizePath)
+      .map(toIngressPath)
       .filter((path) => !this.apiPaths.some((apiPath) => samePath(path, apiPath)));
-    this.annotations = controller.renderer.protect(check, { api: props.api === true });
+    const protection = (api: boolean, query = ""): Record<string, string> =>
+      controller.renderer.protect(check, { api, query });
+    this.annotations = protection(props.api === true, props.authQuery);
     this.namespace = props.service?.namespace;
     this.proxyIngressName = props.proxyIngressName;
     this.isExternal = props.externalIngress === true;
-    const { service } = props;
+    const { service, pathQueries = [] } = props;
     if (service === undefined) {
       return;
     }
@@ -122,14 +136,22 @@ export class ProtectedApp extends Construct {
       ...issuerAnnotations(this.tls),
       ...(props.cors === undefined ? {} : controller.renderer.cors(props.cors)),
     };
-    const ingress = (
-      ingressId: string,
-      ingressName: string,
-      annotations: Record<string, string>,
-      paths: readonly IngressPath[],
-    ) =>
-      new IngressV1(this, ingressId, {
-        metadata: { name: ingressName, namespace: service.namespace, annotations },
+    const annotationsOf = ({ kind, rule }: PlannedIngress): Record<string, string> =>
+      kind === "public"
+        ? controller.renderer.open(check)
+        : protection(
+            kind === "api" || props.api === true,
+            rule === undefined ? props.authQuery : pathQueries[rule],
+          );
+    const made = new Map<string, IngressV1>();
+    for (const plan of planIngresses(props, (i) => pathQueries[i] !== undefined)) {
+      const after = plan.after.flatMap((id) => made.get(id) ?? []);
+      const ingress = new IngressV1(this, plan.id, {
+        metadata: {
+          name: plan.name,
+          namespace: service.namespace,
+          annotations: { ...common, ...annotationsOf(plan) },
+        },
         spec: {
           ingressClassName: controller.className,
           tls: tlsSection(props.host, this.tls, `${name}-tls`),
@@ -137,7 +159,7 @@ export class ProtectedApp extends Construct {
             {
               host: props.host,
               http: {
-                path: paths.map((path) => ({
+                path: plan.paths.map((path) => ({
                   ...path,
                   backend: { service: { name: service.name, port: { number: service.port } } },
                 })),
@@ -145,22 +167,15 @@ export class ProtectedApp extends Construct {
             },
           ],
         },
+        dependsOn: after.length > 0 ? after : undefined,
       });
-    this.ingress = ingress("ingress", name, { ...common, ...this.annotations }, this.paths);
-    if (this.publicPaths.length > 0) {
-      const open = { ...common, ...controller.renderer.open(check) };
-      this.publicIngress = ingress("public-ingress", `${name}-public`, open, this.publicPaths);
+      made.set(plan.id, ingress);
     }
-    if (this.apiPaths.length > 0) {
-      const protection = controller.renderer.protect(check, { api: true });
-      // No app has this name: an app's name has no dots.
-      this.apiIngress = ingress("api-ingress", `${name}.api`, { ...common, ...protection }, this.apiPaths);
-    }
+    this.ingress = made.get("ingress");
+    this.publicIngress = made.get("public-ingress");
+    this.apiIngress = made.get("api-ingress");
+    this.ingresses = [...made.values()];
   }
-}
-
-function normalizePath(path: PathReference): IngressPath {
-  return typeof path === "string" ? { path, pathType: "Prefix" } : path;
 }
 
 function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppContext): void {
@@ -173,17 +188,17 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
     .known(["extraAnnotations"], props.extraAnnotations)
     .each(
       ["paths"],
-      props.paths?.map((path) => normalizePath(path).path),
+      props.paths?.map((path) => toIngressPath(path).path),
       appPath,
     )
     .each(
       ["publicPaths"],
-      props.publicPaths?.map((path) => normalizePath(path).path),
+      props.publicPaths?.map((path) => toIngressPath(path).path),
       appPath,
     )
     .each(
       ["apiPaths"],
-      props.apiPaths?.map((path) => normalizePath(path).path),
+      props.apiPaths?.map((path) => toIngressPath(path).path),
       appPath,
     )
     .value(["service", "namespace"], props.service?.namespace, objectName)
@@ -193,5 +208,7 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
     .value(["proxyIngressName"], props.proxyIngressName, subdomainName);
   checkTls(checks, ["tls"], props.tls);
   checkCors(checks, ["cors"], props.cors);
-  checks.all(appProblems(props)).throwIfAny(scope);
+  checks.all(appProblems(props));
+  props.alsoCheck?.(checks);
+  checks.throwIfAny(scope);
 }

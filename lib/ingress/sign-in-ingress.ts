@@ -22,6 +22,7 @@ export interface SignInIngressProps {
 /** `/oauth2` of a host: the sign-in, its callback and the refusal page, never behind the check itself. */
 export class SignInIngress extends Construct {
   readonly resource: IngressV1;
+  readonly host: string;
 
   constructor(scope: Construct, id: string, props: SignInIngressProps) {
     super(scope, id);
@@ -30,6 +31,7 @@ export class SignInIngress extends Construct {
       .value(["host"], props.host, host)
       .throwIfAny(this);
     const { check, controller } = props;
+    this.host = props.host;
     this.resource = new IngressV1(this, "ingress", {
       metadata: {
         name: props.name,

@@ -12,5 +12,7 @@ export const TRAEFIK: ControllerKind = {
   returnsAuthCookies: "none",
   // Only an Ingress with a TLS section is served over TLS; the certificate is found by the host's name.
   foreignCertificate: "host-only",
+  // The longer rule wins, and the rule of a prefix is longer than that of a path alone.
+  prefersExactPaths: false,
   renderer: nginxAnnotations,
 };

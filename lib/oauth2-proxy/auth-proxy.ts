@@ -1,4 +1,4 @@
-import { Fn, Lazy, Token } from "cdktf";
+import { Fn, Lazy, Token, type ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
@@ -7,9 +7,10 @@ import type { ResolvedSettings } from "../resolver";
 import {
   addressRange,
   chartRepository,
-  formatPath,
+  DEFAULT_PROXY_NAME,
   extraAudience,
   extraAudienceProblems,
+  formatPath,
   extraFlag,
   metadataKey,
   normalizeId,
@@ -20,6 +21,7 @@ import {
   proxyImage,
   quantity,
   replicas,
+  roleValue,
   subdomainName,
   type Path,
 } from "../rules";
@@ -75,8 +77,12 @@ export interface AuthProxyWiring {
   readonly identityProvider: IdentityProvider;
   readonly credential: ClientCredential;
   readonly resolved: ResolvedSettings;
-  /** The groups that may sign in; at least one. */
-  readonly allowedGroups: readonly { readonly objectId: string; readonly displayName?: string }[];
+  /** The claim that says what somebody is in. */
+  readonly groupsClaim: "groups" | "roles";
+  /** The groups or roles that may sign in, as tokens carry them; at least one; complete at synth. */
+  readonly allowedGroups: () => readonly { readonly id: string; readonly displayName?: string }[];
+  /** What has to be there before another group may sign in; complete at synth. @default - nothing */
+  readonly widenAfter?: () => readonly ITerraformDependable[];
   /** The hosts on which the callback answers, in order; complete at synth. */
   readonly signInHosts: () => readonly string[];
   /** Hosts that a sign-in on a shared host may return to; complete at synth. */
@@ -92,7 +98,7 @@ export interface AuthProxyWiring {
 
 const DEFAULT_IMAGE = `quay.io/oauth2-proxy/oauth2-proxy:v${OLDEST_VERSION}`;
 /** Where the auth proxy runs if nothing else is said. */
-export const DEFAULT_NAMESPACE: NamespaceProps = { name: "oauth2-proxy", create: true };
+export const DEFAULT_NAMESPACE: NamespaceProps = { name: DEFAULT_PROXY_NAME, create: true };
 
 /** oauth2-proxy, wired to one identity provider and one ingress controller. */
 export class AuthProxy extends Construct implements IAuthProxy {
@@ -115,12 +121,14 @@ export class AuthProxy extends Construct implements IAuthProxy {
     super(scope, id);
     check(this, props);
     this.node.addValidation({
-      validate: () =>
-        extraAudienceProblems(props.extraAudiences, props.bearerTokens()).map(
+      validate: () => [
+        ...groupProblems(props),
+        ...extraAudienceProblems(props.extraAudiences, props.bearerTokens()).map(
           ({ path, message }) => `${formatPath(path)}: ${message}`,
         ),
+      ],
     });
-    const name = props.name ?? "oauth2-proxy";
+    const name = props.name ?? DEFAULT_PROXY_NAME;
     const namespace = this.resolveNamespace(props.namespace ?? DEFAULT_NAMESPACE);
     const labels = selectorLabels(name);
     this.service = { namespace, name, port: PROXY_PORT };
@@ -131,7 +139,14 @@ export class AuthProxy extends Construct implements IAuthProxy {
       labels,
       identityProvider: props.identityProvider,
       credential: props.credential,
-      allowedGroups: props.allowedGroups.map((group) => normalizeId(group.objectId)).join(","),
+      allowedGroups: Lazy.stringValue({
+        produce: () =>
+          props
+            .allowedGroups()
+            .map(({ id }) => normalizeId(id))
+            .join(","),
+      }),
+      widenAfter: props.widenAfter,
       redisPassword: props.redis?.passwordSecret,
     });
     const templates = new ConfigMapV1(this, "templates", {
@@ -178,6 +193,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
   private flags(name: string, props: AuthProxyOptions & AuthProxyWiring): string[] {
     return proxyFlags({
       resolved: props.resolved,
+      groupsClaim: props.groupsClaim,
       signInHosts: props.signInHosts(),
       returnHosts: [
         ...props.returnHosts(),
@@ -195,25 +211,27 @@ export class AuthProxy extends Construct implements IAuthProxy {
   }
 }
 
-/** oauth2-proxy's pages, by the names of their templates. */
+/** oauth2-proxy's pages, by the names of their templates; who may sign in is known at synth. */
 function pages(props: AuthProxyOptions & AuthProxyWiring): Record<string, string> {
   const { identityProvider, resolved, cookieDomain, returnHosts } = props;
   // Nothing but /oauth2 answers on a shared sign-in host.
-  const frontPage =
-    cookieDomain === undefined
-      ? undefined
-      : Lazy.stringValue({ produce: () => `https://${returnHosts()[0] ?? cookieDomain}/` });
-  const refusal = refusalPage({
-    groupName: props.allowedGroups.map((group) => group.displayName ?? group.objectId).join(" or "),
-    contact: props.contact ?? "whoever runs this application",
-    signOutUrl: identityProvider.signOutUrl,
-    selectAccountUrl: selectAccountUrl(identityProvider, resolved.scopes),
-    accountUrl: identityProvider.accountUrl,
-    frontPage,
-  });
+  const frontPage = (): string | undefined =>
+    cookieDomain === undefined ? undefined : `https://${returnHosts()[0] ?? cookieDomain}/`;
+  const refusal = (): string =>
+    refusalPage({
+      what: props.groupsClaim === "roles" ? "role" : "group",
+      names: props.allowedGroups().map(({ id, displayName }) => displayName ?? id),
+      contact: props.contact ?? "whoever runs this application",
+      signOutUrl: identityProvider.signOutUrl,
+      selectAccountUrl: selectAccountUrl(identityProvider, resolved.scopes),
+      accountUrl: identityProvider.accountUrl,
+      frontPage: frontPage(),
+    });
   return {
-    "error.html": refusal,
-    ...(props.signOut === true ? { "sign_in.html": signedOutPage(frontPage) } : {}),
+    "error.html": Lazy.stringValue({ produce: refusal }),
+    ...(props.signOut === true
+      ? { "sign_in.html": Lazy.stringValue({ produce: () => signedOutPage(frontPage()) }) }
+      : {}),
   };
 }
 
@@ -242,6 +260,22 @@ export function checkService(checks: Checks, path: Path, service: ProxyService):
     .value([...path, "port"], service.port, port);
 }
 
+/** At synth, because rules come with the apps. */
+function groupProblems({ allowedGroups, groupsClaim }: AuthProxyWiring): string[] {
+  const checks = new Checks();
+  const groups = allowedGroups();
+  if (groups.length === 0) {
+    checks.report(
+      ["allowedGroups"],
+      `names no ${groupsClaim.slice(0, -1)}, which would let everybody in; name at least one`,
+    );
+  }
+  groups.forEach(({ id }, i) =>
+    checks.value(["allowedGroups", i, "id"], id, groupsClaim === "roles" ? roleValue : objectId),
+  );
+  return checks.messages();
+}
+
 function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {
   const { requests, limits } = props.resources ?? {};
   const { nodeSelector, priorityClassName } = props.scheduling ?? {};
@@ -262,12 +296,6 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
     .keys(["extraFlags"], props.extraFlags, extraFlag)
     .each(["clients", "addresses"], props.clients.addresses, addressRange);
   checkRedis(checks, props.redis);
-  props.allowedGroups.forEach((group, i) =>
-    checks.value(["allowedGroups", i, "objectId"], group.objectId, objectId),
-  );
-  if (props.allowedGroups.length === 0) {
-    checks.report(["allowedGroups"], "names no group, which would let everybody in; name at least one");
-  }
   if (props.clients.addresses.length === 0) {
     checks.report(
       ["clients", "addresses"],

@@ -2,8 +2,10 @@ import { escape, page, signInAgain } from "./page";
 
 /** What the refusal page says to somebody who may not enter. */
 export interface RefusalPageProps {
-  /** The group that is missing, as people know it. */
-  readonly groupName: string;
+  /** Whether people are let in by groups or by roles. */
+  readonly what: "group" | "role";
+  /** The groups or roles of which one is missing, as people know them. */
+  readonly names: readonly string[];
   /** Whom to ask, such as "the platform team (platform@contoso.com)". */
   readonly contact: string;
   /** Where a person ends their sign-in, to use another account. */
@@ -51,7 +53,11 @@ if (paragraph) {
  * page no name, so the page leads to Microsoft's own page that shows the account.
  */
 export function refusalPage(props: RefusalPageProps): string {
-  const { groupName, contact, signOutUrl, selectAccountUrl, accountUrl, frontPage } = props;
+  const { what, names, contact, signOutUrl, selectAccountUrl, accountUrl, frontPage } = props;
+  const [lacks, remedy] =
+    what === "group"
+      ? ["is not a member of the group", "add you to the group"]
+      : ["does not have the role", "give you the role"];
   const whichAccount =
     accountUrl === undefined
       ? ""
@@ -62,8 +68,8 @@ export function refusalPage(props: RefusalPageProps): string {
     "{{.StatusCode}} {{.Title}}",
     `{{if and (eq .StatusCode 403) (eq .Message "${NOT_ALLOWED}")}}
 <h1>You are signed in, but not allowed in here</h1>
-<p>The Microsoft account that you signed in with is not a member of the group <strong>${escape(groupName)}</strong>.${whichAccount}</p>
-<p>To be let in, ask ${escape(contact)} to add you to the group, then sign in again.</p>
+<p>The Microsoft account that you signed in with ${lacks} <strong>${escape(names.join(" or "))}</strong>.${whichAccount}</p>
+<p>To be let in, ask ${escape(contact)} to ${remedy}, then sign in again.</p>
 <p id="another-account">To use another account, <a href="${signOutUrl}" rel="noreferrer">sign out of Microsoft</a>, then <a href="${again}">sign in again</a>.</p>
 {{else if eq .StatusCode 500}}
 <h1>The sign-in could not be completed</h1>

@@ -1,4 +1,4 @@
-import { Fn, Token } from "cdktf";
+import { dependable, Fn, Lazy, Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { Password } from "@cdktf/provider-random/lib/password";
@@ -13,8 +13,10 @@ export interface ProxySecretsProps {
   readonly namespace: string;
   readonly identityProvider: IdentityProvider;
   readonly credential: ClientCredential;
-  /** Object ids of the groups that may sign in, separated by commas; never empty. */
+  /** The groups or roles that may sign in, separated by commas; never empty. */
   readonly allowedGroups: string;
+  /** What has to be there before another group may sign in; complete at synth. @default - nothing */
+  readonly widenAfter?: () => readonly ITerraformDependable[];
   /** The password of the session store. */
   readonly redisPassword?: SecretKeyReference;
   readonly labels: Record<string, string>;
@@ -53,6 +55,14 @@ export class ProxySecrets extends Construct {
           dependsOn: suffix === "secret" && "ready" in credential ? [...credential.ready] : undefined,
         }),
     );
+    const { widenAfter } = props;
+    const allowed = secrets.find(({ node }) => node.id === "allowed-groups");
+    if (allowed !== undefined && widenAfter !== undefined) {
+      allowed.dependsOn = Lazy.listValue(
+        { produce: () => widenAfter().map(dependable) },
+        { omitEmpty: true },
+      );
+    }
     const variables = values.map(([suffix, variable]): SecretVariable => ({
       name: variable,
       secret: { name: `${props.name}-${suffix}`, key: variable },

@@ -12,6 +12,8 @@ export const TEMPLATES_DIR = "/templates";
 /** Everything that decides oauth2-proxy's flags. Values that only Terraform knows pass through. */
 export interface SettingsInput {
   readonly resolved: ResolvedSettings;
+  /** The claim that says what somebody is in. */
+  readonly groupsClaim: "groups" | "roles";
   /** The hosts on which the callback answers: one shared by all apps, or one for each. */
   readonly signInHosts: readonly string[];
   /** Hosts that a sign-in or a sign-out may lead to, beside its own. */
@@ -48,7 +50,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("email-domain", "*"),
     // People without the e-mail claim could not sign in otherwise; preferred_username is always there.
     ...flag("oidc-email-claim", "preferred_username"),
-    ...flag("oidc-groups-claim", "groups"),
+    ...flag("oidc-groups-claim", input.groupsClaim),
     // Without this every sign-in calls Microsoft Graph for claims that the token has.
     ...flag("skip-claims-from-profile-url", true),
     ...flag("skip-provider-button", input.signedOutPage !== true),

@@ -68,7 +68,7 @@ function apiPathProblems({ api, paths = ["/"], apiPaths = [] }: AppShape): Probl
     return []; // Wrong in itself, or known to Terraform only.
   }
   const outside = apiPaths.flatMap((entry, i) =>
-    paths.some((path) => covers(toPath(path), toPath(entry)))
+    paths.some((path) => coversPath(toPath(path), toPath(entry)))
       ? []
       : [
           {
@@ -88,7 +88,8 @@ function toPath(entry: PathEntry): { readonly path: string; readonly pathType?: 
 
 type ComparedPath = ReturnType<typeof toPath>;
 
-function covers(outer: ComparedPath, inner: ComparedPath): boolean {
+/** Whether a path is another one, or lies below it where that one is a prefix. */
+export function coversPath(outer: ComparedPath, inner: ComparedPath): boolean {
   return outer.pathType === "Exact" ? samePath(outer, inner) : isWithinPath(inner.path, outer.path);
 }
 

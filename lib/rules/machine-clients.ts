@@ -25,7 +25,7 @@ export const tokenClaim: Rule = (value) =>
 /** What decides whether machine clients, people and the rest go together. */
 export interface MachineClientsShape {
   readonly machineClients?: readonly { readonly name: string; readonly clientId?: string }[];
-  readonly accessGroup: {
+  readonly accessGroup?: {
     readonly name?: string;
     readonly objectId?: string;
     readonly users?: readonly (string | object)[];
@@ -44,7 +44,7 @@ export interface MachineClientPlaces {
 
 /** Machine clients that are somebody else already, or that could never get in. */
 export function machineClientProblems(shape: MachineClientsShape, at: MachineClientPlaces): Problem[] {
-  const { machineClients = [], accessGroup, bearerTokens } = shape;
+  const { machineClients = [], accessGroup = {}, bearerTokens } = shape;
   const problems: Problem[] = [];
   const names = machineClients.map(({ name }) => name);
   const ids = machineClients.map(({ clientId }) => idOf(clientId));
@@ -83,7 +83,7 @@ export function machineClientProblems(shape: MachineClientsShape, at: MachineCli
     problems.push({
       path: at.machineClients,
       message:
-        'become members of the access group, and a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
+        'become members of the access group, which has to be one that the stack makes: a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
     });
   }
   if (machineClients.length > 0 && bearerTokens === false) {

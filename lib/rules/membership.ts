@@ -22,11 +22,14 @@ export function membershipProblems(group: MembershipShape): Problem[] {
     : [];
 }
 
-/** A group that is neither to be made nor there already would let nobody, or everybody, in. */
+/** An access group that is neither to be made nor there already would let nobody, or everybody, in. */
 export function accessGroupProblems(
   group: { readonly name?: string; readonly objectId?: string } | undefined,
 ): Problem[] {
-  if (group?.name !== undefined && group.objectId !== undefined) {
+  if (group === undefined) {
+    return [];
+  }
+  if (group.name !== undefined && group.objectId !== undefined) {
     return [
       {
         path: ["accessGroup"],
@@ -34,7 +37,7 @@ export function accessGroupProblems(
       },
     ];
   }
-  return group?.name === undefined && group?.objectId === undefined
+  return group.name === undefined && group.objectId === undefined
     ? [
         {
           path: ["accessGroup"],

@@ -1,4 +1,5 @@
 import { isWithin } from "./host";
+import { isWithinPath } from "./path";
 import { quote, type Path, type Problem } from "./rule";
 
 /** What an app answers: its host and paths. */
@@ -33,6 +34,38 @@ export function routeProblems(routes: readonly Route[], at: (index: number) => P
     }
   });
   return problems;
+}
+
+/**
+ * Paths alone that lie within a path with everything below it, for a controller that prefers the latter: the
+ * rule of the wider path would hold, or a public path stay closed.
+ */
+export function shadowedProblems(
+  routes: readonly Route[],
+  at: (index: number) => Path,
+  controller: string,
+): Problem[] {
+  const all = routes.flatMap((route, i) =>
+    (["paths", "publicPaths", "apiPaths"] as const).flatMap((key) =>
+      route[key].map((path) => ({ ...path, route, i, key })),
+    ),
+  );
+  return all
+    .filter(({ pathType }) => pathType === "Exact")
+    .flatMap(({ path, route, i, key }) => {
+      const wider = all.find(
+        (other) =>
+          other.pathType === "Prefix" && other.route.host === route.host && isWithinPath(path, other.path),
+      );
+      return wider === undefined
+        ? []
+        : [
+            {
+              path: [...at(i), key],
+              message: `${quote(`${route.host}${path}`)} as a path alone lies within ${quote(wider.path)} of app ${quote(wider.route.name)}, and ${controller} may prefer that; write pathType: Prefix, or use a host of its own`,
+            },
+          ];
+    });
 }
 
 /** A shared sign-in: every app's host must see its cookie. */

@@ -12,6 +12,7 @@ import {
   host,
   subdomainName,
 } from "../../rules";
+import { access } from "./entra";
 import { service } from "./kubernetes";
 import { form, hostName, label, mapOf, reportAll, text } from "./leaves";
 
@@ -34,11 +35,25 @@ const tls = z.union([
   }),
 ]);
 
+const pathType = z
+  .enum(["Prefix", "Exact"])
+  .optional()
+  .describe('With everything below it, or alone. Default: "Prefix".');
+
 const path = z.union([
   text(appPath),
   form({
     path: text(appPath).describe('Starts with "/".'),
-    pathType: z.enum(["Prefix", "Exact"]).describe("With everything below it, or alone."),
+    pathType,
+  }),
+]);
+
+const protectedPath = z.union([
+  text(appPath),
+  form({
+    path: text(appPath).describe('Starts with "/".'),
+    pathType,
+    access: access.optional().describe("Who may enter here, in place of the app's rule."),
   }),
 ]);
 
@@ -86,7 +101,11 @@ export const app = z
       .boolean()
       .optional()
       .describe("Somebody else owns the Ingress and takes its annotations from the output. Default: false."),
-    paths: z.array(path).optional().describe('Protected paths. Default: ["/"].'),
+    access: access.optional().describe("Who may enter. Default: the access group, or the access role."),
+    paths: z
+      .array(protectedPath)
+      .optional()
+      .describe('Protected paths; the rule of the most specific one counts. Default: ["/"].'),
     publicPaths: z.array(path).optional().describe("Paths open to everybody, without identity headers."),
     api: z.boolean().optional().describe("401 instead of a redirect without a session. Default: false."),
     apiPaths: z
@@ -114,10 +133,24 @@ export const app = z
     when: ({ value }) => constrained.safeParse(value).success,
   });
 
-const { name, host: appHost, paths, publicPaths, apiPaths } = app.shape;
+const { name, host: appHost, paths, publicPaths, apiPaths, externalIngress, proxyIngressName } = app.shape;
 
 /** What an app answers, whatever is wrong with the rest of it. */
 export const appRoute = z.object({ name, host: appHost, paths, publicPaths, apiPaths });
+
+/** Who may enter an app and its paths. */
+export const appAccess = z.object({ name, paths, externalIngress, access: app.shape.access });
+
+/** What decides the names of an app's Ingresses. */
+export const appIngress = z.object({
+  name,
+  host: appHost,
+  paths,
+  publicPaths,
+  apiPaths,
+  proxyIngressName,
+  service: z.object({ namespace: service.shape.namespace }).optional(),
+});
 
 export const signIn = z.strictObject({
   host: hostName(host).describe("The host at which everybody signs in."),

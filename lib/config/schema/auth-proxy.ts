@@ -121,7 +121,7 @@ const made = form({
     .boolean()
     .optional()
     .describe(
-      "Accept tokens of service principals. Default: where one, or a machine client, is a member of the access group.",
+      "Accept tokens of service principals. Default: where a group, role or rule names one, or there is a machine client.",
     ),
   extraAudiences: z
     .array(text(extraAudience, OBJECT_ID_PATTERN))

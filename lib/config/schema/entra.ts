@@ -9,6 +9,7 @@ import {
   membershipProblems,
   OBJECT_ID_PATTERN,
   redirectUri,
+  roleValue,
   tenantId,
   tokenClaim,
   tokenIssuer,
@@ -19,46 +20,64 @@ import {
 import { secretKeyReference } from "./kubernetes";
 import { form, guid, label, reportAll, text } from "./leaves";
 
-const user = z.union([
+export const user = z.union([
   text(userReference),
   form({ userPrincipalName: text(userPrincipalName).describe("Such as alice@contoso.com.") }),
   form({ mail: text(userPrincipalName).describe("Mail address.") }),
   form({ objectId: guid().describe("Object id.") }),
 ]);
 
-const servicePrincipal = z.union([
+export const servicePrincipal = z.union([
   z.literal("self"),
   form({ clientId: guid().describe("Client id of its application.") }),
   form({ objectId: guid().describe("Object id of the service principal.") }),
 ]);
 
-const group = z.union([
+export const group = z.union([
   guid(),
   form({ objectId: guid().describe("Object id of the group.") }),
   form({ name: text(displayName).describe("Display name of the group.") }),
 ]);
 
+const groupToMake = form({
+  name: text(displayName).describe("Display name of the group to make."),
+  description: z.string().optional().describe("What the group is for."),
+  owners: z
+    .array(user)
+    .optional()
+    .describe("Users (or, by object id, service principals) who may change the group."),
+  users: z.array(user).optional().describe("Users, by user principal name, mail or object id."),
+  servicePrincipals: z
+    .array(servicePrincipal)
+    .optional()
+    .describe('Service principals by client or object id, or "self" for the application of this stack.'),
+  groups: z.array(group).optional().describe("Nested groups, by object id or display name."),
+  membership: z
+    .enum(["additive", "authoritative"])
+    .optional()
+    .describe('"additive" (default) leaves other members alone, "authoritative" removes them.'),
+}).superRefine((value, context) => reportAll(context, membershipProblems(value)));
+
 const accessGroup = z.union([
-  form({
-    name: text(displayName).describe("Display name of the group to make."),
-    description: z.string().optional().describe("What the group is for."),
-    owners: z
-      .array(user)
-      .optional()
-      .describe("Users (or, by object id, service principals) who may change the group."),
-    users: z.array(user).optional().describe("Users, by user principal name, mail or object id."),
-    servicePrincipals: z
-      .array(servicePrincipal)
-      .optional()
-      .describe('Service principals by client or object id, or "self" for the application of this stack.'),
-    groups: z.array(group).optional().describe("Nested groups, by object id or display name."),
-    membership: z
-      .enum(["additive", "authoritative"])
-      .optional()
-      .describe('"additive" (default) leaves other members alone, "authoritative" removes them.'),
-  }).superRefine((value, context) => reportAll(context, membershipProblems(value))),
+  groupToMake,
   form({ objectId: guid().describe("Object id of a group that exists already.") }),
 ]);
+
+const role = z.strictObject({
+  value: text(roleValue).describe("As tokens carry it, such as shop.admin; compared with case."),
+  displayName: text(displayName)
+    .optional()
+    .describe("As the Entra admin center shows it. Default: the value."),
+  users: z.array(user).optional().describe("Users, by user principal name, mail or object id."),
+  groups: z
+    .array(group)
+    .optional()
+    .describe("Groups whose direct members have the role, by object id or display name; needs Entra ID P1."),
+  servicePrincipals: z
+    .array(servicePrincipal)
+    .optional()
+    .describe('Service principals by client or object id, or "self".'),
+});
 
 const application = z.union([
   form({
@@ -131,6 +150,23 @@ const machineClient = z.union([
   }),
 ]);
 
+/** A rule at an app or a path. */
+export const access = z.strictObject({
+  groups: z
+    .array(group)
+    .optional()
+    .describe("Groups of the stack or existing ones, by object id or display name; any of them."),
+  users: z.array(user).optional().describe("Users, for whom a group is made."),
+  servicePrincipals: z
+    .array(servicePrincipal)
+    .optional()
+    .describe("Service principals, who join that group."),
+  roles: z
+    .array(text(roleValue))
+    .optional()
+    .describe("Values of the stack's roles, instead of groups; any of them."),
+});
+
 export const entra = z.strictObject({
   cloud: z
     .enum(["public", "usgovernment", "usgovernmentl5", "china"])
@@ -143,9 +179,39 @@ export const entra = z.strictObject({
   credential: credential
     .optional()
     .describe("How oauth2-proxy proves itself. Default: a client secret that is made and rotated here."),
-  accessGroup: accessGroup.describe("The group whose members may sign in."),
+  accessGroup: accessGroup
+    .optional()
+    .describe("The group for apps and paths without a rule. Default: none; each then needs a rule."),
   machineClients: z
     .array(machineClient)
     .optional()
     .describe("Programs that call apps with bearer tokens; each becomes a member of the access group."),
+  groups: z.array(groupToMake).optional().describe("Further groups to make, which rules name by { name }."),
+  signInGroups: z
+    .array(group)
+    .optional()
+    .describe("The groups that may sign in at all. Default: the access group and the groups of all rules."),
+  accessRole: role
+    .optional()
+    .describe("The role for apps and paths without a rule; roles instead of groups for the whole stack."),
+  roles: z.array(role).optional().describe("Further roles, which rules name by their value."),
+});
+
+const {
+  accessGroup: accessGroupKey,
+  groups,
+  signInGroups,
+  accessRole,
+  roles,
+  application: applicationKey,
+} = entra.shape;
+
+/** Who may sign in and what rules may name, whatever is wrong with the rest. */
+export const signInSet = z.object({
+  accessGroup: accessGroupKey,
+  groups,
+  signInGroups,
+  accessRole,
+  roles,
+  application: applicationKey,
 });

@@ -9,12 +9,12 @@ import {
   stackName,
   subdomainName,
 } from "../../rules";
-import { app, appRoute, signIn } from "./apps";
+import { app, appAccess, appIngress, appRoute, signIn } from "./apps";
 import { authProxy, bearerOptions, signInOptions } from "./auth-proxy";
-import { entra } from "./entra";
+import { entra, signInSet } from "./entra";
 import { form, label, mapOf, reportAll, someText, text } from "./leaves";
 
-export { appRoute, bearerOptions, signInOptions };
+export { appAccess, appIngress, appRoute, bearerOptions, signInOptions, signInSet };
 
 const ingressController = z.strictObject({
   kind: z

@@ -1,0 +1,199 @@
+import { Lazy, Token } from "cdktf";
+import type { Construct } from "constructs";
+import type { Checks } from "../checks";
+import { planIngresses, toIngressPath } from "../ingress/ingress-plan";
+import type { ProtectedApp, ProtectedAppContext } from "../ingress/protected-app";
+import { appAccessProblems, pathSlug, ruleName, type Path, type Problem } from "../rules";
+import type { AccessProps, AppProps, SignInSetProps } from "./props";
+
+/** A group or role that lets people in: as tokens carry it, and as people know it. */
+export interface Allowed {
+  readonly id: string;
+  readonly displayName?: string;
+}
+
+/** Where rules find what lets people in: groups, or roles. */
+export interface RuleSource {
+  /** The claim of a token that is read. */
+  readonly claim: "groups" | "roles";
+  /** For apps and paths without a rule. */
+  readonly byDefault?: Allowed;
+  /** The upper bound of who may sign in, where it is given. */
+  readonly bound?: readonly Allowed[];
+  /** Whether service principals are among them, so that bearer tokens are to be accepted; complete at synth. */
+  readonly hasServicePrincipals: boolean;
+  check(checks: Checks, at: Path, rule: AccessProps): void;
+  /** What a rule names, and what has to be made for it; `name` tells it from other rules. */
+  find(scope: Construct, id: string, name: string, rule: AccessProps): readonly Allowed[];
+}
+
+/** A part of an app, and whom it lets in. */
+export interface Part {
+  readonly paths: readonly string[];
+  readonly allowed: readonly Allowed[];
+}
+
+/** Who may sign in, and who may enter which part of which app. */
+export class Access {
+  private readonly apps = new Map<ProtectedApp, AppRules>();
+
+  constructor(
+    private readonly source: RuleSource,
+    private readonly props: SignInSetProps,
+  ) {}
+
+  get claim(): "groups" | "roles" {
+    return this.source.claim;
+  }
+
+  get hasServicePrincipals(): boolean {
+    return this.source.hasServicePrincipals;
+  }
+
+  /** Everybody who may sign in, each once; complete at synth. */
+  get signInSet(): readonly Allowed[] {
+    const { byDefault, bound } = this.source;
+    const all = bound ?? [...listOf(byDefault), ...this.named];
+    return [...new Map(all.map((one) => [one.id, one])).values()];
+  }
+
+  /** Whether any app may be closed to somebody who may sign in; complete at synth. */
+  get narrows(): boolean {
+    return this.source.bound !== undefined || this.named.length > 0;
+  }
+
+  /** An app's rules, before the app is there. */
+  rulesOf(props: AppProps): AppRules {
+    return new AppRules(this, this.source, props);
+  }
+
+  /** What is wrong with an app's rules, beside what is wrong with each of them by itself. */
+  problemsOf(props: AppProps): Problem[] {
+    return appAccessProblems(props, this.props, [], (text) => !Token.isUnresolved(text));
+  }
+
+  partsOf(app: ProtectedApp): readonly Part[] {
+    return this.apps.get(app)?.partsOf(app) ?? [];
+  }
+
+  /** Finds what an app's rules name, and makes what has to be made, below the app. */
+  apply(rules: AppRules, app: ProtectedApp): void {
+    rules.find(app);
+    this.apps.set(app, rules);
+  }
+
+  private get named(): readonly Allowed[] {
+    return [...this.apps.values()].flatMap((rules) => rules.named);
+  }
+}
+
+interface FoundRule {
+  /** Missing where an app has no rule of its own. */
+  readonly props?: AccessProps;
+  readonly at: Path;
+  /** Lazy, because whether it narrows anything is known once all apps are there. */
+  readonly query: string;
+  allowed: readonly Allowed[];
+}
+
+/** The rules of one app and of its paths. */
+export class AppRules {
+  private readonly app: FoundRule;
+  private readonly paths: readonly (FoundRule | undefined)[];
+
+  constructor(
+    private readonly access: Access,
+    private readonly source: RuleSource,
+    private readonly props: AppProps,
+  ) {
+    const { access: rule, paths = [] } = props;
+    this.app = this.toRule(rule, ["access"]);
+    this.paths = paths.map((path, i) =>
+      typeof path === "object" && "access" in path
+        ? this.toRule(path.access, ["paths", i, "access"])
+        : undefined,
+    );
+  }
+
+  /** What the app has to know of its rules. */
+  get context(): Pick<ProtectedAppContext, "authQuery" | "pathQueries" | "alsoCheck"> {
+    return {
+      authQuery: this.app.query,
+      pathQueries: this.paths.map((rule) => rule?.query),
+      alsoCheck: (checks) => this.check(checks),
+    };
+  }
+
+  private check(checks: Checks): void {
+    const { paths = [], apiPaths = [] } = this.props;
+    paths.forEach((path, i) => this.paths[i] && checks.known(["paths", i, "path"], toIngressPath(path).path));
+    if (this.rules.length > 1) {
+      // Which rule holds for a path that answers programs follows from where it lies.
+      apiPaths.forEach((path, i) => checks.known(["apiPaths", i], toIngressPath(path).path));
+    }
+    for (const { props, at } of this.rules) {
+      if (props !== undefined) {
+        this.source.check(checks, at, props);
+      }
+    }
+    checks.all(this.access.problemsOf(this.props));
+  }
+
+  /** What the rules name, and not what holds by default. */
+  get named(): readonly Allowed[] {
+    return this.rules.flatMap(({ props, allowed }) => (props === undefined ? [] : allowed));
+  }
+
+  find(app: ProtectedApp): void {
+    const { props } = this.app;
+    this.app.allowed =
+      props === undefined ? listOf(this.source.byDefault) : this.source.find(app, "access", app.name, props);
+    this.props.paths?.forEach((path, i) => {
+      const rule = this.paths[i];
+      if (rule?.props !== undefined) {
+        const ingressPath = toIngressPath(path);
+        const name = ruleName(app.name, ingressPath);
+        rule.allowed = this.source.find(app, `access-${pathSlug(ingressPath)}`, name, rule.props);
+      }
+    });
+  }
+
+  /** The app's own part first. */
+  partsOf(app: ProtectedApp): readonly Part[] {
+    const paths = new Map<FoundRule, string[]>(this.rules.map((rule) => [rule, []]));
+    const plans = planIngresses({ ...this.props, name: app.name }, (i) => this.paths[i] !== undefined);
+    for (const plan of plans.filter(({ kind }) => kind !== "public")) {
+      const rule = (plan.rule === undefined ? undefined : this.paths[plan.rule]) ?? this.app;
+      paths.get(rule)?.push(...plan.paths.map(({ path }) => path));
+    }
+    return [...paths]
+      .filter(([, list]) => list.length > 0)
+      .map(([{ allowed }, list]) => ({ paths: list, allowed }));
+  }
+
+  private get rules(): readonly FoundRule[] {
+    return [this.app, ...this.paths.flatMap((rule) => rule ?? [])];
+  }
+
+  private toRule(props: AccessProps | undefined, at: Path): FoundRule {
+    const rule: FoundRule = {
+      props,
+      at,
+      allowed: [],
+      query: Lazy.stringValue({ produce: () => (this.access.narrows ? authQuery(rule.allowed) : "") }),
+    };
+    return rule;
+  }
+}
+
+/** oauth2-proxy reads an empty list as no limit at all. */
+function authQuery(allowed: readonly Allowed[]): string {
+  if (allowed.length === 0) {
+    throw new Error("a rule that lets nobody in would let everybody in");
+  }
+  return `?allowed_groups=${allowed.map(({ id }) => id).join(",")}`;
+}
+
+function listOf(allowed: Allowed | undefined): readonly Allowed[] {
+  return allowed === undefined ? [] : [allowed];
+}

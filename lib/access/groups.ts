@@ -1,0 +1,131 @@
+import { Construct } from "constructs";
+import { Checks } from "../checks";
+import { AccessGroup, checkMember, type AccessGroupProps, type IAccessGroup } from "../entra/access-group";
+import {
+  checkGroup,
+  checkList,
+  checkUser,
+  findGroup,
+  groupObjectId,
+  type GroupReference,
+} from "../entra/principals";
+import { groupKey, quote, ruleGroupName, type Path } from "../rules";
+import type { Allowed, RuleSource } from "./access";
+import type { AccessProps, SignInSetProps } from "./props";
+
+/** What the groups of a stack need to know of the rest of it. */
+export interface GroupsContext {
+  /** What names of groups that are made for rules start with, where the stack makes no access group. */
+  readonly prefix: string;
+  /** What "self" stands for. */
+  readonly application: { readonly servicePrincipalObjectId: string };
+}
+
+/** The groups of a stack: the access group, further ones, those made for rules, and existing ones. */
+export class Groups implements RuleSource {
+  readonly claim = "groups";
+  readonly accessGroup?: IAccessGroup;
+  readonly bound?: readonly Allowed[];
+  /** Every group that is made here beside the access group. */
+  readonly made: AccessGroup[] = [];
+  private readonly byName = new Map<string, Allowed>();
+  private readonly scope: Construct;
+  private readonly prefix: string;
+  private readonly owners: AccessGroupProps["owners"];
+
+  constructor(
+    facade: Construct,
+    { accessGroup, groups = [], signInGroups }: SignInSetProps,
+    private readonly context: GroupsContext,
+  ) {
+    this.accessGroup = accessGroup === undefined ? undefined : this.makeAccessGroup(facade, accessGroup);
+    this.scope = new Construct(facade, "groups");
+    const isMade = accessGroup !== undefined && isGroupToMake(accessGroup);
+    this.prefix = isMade ? accessGroup.name : context.prefix;
+    this.owners = isMade ? accessGroup.owners : undefined;
+    if (isMade && this.byDefault !== undefined) {
+      this.byName.set(groupKey({ name: accessGroup.name }), this.byDefault);
+    }
+    groups.forEach((group) => this.make(this.scope, group.name.toLowerCase(), group));
+    this.bound = signInGroups?.map((group) => this.findGroup(group));
+  }
+
+  get byDefault(): Allowed | undefined {
+    return this.accessGroup === undefined ? undefined : toAllowed(this.accessGroup);
+  }
+
+  get hasServicePrincipals(): boolean {
+    return [...this.made, ...(this.accessGroup === undefined ? [] : [this.accessGroup])].some(
+      (group) => group.hasServicePrincipals === true,
+    );
+  }
+
+  check(checks: Checks, at: Path, rule: AccessProps): void {
+    const { application } = this.context;
+    checkList(checks, [...at, "groups"], rule.groups, (path, group) => checkGroup(checks, path, group));
+    checkList(checks, [...at, "users"], rule.users, (path, user) => checkUser(checks, path, user));
+    checkList(checks, [...at, "servicePrincipals"], rule.servicePrincipals, (path, principal) =>
+      checkMember(checks, path, principal, application),
+    );
+  }
+
+  find(scope: Construct, id: string, name: string, rule: AccessProps): readonly Allowed[] {
+    const { groups = [], users, servicePrincipals } = rule;
+    const found = groups.map((group) => this.findGroup(group));
+    if (users === undefined && servicePrincipals === undefined) {
+      return found;
+    }
+    const { owners } = this;
+    const group = { name: ruleGroupName(this.prefix, name), owners, users, servicePrincipals };
+    return [...found, this.make(scope, id, group)];
+  }
+
+  private make(scope: Construct, id: string, props: AccessGroupProps): Allowed {
+    const key = groupKey({ name: props.name });
+    if (this.byName.has(key)) {
+      new Checks()
+        .report([], `${quote(props.name)} is another group's name already; give each group one of its own`)
+        .throwIfAny(scope);
+    }
+    const group = new AccessGroup(scope, id, { ...props, self: this.context.application });
+    this.made.push(group);
+    const allowed = toAllowed(group);
+    this.byName.set(key, allowed);
+    return allowed;
+  }
+
+  private findGroup(group: GroupReference): Allowed {
+    if (typeof group === "string") {
+      return { id: groupObjectId(group) };
+    }
+    if ("objectId" in group) {
+      return { id: groupObjectId(group.objectId) };
+    }
+    const { name } = group;
+    const key = groupKey(group);
+    const known = this.byName.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const found = { id: findGroup(this.scope, group).lookUp(), displayName: name };
+    this.byName.set(key, found);
+    return found;
+  }
+
+  private makeAccessGroup(facade: Construct, group: AccessGroupProps | IAccessGroup): IAccessGroup {
+    if (isGroupToMake(group)) {
+      return new AccessGroup(facade, "access-group", { ...group, self: this.context.application });
+    }
+    return group instanceof AccessGroup
+      ? group
+      : { ...group, ...AccessGroup.fromObjectId(facade, "access-group", group.objectId) };
+  }
+}
+
+function isGroupToMake(group: AccessGroupProps | IAccessGroup): group is AccessGroupProps {
+  return "name" in group && group.name !== undefined;
+}
+
+function toAllowed({ objectId, displayName }: IAccessGroup): Allowed {
+  return { id: objectId, displayName };
+}

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { planIngresses, toIngressPath } from "../ingress/ingress-plan";
+import {
+  appAccessProblems,
+  DEFAULT_PROXY_NAME,
+  groupNames,
+  ingressNameProblems,
+  quote,
+  ruleGroupName,
+  ruleName,
+  sameNameProblems,
+  signInIngressName,
+  signInSetProblems,
+  usesRoles,
+  type NamedIngress,
+  type Path,
+  type Problem,
+} from "../rules";
+import { appAccess, appIngress, sections, signInSet } from "./schema";
+
+type File = Readonly<Record<string, unknown>>;
+
+/** What the rules of all apps and what the stack says about signing in get wrong together. */
+export function accessProblemsOf(file: File): Problem[] {
+  const entra = signInSet.safeParse(file.entra).data;
+  if (entra === undefined) {
+    return [];
+  }
+  const { application } = entra;
+  const apps = listOf(file.apps).flatMap((entry, i) => {
+    const app = appAccess.safeParse(entry).data;
+    return app === undefined ? [] : [{ app, path: ["apps", i] }];
+  });
+  const existingApplication = application !== undefined && "clientId" in application;
+  return [
+    ...signInSetProblems(entra, { existingApplication }).map((problem) => ({
+      ...problem,
+      path: ["entra", ...problem.path],
+    })),
+    ...apps.flatMap(({ app, path }) => appAccessProblems(app, entra, path)),
+    ...(usesRoles(entra) ? [] : groupNameProblems(file, entra, apps)),
+  ];
+}
+
+type SignInSet = z.infer<typeof signInSet>;
+type AppAccess = z.infer<typeof appAccess>;
+
+/** Groups that are made for the people of a rule, beside those that have a name in the file. */
+function groupNameProblems(
+  file: File,
+  entra: SignInSet,
+  apps: readonly { readonly app: AppAccess; readonly path: Path }[],
+): Problem[] {
+  const { accessGroup } = entra;
+  const prefix = accessGroup !== undefined && "name" in accessGroup ? accessGroup.name : proxyOf(file)?.name;
+  if (prefix === undefined) {
+    return [];
+  }
+  const made = apps.flatMap(({ app, path }) => [
+    ...(makesGroup(app.access)
+      ? [{ name: ruleGroupName(prefix, ruleName(app.name)), path: [...path, "access"] }]
+      : []),
+    ...(app.paths ?? []).flatMap((entry, i) =>
+      typeof entry === "object" && makesGroup(entry.access)
+        ? [
+            {
+              name: ruleGroupName(prefix, ruleName(app.name, toIngressPath(entry))),
+              path: [...path, "paths", i, "access"],
+            },
+          ]
+        : [],
+    ),
+  ]);
+  const named = groupNames(entra);
+  return sameNameProblems("group", [...named, ...made]).filter(({ path }) => path[0] === "apps");
+}
+
+function makesGroup(access: AppAccess["access"]): boolean {
+  return access?.users !== undefined || access?.servicePrincipals !== undefined;
+}
+
+/** Whether a group, role or rule of the file names a service principal, so that bearer tokens are accepted. */
+export function namesServicePrincipals(file: File, entra: SignInSet): boolean {
+  const { accessGroup, groups = [], accessRole, roles = [] } = entra;
+  const rules = listOf(file.apps).flatMap((entry) => {
+    const app = appAccess.safeParse(entry).data;
+    const paths = (app?.paths ?? []).map((path) => (typeof path === "object" ? path.access : undefined));
+    return [app?.access, ...paths];
+  });
+  return [accessGroup, ...groups, accessRole, ...roles, ...rules].some(
+    (named) =>
+      named !== undefined && "servicePrincipals" in named && (named.servicePrincipals ?? []).length > 0,
+  );
+}
+
+/** Two Ingresses of one name. */
+export function ingressProblemsOf(file: File): Problem[] {
+  const apps = listOf(file.apps).flatMap((entry, i) => {
+    const app = appIngress.safeParse(entry).data;
+    return app === undefined ? [] : [{ app, path: ["apps", i] }];
+  });
+  return ingressNameProblems([
+    ...apps.flatMap(({ app, path }) => ingressesOf(app, path)),
+    ...signInIngresses(file, apps),
+  ]);
+}
+
+type AppIngress = z.infer<typeof appIngress>;
+
+function ingressesOf(app: AppIngress, at: Path): NamedIngress[] {
+  const { service } = app;
+  if (service === undefined) {
+    return [];
+  }
+  const isRuled = (i: number): boolean => {
+    const path = app.paths?.[i];
+    return typeof path === "object" && path.access !== undefined;
+  };
+  return planIngresses(app, isRuled).map(({ name, kind, rule }) => ({
+    namespace: service.namespace,
+    name,
+    owner: `app ${quote(app.name)}`,
+    path: [...at, ...(kind === "public" ? ["publicPaths"] : rule === undefined ? ["name"] : ["paths", rule])],
+  }));
+}
+
+function signInIngresses(
+  file: File,
+  apps: readonly { readonly app: AppIngress; readonly path: Path }[],
+): NamedIngress[] {
+  const proxy = proxyOf(file);
+  if (proxy === undefined) {
+    return [];
+  }
+  const { namespace } = proxy;
+  const ownerOf = (host: string): string => `the sign-in at ${quote(host)}`;
+  if (file.signIn !== undefined) {
+    const host = sections.signIn.safeParse(file.signIn).data?.host;
+    return host === undefined
+      ? []
+      : [
+          {
+            namespace,
+            name: signInIngressName(proxy.name, host),
+            owner: ownerOf(host),
+            path: ["signIn", "host"],
+          },
+        ];
+  }
+  const first = new Map<string, (typeof apps)[number]>();
+  apps.forEach((one) => first.has(one.app.host) || first.set(one.app.host, one));
+  return [...first.values()].map(({ app, path }) => ({
+    namespace,
+    name: app.proxyIngressName ?? signInIngressName(proxy.name, app.host),
+    owner: ownerOf(app.host),
+    path: [...path, app.proxyIngressName === undefined ? "host" : "proxyIngressName"],
+  }));
+}
+
+/** The auth proxy's name and namespace, where they can be told. */
+function proxyOf(file: File): { readonly name: string; readonly namespace: string } | undefined {
+  const proxy = sections.authProxy.safeParse(file.authProxy).data;
+  if (proxy === undefined) {
+    return file.authProxy === undefined
+      ? { name: DEFAULT_PROXY_NAME, namespace: DEFAULT_PROXY_NAME }
+      : undefined;
+  }
+  return "service" in proxy
+    ? proxy.service
+    : { name: proxy.name ?? DEFAULT_PROXY_NAME, namespace: proxy.namespace?.name ?? DEFAULT_PROXY_NAME };
+}
+
+function listOf(input: unknown): readonly unknown[] {
+  return z.array(z.unknown()).safeParse(input).data ?? [];
+}
