@@ -43,6 +43,12 @@ export class Browsers {
   /** Opens a page and signs in as somebody, as far as that leads. */
   async signIn(url: string, userPrincipalName: string): Promise<Page> {
     const page = await this.open(url);
+    await this.choose(page, userPrincipalName);
+    return page;
+  }
+
+  /** Says on Entra's page who somebody is, and consents if asked. */
+  async choose(page: Page, userPrincipalName: string): Promise<void> {
     await page.locator(`button.person[value="${userPrincipalName}"]`).click();
     await page.waitForLoadState();
     const consent = page.getByRole("button", { name: "Accept" });
@@ -50,7 +56,6 @@ export class Browsers {
       await consent.click();
       await page.waitForLoadState();
     }
-    return page;
   }
 
   async keep(page: Page, name: string): Promise<void> {

@@ -22,6 +22,9 @@ import { noSession } from "./scenarios/no-session";
 import { outsiders } from "./scenarios/outsiders";
 import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
+import { groupClaim, tokenVersion } from "./scenarios/undone-fixes";
+import { forgedCookies, forgedHeaders, fromAnotherPod } from "./scenarios/forgeries";
+import { openRedirects, stolenState, twoTabs } from "./scenarios/sign-in-attacks";
 import { sessions } from "./scenarios/sessions";
 import { anotherAccount, signOut } from "./scenarios/sign-out";
 
@@ -31,12 +34,20 @@ const SCENARIOS: readonly Scenario[] = [
   outsiders,
   noSession,
   bearerTokens,
+  forgedCookies,
+  forgedHeaders,
+  openRedirects,
+  stolenState,
+  twoTabs,
+  fromAnotherPod,
   signOut,
   anotherAccount,
   sessions,
   ...machines,
   rules,
   roles,
+  tokenVersion,
+  groupClaim,
   rollouts,
   evictions,
   killed,
