@@ -1,8 +1,6 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
-  // Some tests start servers or synthesize whole stacks, and machines may be busy.
-  testTimeout: 30_000,
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
   transform: {
