@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IngressController } from "../ingress/ingress-controller";
+import { toIngressPath } from "../ingress/ingress-plan";
 import {
   FOREIGN_PROXY_SIGN_OUT,
   extraAudienceProblems,
@@ -59,19 +60,13 @@ function readApps(input: unknown): LocatedApp[] {
     if (app === undefined) {
       return [];
     }
-    const publicPaths = (app.publicPaths ?? []).map(toPath);
-    const apiPaths = (app.apiPaths ?? []).map(toPath);
+    const publicPaths = (app.publicPaths ?? []).map(toIngressPath);
+    const apiPaths = (app.apiPaths ?? []).map(toIngressPath);
     const paths = (app.paths ?? ["/"])
-      .map(toPath)
+      .map(toIngressPath)
       .filter((one) => !apiPaths.some((apiPath) => samePath(one, apiPath)));
     return [{ route: { name: app.name, host: app.host, paths, publicPaths, apiPaths }, path: ["apps", i] }];
   });
-}
-
-function toPath(entry: string | { path: string; pathType?: string }): { path: string; pathType: string } {
-  return typeof entry === "string"
-    ? { path: entry, pathType: "Prefix" }
-    : { path: entry.path, pathType: entry.pathType ?? "Prefix" };
 }
 
 function shadowed(file: Record<string, unknown>, apps: readonly LocatedApp[]): Problem[] {

@@ -93,9 +93,12 @@ export function coversPath(outer: ComparedPath, inner: ComparedPath): boolean {
   return outer.pathType === "Exact" ? samePath(outer, inner) : isWithinPath(inner.path, outer.path);
 }
 
-/** Whether two paths are the same claim; a slash at the end of a prefix makes no difference. */
+/** One text for one claim to a path. Prefixes are compared element by element, so a slash at the end makes no difference. */
+export function pathClaim({ path, pathType = "Prefix" }: ComparedPath): string {
+  return `${pathType} ${pathType === "Prefix" ? path.replace(/\/$/, "") : path}`;
+}
+
+/** Whether two paths are the same claim. */
 export function samePath(one: ComparedPath, other: ComparedPath): boolean {
-  const claim = ({ path, pathType = "Prefix" }: ComparedPath): string =>
-    `${pathType} ${pathType === "Prefix" ? path.replace(/\/$/, "") : path}`;
-  return claim(one) === claim(other);
+  return pathClaim(one) === pathClaim(other);
 }

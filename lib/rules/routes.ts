@@ -1,3 +1,4 @@
+import { pathClaim } from "./app";
 import { isWithin } from "./host";
 import { isWithinPath } from "./path";
 import { quote, type Path, type Problem } from "./rule";
@@ -18,15 +19,14 @@ export function routeProblems(routes: readonly Route[], at: (index: number) => P
   const problems: Problem[] = [];
   routes.forEach((route, i) => {
     for (const key of ["paths", "publicPaths", "apiPaths"] as const) {
-      for (const { path, pathType } of route[key]) {
-        // Prefix paths are compared element by element, so a slash at the end makes no difference.
-        const claim = `${route.host} ${pathType} ${pathType === "Prefix" ? path.replace(/\/$/, "") : path}`;
+      for (const claimed of route[key]) {
+        const claim = `${route.host} ${pathClaim(claimed)}`;
         const owner = taken.get(claim);
         if (owner !== undefined) {
           const who = owner === i ? "this app itself" : `app ${quote(routes[owner]?.name)}`;
           problems.push({
             path: [...at(i), key],
-            message: `${quote(`${route.host}${path}`)} belongs to ${who} already; give each app a host or path of its own`,
+            message: `${quote(`${route.host}${claimed.path}`)} belongs to ${who} already; give each app a host or path of its own`,
           });
         }
         taken.set(claim, i);
