@@ -4,7 +4,7 @@ import type { ProtectedApp } from "./ingress/protected-app";
 import type { SignInIngress } from "./ingress/sign-in-ingress";
 import type { SharedSignInProps } from "./props";
 import {
-  formatPath,
+  formatProblem,
   ingressNameProblems,
   quote,
   routeProblems,
@@ -36,7 +36,7 @@ export function appsProblems(all: {
       .map((app) => ({ host: app.host, path: [app.name, "host"] }));
     problems.push(...signInProblems(signIn, ["signIn"], hosts));
   }
-  return problems.map(({ path, message }) => `${formatPath(path)}: ${message}`);
+  return problems.map(formatProblem);
 }
 
 function ingressesOf(app: ProtectedApp): NamedIngress[] {

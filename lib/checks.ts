@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
-import { formatPath, type Path, type Problem, type Rule } from "./rules";
+import { formatProblem, type Path, type Problem, type Rule } from "./rules";
 
 /** Input that a construct refuses: every problem with its place, under the construct's path. */
 export class InputError extends Error {
@@ -8,14 +8,7 @@ export class InputError extends Error {
     readonly constructPath: string,
     readonly problems: readonly Problem[],
   ) {
-    super(
-      problems
-        .map(
-          ({ path, message }) =>
-            `[${constructPath}] ${path.length > 0 ? `${formatPath(path)}: ` : ""}${message}`,
-        )
-        .join("\n"),
-    );
+    super(problems.map((problem) => `[${constructPath}] ${formatProblem(problem)}`).join("\n"));
     this.name = "InputError";
   }
 }
@@ -70,9 +63,7 @@ export class Checks {
 
   /** What was found, for a validation at synth. */
   messages(): string[] {
-    return this.problems.map(({ path, message }) =>
-      path.length > 0 ? `${formatPath(path)}: ${message}` : message,
-    );
+    return this.problems.map(formatProblem);
   }
 
   /** Throws one error with every problem, or does nothing. */

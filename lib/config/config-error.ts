@@ -1,4 +1,4 @@
-import { formatPath, type Problem } from "../rules";
+import { formatProblem, type Problem } from "../rules";
 
 /** A problem and where it stands in the file, counted from 1. */
 export interface LocatedProblem extends Problem {
@@ -12,12 +12,11 @@ export class ConfigError extends Error {
     readonly file: string,
     readonly problems: readonly LocatedProblem[],
   ) {
-    super(problems.map((problem) => formatProblem(file, problem)).join("\n"));
+    super(problems.map((problem) => `${placeOf(file, problem)}: ${formatProblem(problem)}`).join("\n"));
     this.name = "ConfigError";
   }
 }
 
-function formatProblem(file: string, { line, column, path, message }: LocatedProblem): string {
-  const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
-  return `${place}: ${path.length > 0 ? `${formatPath(path)}: ` : ""}${message}`;
+function placeOf(file: string, { line, column }: LocatedProblem): string {
+  return line === undefined ? file : `${file}:${line}:${column ?? 1}`;
 }

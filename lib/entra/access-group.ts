@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { Group } from "@cdktf/provider-azuread/lib/group";
 import { GroupMember } from "@cdktf/provider-azuread/lib/group-member";
 import { Checks } from "../checks";
-import { displayName, formatPath, membershipProblems, objectId, quote, type Path } from "../rules";
+import { displayName, formatProblem, membershipProblems, objectId, quote, type Path } from "../rules";
 import {
   checkGroup,
   checkList,
@@ -164,9 +164,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
   private validateMembers(): string[] {
     const membership = this.authoritative ? "authoritative" : "additive";
     const users = [...this.members.keys()];
-    return membershipProblems({ membership, users }).map(
-      ({ path, message }) => `${formatPath(path)}: ${message}`,
-    );
+    return membershipProblems({ membership, users }).map(formatProblem);
   }
 
   private memberIds(): string[] {

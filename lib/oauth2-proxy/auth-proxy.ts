@@ -10,7 +10,6 @@ import {
   DEFAULT_PROXY_NAME,
   extraAudience,
   extraAudienceProblems,
-  formatPath,
   extraFlag,
   metadataKey,
   normalizeId,
@@ -120,14 +119,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
   constructor(scope: Construct, id: string, props: AuthProxyOptions & AuthProxyWiring) {
     super(scope, id);
     check(this, props);
-    this.node.addValidation({
-      validate: () => [
-        ...groupProblems(props),
-        ...extraAudienceProblems(props.extraAudiences, props.bearerTokens()).map(
-          ({ path, message }) => `${formatPath(path)}: ${message}`,
-        ),
-      ],
-    });
+    this.node.addValidation({ validate: () => synthProblems(props) });
     const name = props.name ?? DEFAULT_PROXY_NAME;
     const namespace = this.resolveNamespace(props.namespace ?? DEFAULT_NAMESPACE);
     const labels = selectorLabels(name);
@@ -260,10 +252,11 @@ export function checkService(checks: Checks, path: Path, service: ProxyService):
     .value([...path, "port"], service.port, port);
 }
 
-/** At synth, because rules come with the apps. */
-function groupProblems({ allowedGroups, groupsClaim }: AuthProxyWiring): string[] {
+/** At synth, because rules and members come with the apps. */
+function synthProblems(props: AuthProxyOptions & AuthProxyWiring): string[] {
+  const { groupsClaim } = props;
   const checks = new Checks();
-  const groups = allowedGroups();
+  const groups = props.allowedGroups();
   if (groups.length === 0) {
     checks.report(
       ["allowedGroups"],
@@ -273,7 +266,7 @@ function groupProblems({ allowedGroups, groupsClaim }: AuthProxyWiring): string[
   groups.forEach(({ id }, i) =>
     checks.value(["allowedGroups", i, "id"], id, groupsClaim === "roles" ? roleValue : objectId),
   );
-  return checks.messages();
+  return checks.all(extraAudienceProblems(props.extraAudiences, props.bearerTokens())).messages();
 }
 
 function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {

@@ -24,6 +24,11 @@ export function formatPath(path: Path): string {
   return path.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join("");
 }
 
+/** A problem as one line, with its place if it has one. */
+export function formatProblem({ path, message }: Problem): string {
+  return path.length > 0 ? `${formatPath(path)}: ${message}` : message;
+}
+
 /** The first message of several rules. */
 export function allOf<T>(...rules: readonly Rule<T>[]): Rule<T> {
   return (value) => {
