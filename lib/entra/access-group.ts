@@ -122,12 +122,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
     const checks = new Checks();
     checkMember(checks, ["servicePrincipals"], principal, self);
     checks.throwIfAny(this);
-    this.add(
-      "servicePrincipals",
-      principal === "self"
-        ? { key: "service-principal-self", name: "self", lookUp: () => self?.servicePrincipalObjectId ?? "" }
-        : findServicePrincipal(this, principal),
-    );
+    this.add("servicePrincipals", findServicePrincipal(this, principal, self));
     this.servicePrincipals += 1;
   }
 

@@ -78,17 +78,15 @@ export class AppRole extends Construct {
     this.value = props.value;
     this.displayName = props.displayName;
     this.hasServicePrincipals = (props.servicePrincipals ?? []).length > 0;
-    const self = props.application.servicePrincipalObjectId;
+    const { application } = props;
     const principals = [
       ...(props.users ?? []).map((user) => findUser(this, user)),
       ...(props.groups ?? []).map((group) => findGroup(this, group)),
       ...(props.servicePrincipals ?? []).map((principal) =>
-        principal === "self"
-          ? { key: "service-principal-self", name: "self", lookUp: () => self }
-          : findServicePrincipal(this, principal),
+        findServicePrincipal(this, principal, application),
       ),
     ];
-    principals.forEach((principal) => this.assign(principal, self));
+    principals.forEach((principal) => this.assign(principal, application.servicePrincipalObjectId));
   }
 
   private assign({ key, name, lookUp }: Principal, resourceObjectId: string): void {

@@ -114,7 +114,19 @@ export function findUser(scope: Construct, user: UserReference): Principal {
   return { key, name, lookUp: () => new DataAzureadUser(scope, `find-${key}`, lookup).objectId };
 }
 
-export function findServicePrincipal(scope: Construct, principal: ServicePrincipalReference): Principal {
+/** "self" is the application that `self` says, whose service principal is known without a look. */
+export function findServicePrincipal(
+  scope: Construct,
+  principal: "self" | ServicePrincipalReference,
+  self?: { readonly servicePrincipalObjectId: string },
+): Principal {
+  if (principal === "self") {
+    return {
+      key: "service-principal-self",
+      name: "self",
+      lookUp: () => self?.servicePrincipalObjectId ?? "",
+    };
+  }
   if ("objectId" in principal) {
     return byObjectId(scope, "service-principal", principal.objectId);
   }

@@ -197,21 +197,14 @@ export const entra = z.strictObject({
   roles: z.array(role).optional().describe("Further roles, which rules name by their value."),
 });
 
-const {
-  accessGroup: accessGroupKey,
-  groups,
-  signInGroups,
-  accessRole,
-  roles,
-  application: applicationKey,
-} = entra.shape;
-
 /** Who may sign in and what rules may name, whatever is wrong with the rest. */
-export const signInSet = z.object({
-  accessGroup: accessGroupKey,
-  groups,
-  signInGroups,
-  accessRole,
-  roles,
-  application: applicationKey,
-});
+export const signInSet = z.object(
+  entra.pick({
+    accessGroup: true,
+    groups: true,
+    signInGroups: true,
+    accessRole: true,
+    roles: true,
+    application: true,
+  }).shape,
+);
