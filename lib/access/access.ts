@@ -36,6 +36,8 @@ export interface Part {
 /** Who may sign in, and who may enter which part of which app. */
 export class Access {
   private readonly apps = new Map<ProtectedApp, AppRules>();
+  /** What the rules of all apps name; every app asks for it. */
+  private readonly named: Allowed[] = [];
 
   constructor(
     private readonly source: RuleSource,
@@ -80,10 +82,7 @@ export class Access {
   apply(rules: AppRules, app: ProtectedApp): void {
     rules.find(app);
     this.apps.set(app, rules);
-  }
-
-  private get named(): readonly Allowed[] {
-    return [...this.apps.values()].flatMap((rules) => rules.named);
+    this.named.push(...rules.named);
   }
 }
 

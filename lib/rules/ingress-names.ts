@@ -56,9 +56,13 @@ export interface NamedIngress {
  * are two apps of one name or two equal paths, which is said of those.
  */
 export function ingressNameProblems(ingresses: readonly NamedIngress[]): Problem[] {
-  return ingresses.flatMap(({ namespace, name, owner, path }, i) => {
-    const first = ingresses.find((other) => other.namespace === namespace && other.name === name);
-    return first === undefined || first === ingresses[i] || first.owner === owner
+  const firsts = new Map<string, NamedIngress>();
+  return ingresses.flatMap((ingress) => {
+    const { namespace, name, owner, path } = ingress;
+    const key = `${namespace}/${name}`;
+    const first = firsts.get(key) ?? ingress;
+    firsts.set(key, first);
+    return first.owner === owner
       ? []
       : [
           {
