@@ -2,9 +2,8 @@ import { Fn, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { DRAIN_SECONDS } from "./drain";
-import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
-import { PROXY_PORT, TEMPLATES_DIR } from "./settings";
-import { NONROOT, selectorLabels, type Workload } from "./workload";
+import { PROXY_PORT } from "./settings";
+import { NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
 
 /** The official oauth2-proxy chart, and where it comes from. */
 export interface ChartProps {
@@ -47,7 +46,7 @@ export class HelmWorkload extends Construct {
 }
 
 function chartValues(workload: Workload): Record<string, unknown> {
-  const { redisCa } = workload;
+  const volumes = volumesOf(workload);
   const { repository, tag } = splitImage(workload.image);
   return {
     fullnameOverride: workload.name,
@@ -63,21 +62,8 @@ function chartValues(workload: Workload): Record<string, unknown> {
       name: variable.name,
       valueFrom: { secretKeyRef: variable.secret },
     })),
-    extraVolumes: [
-      { name: "templates", configMap: { name: workload.templates } },
-      ...(redisCa === undefined
-        ? []
-        : [
-            {
-              name: "redis-ca",
-              secret: { secretName: redisCa.name, items: [{ key: redisCa.key, path: REDIS_CA_FILE }] },
-            },
-          ]),
-    ],
-    extraVolumeMounts: [
-      { name: "templates", mountPath: TEMPLATES_DIR, readOnly: true },
-      ...(redisCa === undefined ? [] : [{ name: "redis-ca", mountPath: REDIS_CA_DIR, readOnly: true }]),
-    ],
+    extraVolumes: volumes.map(({ volume }) => volume),
+    extraVolumeMounts: volumes.map(({ mount }) => mount),
     podAnnotations: workload.podAnnotations,
     service: { portNumber: PROXY_PORT },
     serviceAccount: { automountServiceAccountToken: false },

@@ -5,9 +5,8 @@ import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disrup
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { DRAIN_SECONDS, pauseCommand } from "./drain";
-import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
-import { PROXY_PORT, TEMPLATES_DIR } from "./settings";
-import { NONROOT, selectorLabels, type Workload } from "./workload";
+import { PROXY_PORT } from "./settings";
+import { NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
 
 /** The auth proxy as plain Kubernetes resources. Terraform waits until a new version is rolled out. */
 export class KubernetesWorkload extends Construct {
@@ -16,7 +15,8 @@ export class KubernetesWorkload extends Construct {
 
   constructor(scope: Construct, id: string, workload: Workload) {
     super(scope, id);
-    const { name, namespace, redisCa } = workload;
+    const { name, namespace } = workload;
+    const volumes = volumesOf(workload);
     const selector = selectorLabels(name);
     const metadata = { name, namespace, labels: selector };
     const account = new ServiceAccountV1(this, "service-account", {
@@ -89,28 +89,10 @@ export class KubernetesWorkload extends Construct {
                   runAsNonRoot: true,
                   capabilities: { drop: ["ALL"] },
                 },
-                volumeMount: [
-                  { name: "templates", mountPath: TEMPLATES_DIR, readOnly: true },
-                  ...(redisCa === undefined
-                    ? []
-                    : [{ name: "redis-ca", mountPath: REDIS_CA_DIR, readOnly: true }]),
-                ],
+                volumeMount: volumes.map(({ mount }) => mount),
               },
             ],
-            volume: [
-              { name: "templates", configMap: { name: workload.templates } },
-              ...(redisCa === undefined
-                ? []
-                : [
-                    {
-                      name: "redis-ca",
-                      secret: {
-                        secretName: redisCa.name,
-                        items: [{ key: redisCa.key, path: REDIS_CA_FILE }],
-                      },
-                    },
-                  ]),
-            ],
+            volume: volumes.map(({ volume }) => volume),
           },
         },
       },

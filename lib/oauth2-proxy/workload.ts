@@ -1,5 +1,6 @@
 import type { SecretKeyReference } from "./identity-provider";
-import type { SecretVariable } from "./settings";
+import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
+import { TEMPLATES_DIR, type SecretVariable } from "./settings";
 
 /** CPU and memory of a Pod, as Kubernetes quantities. */
 export interface ResourceQuantities {
@@ -43,6 +44,34 @@ export interface Workload {
   readonly requests: Required<ResourceQuantities>;
   readonly limits: ResourceQuantities;
   readonly scheduling: SchedulingProps;
+}
+
+/** A volume and where it is mounted. Plain resources and the chart's values write both alike. */
+export interface MountedVolume {
+  readonly volume: {
+    readonly name: string;
+    readonly configMap?: { readonly name: string };
+    readonly secret?: { readonly secretName: string; readonly items: { key: string; path: string }[] };
+  };
+  readonly mount: { readonly name: string; readonly mountPath: string; readonly readOnly: true };
+}
+
+/** What the container finds in its file system beside its image. */
+export function volumesOf({ templates, redisCa }: Workload): MountedVolume[] {
+  const volumes: MountedVolume[] = [
+    {
+      volume: { name: "templates", configMap: { name: templates } },
+      mount: { name: "templates", mountPath: TEMPLATES_DIR, readOnly: true },
+    },
+  ];
+  if (redisCa !== undefined) {
+    const items = [{ key: redisCa.key, path: REDIS_CA_FILE }];
+    volumes.push({
+      volume: { name: "redis-ca", secret: { secretName: redisCa.name, items } },
+      mount: { name: "redis-ca", mountPath: REDIS_CA_DIR, readOnly: true },
+    });
+  }
+  return volumes;
 }
 
 /** The user and group `nonroot` of distroless images, which oauth2-proxy's image is built on. */
