@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { APP_HOST } from "../lab";
 import type { Browsers } from "./browsers";
 import { post } from "./requests";
+
+const APP = `https://${APP_HOST}/`;
 
 /** An access token that Entra gives a client for itself. */
 export async function clientCredentials(tenantId: string, client: Record<string, string>): Promise<string> {
@@ -25,10 +28,15 @@ export function ownToken(tenantId: string, outputs: Readonly<Record<string, unkn
 
 /** The Cookie header of somebody who has signed in to the app. */
 export async function sessionCookie(browsers: Browsers, userPrincipalName: string): Promise<string> {
-  const url = `https://${APP_HOST}/`;
-  const page = await browsers.signIn(url, userPrincipalName);
-  const cookies = await page.context().cookies(url);
+  const page = await browsers.signIn(APP, userPrincipalName);
+  const { cookie } = await sessionOf(page);
   await page.context().close();
-  assert.ok(cookies.length > 0, `${userPrincipalName} has no session`);
-  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  assert.ok(cookie !== "", `${userPrincipalName} has no session`);
+  return cookie;
+}
+
+/** What a browser sends to the app, for requests as they are written. */
+export async function sessionOf(page: Page): Promise<{ cookie: string }> {
+  const cookies = await page.context().cookies(APP);
+  return { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
 }

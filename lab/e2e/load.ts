@@ -31,8 +31,6 @@ export class Load {
   readonly failures: LoadFailure[] = [];
   /** Requests that are answered, well or badly. */
   answered = 0;
-  /** Requests under way. */
-  inFlight = 0;
   private stopped = false;
   private readonly began = Date.now();
   private readonly agent = new Agent({ keepAlive: true });
@@ -78,12 +76,10 @@ export class Load {
 
   private async send({ what, path, headers }: LoadRequest): Promise<void> {
     const sentAt = this.elapsed;
-    this.inFlight += 1;
     const problem = await ask(path, headers, { agent: this.agent }).then(
       (answer) => (answer.status === 200 && isFromApp(answer) ? undefined : String(answer.status)),
       (error: unknown) => String(error),
     );
-    this.inFlight -= 1;
     this.answered += 1;
     if (problem !== undefined) this.failures.push({ what, problem, sentAt });
   }

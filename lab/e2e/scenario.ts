@@ -22,7 +22,7 @@ export interface Alteration {
 
 interface Described {
   readonly name: string;
-  /** What was broken on purpose to see it fail. */
+  /** What was broken on purpose to see it fail; empty where nobody has seen it fail yet. */
   readonly seenFailing: string;
 }
 

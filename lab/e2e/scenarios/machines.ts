@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
 import type { Page } from "playwright-core";
-import type { Application, Tenant } from "../../entra/directory";
+import type { Tenant } from "../../entra/directory";
 import type { Lab } from "../../lab";
+import { applicationOf } from "../directory";
+import { FORGED_IDENTITY } from "../forged-identity";
 import { ask, isFromApp, post, type Answer } from "../requests";
 import type { Deployment } from "../../deployment";
 import { assertNothingToChange } from "../second-plan";
@@ -21,15 +23,6 @@ const UPLOAD = 20 * 1_024 * 1_024;
 /** Longer than what controllers allow between two reads, and for a whole answer of which nothing comes. */
 const DOWNLOAD_SECONDS = 65;
 
-/** Headers in which nobody but the auth proxy may say who somebody is. */
-const FORGED = {
-  "x-auth-request-user": "forged",
-  "x-auth-request-email": "forged@contoso.com",
-  "x-auth-request-preferred-username": "forged",
-  "x-auth-request-groups": "forged",
-  "x-auth-request-access-token": "forged",
-};
-
 type Form = Readonly<Record<string, string>>;
 type Outputs = Readonly<Record<string, unknown>>;
 
@@ -42,7 +35,7 @@ async function applied({ lab, deploy }: Pick<Stage, "lab" | "deploy">): Promise<
 /** What is there before the example is: the partner, two other APIs, and the job's service account. */
 async function prepare(lab: Lab): Promise<void> {
   const { contoso } = lab.entra.seed;
-  if (applicationOf(contoso, PARTNER) !== undefined) return;
+  if (contoso.applications.find(({ appId }) => appId === PARTNER) !== undefined) return;
   addApplication(contoso, "partner", PARTNER);
   addApplication(contoso, "shop-api", OTHER_API);
   addApplication(contoso, "unlisted-api", UNLISTED_API);
@@ -54,10 +47,6 @@ async function prepare(lab: Lab): Promise<void> {
   });
 }
 
-function applicationOf(tenant: Tenant, id: string): Application | undefined {
-  return tenant.applications.find(({ appId }) => appId === id);
-}
-
 /** An application whose tokens are version 2 and name groups. */
 function addApplication(tenant: Tenant, displayName: string, appId: string): void {
   const application = tenant.addApplication({ displayName, appId, groupMembershipClaims: "SecurityGroup" });
@@ -67,9 +56,7 @@ function addApplication(tenant: Tenant, displayName: string, appId: string): voi
 
 /** A secret of an application that somebody else looks after. */
 function secretOf(tenant: Tenant, id: string): string {
-  const application = applicationOf(tenant, id);
-  assert.ok(application);
-  return tenant.addPassword(application, { displayName: "e2e" }).secretText;
+  return tenant.addPassword(applicationOf(tenant, id), { displayName: "e2e" }).secretText;
 }
 
 /** The token of the job's service account, as its Pod would have it mounted. */
@@ -226,9 +213,9 @@ const browsersAndPrograms: Scenario = {
     assert.match(await fetchFrom(ours, value), /^200 \{\s+"app": "podinfo"/);
     assert.equal(await fetchFrom(theirs, value), "TypeError: Failed to fetch");
 
-    const known = seenByApp(await ask("/api/orders", { ...FORGED, ...bearer(value) })).headers;
-    const open = seenByApp(await ask("/public/logo", FORGED)).headers;
-    for (const name of Object.keys(FORGED)) {
+    const known = seenByApp(await ask("/api/orders", { ...FORGED_IDENTITY, ...bearer(value) })).headers;
+    const open = seenByApp(await ask("/public/logo", FORGED_IDENTITY)).headers;
+    for (const name of Object.keys(FORGED_IDENTITY)) {
       assert.ok(!(known[name] ?? "").includes("forged"), `a forged ${name} reached the app`);
       assert.equal(open[name], undefined, `a forged ${name} reached a public path of the app`);
     }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { assertEntries, ownToken, sessionOf, type Entries } from "../entries";
+import { ownToken, sessionOf } from "../clients";
+import { accessGroup } from "../directory";
+import { assertEntries, type Entries } from "../entries";
 import { ask, isFromApp } from "../requests";
 import { assertNothingToChange } from "../second-plan";
 import type { Scenario, Stage } from "../scenario";
@@ -62,8 +64,10 @@ function isClosed(url: string): boolean {
 
 export const rules: Scenario = {
   name: "10 groups: everybody reaches the parts whose rule names them and no other; the most specific path counts, and what no rule covers is closed",
-  seenFailing: "",
+  seenFailing:
+    "the auth check of a path asking for the groups of its app; Traefik taking an encoded slash, which led past a rule",
   async run(stage) {
+    const { contoso } = stage.lab.entra.seed;
     const deployment = await stage.deploy("lab/e2e/rules.yaml");
     await assertNothingToChange(deployment);
 
@@ -79,10 +83,11 @@ export const rules: Scenario = {
       await assertEntries(person, session, entries);
       alice = person.startsWith("alice") ? session : alice;
     }
-    await assertNoWayAround(alice, await staffGroup(stage));
+    await assertNoWayAround(alice, accessGroup(contoso));
     await assertRefused(stage);
 
-    const bearer = await ownToken(stage, await deployment.outputs());
+    const token = await ownToken(contoso.id, await deployment.outputs());
+    const bearer = { authorization: `Bearer ${token}` };
     await assertEntries("the application itself", bearer, {
       "/api": true,
       "/work": false,
@@ -128,10 +133,4 @@ async function assertRefused({ browsers }: Stage): Promise<void> {
   await browsers.keep(page, "10-refused");
   const text = await page.locator("body").innerText();
   assert.match(text, /oauth2-proxy-users or oauth2-proxy-podinfo--admin or/);
-}
-
-async function staffGroup({ lab }: Stage): Promise<string> {
-  const group = lab.entra.seed.contoso.groups.find(({ displayName }) => displayName === "oauth2-proxy-users");
-  assert.ok(group, "the access group is not there");
-  return Promise.resolve(group.id);
 }

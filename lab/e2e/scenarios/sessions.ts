@@ -4,18 +4,19 @@ import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
+import { CoreV1Api } from "@kubernetes/client-node";
 import type { Page } from "playwright-core";
 import type { Lab } from "../../lab";
 import { startRedis, type Redis } from "../../redis";
+import { ownToken } from "../clients";
+import { accessGroup } from "../directory";
+import { isReady, PROXY_NAMESPACE, proxyPods } from "../proxy-pods";
 import { ask, isFromApp } from "../requests";
 import { assertNothingToChange } from "../second-plan";
 import type { Scenario } from "../scenario";
-import { clientCredentials } from "../clients";
 
 const URL = "https://podinfo.example.com/";
 const COOKIE = "__Host-oauth2-proxy";
-const NAMESPACE = "kube-system";
 /** As in redis.yaml, in seconds. */
 const REFRESH = 10;
 /** Of ID tokens, in seconds: what a session has left when it cannot be refreshed. */
@@ -61,7 +62,7 @@ export const sessions: Scenario = {
 /** Somebody who is removed from the group is out at the next refresh, long before the session's end. */
 async function outWithinRefresh(lab: Lab, userId: string, signIn: () => Promise<string>): Promise<void> {
   const { contoso } = lab.entra.seed;
-  const group = accessGroup(lab);
+  const group = accessGroup(contoso);
   contoso.addMember(group, userId);
   const session = await signIn();
   assert.ok(await isIn(session), "a member with a session in Redis is not let in");
@@ -86,13 +87,9 @@ async function bearerLastsAsMade(lab: Lab, outputs: Readonly<Record<string, unkn
   const { contoso } = lab.entra.seed;
   const clientId = String(outputs.client_id);
   const made = Date.now();
-  const token = await clientCredentials(contoso.id, {
-    client_id: clientId,
-    client_secret: String(outputs.client_secret),
-    scope: `${clientId}/.default`,
-  });
+  const token = await ownToken(contoso.id, outputs);
   const withToken = (): Promise<boolean> => lets({ authorization: `Bearer ${token}` });
-  const group = accessGroup(lab);
+  const group = accessGroup(contoso);
   const servicePrincipal = contoso.servicePrincipalOf(clientId);
   assert.ok(servicePrincipal, "the application has no service principal");
   contoso.removeMember(group, servicePrincipal.id);
@@ -108,7 +105,7 @@ async function bearerLastsAsMade(lab: Lab, outputs: Readonly<Record<string, unkn
 /** Redis away: closed to everybody, and no Pod says that it is ready. Redis back: all is as before, untouched. */
 async function closedWithoutRedis(lab: Lab, redis: Redis, session: string): Promise<void> {
   assert.ok(await isIn(session), "not let in before Redis was stopped");
-  const [pod] = await proxyPods(lab);
+  const [pod] = await proxyPods(lab.cluster.config);
   const address = pod?.status?.podIP ?? "";
   assert.equal(await statusOf(address, "/ready"), 200);
   await redis.server.stop();
@@ -121,7 +118,7 @@ async function closedWithoutRedis(lab: Lab, redis: Redis, session: string): Prom
     assert.ok(!(await isIn(session)), "a session got in without Redis");
     assert.ok(!(await lets(forged)), "a forged cookie got in without Redis");
     assert.ok(!(await lets({})), "somebody without a session got in without Redis");
-    ready = (await proxyPods(lab)).some(isReady);
+    ready = (await proxyPods(lab.cluster.config)).some(isReady);
   }
   assert.ok(!ready, "a Pod is ready without Redis");
 
@@ -130,7 +127,7 @@ async function closedWithoutRedis(lab: Lab, redis: Redis, session: string): Prom
     await delay(1_000);
   }
   assert.ok(await isIn(session), "the session did not come back with Redis");
-  const restarts = (await proxyPods(lab)).flatMap(({ status }) =>
+  const restarts = (await proxyPods(lab.cluster.config)).flatMap(({ status }) =>
     (status?.containerStatuses ?? []).map(({ restartCount }) => restartCount),
   );
   assert.deepEqual(new Set(restarts), new Set([0]), "a Pod was restarted");
@@ -175,24 +172,6 @@ async function sessionOf(page: Page): Promise<string> {
   return value;
 }
 
-function accessGroup(lab: Lab): string {
-  const group = lab.entra.seed.contoso.groups.find(({ displayName }) => displayName === "oauth2-proxy-users");
-  assert.ok(group, "the access group is not there");
-  return group.id;
-}
-
-async function proxyPods(lab: Lab): Promise<V1Pod[]> {
-  const { items } = await lab.cluster.config.makeApiClient(CoreV1Api).listNamespacedPod({
-    namespace: NAMESPACE,
-    labelSelector: "app.kubernetes.io/name=oauth2-proxy",
-  });
-  return items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
-}
-
-function isReady({ status }: V1Pod): boolean {
-  return status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
-}
-
 function statusOf(address: string, path: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     get({ host: address, port: 4180, path }, (response) => {
@@ -211,13 +190,16 @@ const secretsOf = ({ password, caCertificate }: Redis): Record<string, Record<st
 async function giveSecrets(lab: Lab, redis: Redis): Promise<void> {
   const core = lab.cluster.config.makeApiClient(CoreV1Api);
   for (const [name, stringData] of Object.entries(secretsOf(redis))) {
-    await core.createNamespacedSecret({ namespace: NAMESPACE, body: { metadata: { name }, stringData } });
+    await core.createNamespacedSecret({
+      namespace: PROXY_NAMESPACE,
+      body: { metadata: { name }, stringData },
+    });
   }
 }
 
 async function takeSecrets(lab: Lab, redis: Redis): Promise<void> {
   const core = lab.cluster.config.makeApiClient(CoreV1Api);
   for (const name of Object.keys(secretsOf(redis))) {
-    await core.deleteNamespacedSecret({ name, namespace: NAMESPACE });
+    await core.deleteNamespacedSecret({ name, namespace: PROXY_NAMESPACE });
   }
 }
