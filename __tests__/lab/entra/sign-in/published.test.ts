@@ -1,6 +1,6 @@
 import { claims, emulator, GRAPH, LOGIN, type Emulator } from "../support";
-import { Browser, callback, redeem, register, type Client } from "./browser";
-import { own, TENANT, verify, type Tokens } from "./tokens";
+import { register, type Client } from "./browser";
+import { own, signIn, TENANT, verify, type Tokens } from "./tokens";
 
 let lab: Emulator;
 let client: Client;
@@ -10,11 +10,6 @@ beforeEach(async () => {
   client = register(lab);
 });
 afterEach(() => lab.server.close());
-
-async function signIn(scope: string, username = "alice@contoso.com"): Promise<Tokens> {
-  const answer = await new Browser(lab).signIn(client, username, { scope });
-  return (await redeem(lab, client, callback(answer).code!)).json<Tokens>();
-}
 
 describe("the keys", () => {
   it("are published before they sign and stay valid until they are retired", async () => {
@@ -43,7 +38,7 @@ describe("userinfo", () => {
     lab.call(GRAPH, { method: "GET", url: "/oidc/userinfo", headers: { authorization: `Bearer ${token}` } });
 
   it("tells what the scopes allow, under the subject of the ID token", async () => {
-    const tokens = await signIn("openid profile email");
+    const tokens = await signIn(lab, client, "openid profile email");
 
     expect((await userinfo(tokens.access_token)).json()).toEqual({
       email: "alice@contoso.com",
@@ -56,7 +51,7 @@ describe("userinfo", () => {
   });
 
   it("has no e-mail for somebody without mail", async () => {
-    const tokens = await signIn("openid email", "bob@contoso.com");
+    const tokens = await signIn(lab, client, "openid email", "bob@contoso.com");
 
     expect((await userinfo(tokens.access_token)).json()).toEqual({ sub: claims(tokens.id_token).sub });
   });

@@ -1,6 +1,6 @@
 import { claims, emulator, type Emulator } from "../support";
 import { Browser, callback, CHALLENGE, redeem, register, VERIFIER, type Client } from "./browser";
-import { TENANT, verify, type Tokens } from "./tokens";
+import { signIn, TENANT, verify, type Tokens } from "./tokens";
 
 let lab: Emulator;
 let client: Client;
@@ -11,10 +11,6 @@ beforeEach(async () => {
 });
 afterEach(() => lab.server.close());
 
-async function signIn(scope: string, username = "alice@contoso.com"): Promise<Tokens> {
-  const answer = await new Browser(lab).signIn(client, username, { scope });
-  return (await redeem(lab, client, callback(answer).code!)).json<Tokens>();
-}
 function refresh(token: string) {
   return lab.token(TENANT, {
     grant_type: "refresh_token",
@@ -46,7 +42,7 @@ describe("redeeming a code", () => {
   });
 
   it("gives an access token for Microsoft Graph that nobody else can verify", async () => {
-    const { access_token: token } = await signIn("openid profile");
+    const { access_token: token } = await signIn(lab, client, "openid profile");
 
     expect(claims(token)).toMatchObject({
       aud: "00000003-0000-0000-c000-000000000000",
@@ -85,15 +81,19 @@ describe("redeeming a code", () => {
   });
 
   it("gives a refresh token only where offline_access was asked for, and no ID token without openid", async () => {
-    expect(await signIn("openid")).not.toHaveProperty("refresh_token");
-    expect((await signIn("openid offline_access")).refresh_token.length).toBeGreaterThan(1000);
-    expect(await signIn("User.Read")).not.toHaveProperty("id_token");
+    expect(await signIn(lab, client, "openid")).not.toHaveProperty("refresh_token");
+    expect((await signIn(lab, client, "openid offline_access")).refresh_token.length).toBeGreaterThan(1000);
+    expect(await signIn(lab, client, "User.Read")).not.toHaveProperty("id_token");
   });
 
   it("carries everything that was consented to for the resource", async () => {
-    await signIn("openid profile User.Read");
+    await signIn(lab, client, "openid profile User.Read");
 
-    expect((await signIn("openid")).scope.split(" ").sort()).toEqual(["User.Read", "openid", "profile"]);
+    expect((await signIn(lab, client, "openid")).scope.split(" ").sort()).toEqual([
+      "User.Read",
+      "openid",
+      "profile",
+    ]);
   });
 
   it("gives a token for an application's own permissions", async () => {
@@ -113,7 +113,7 @@ describe("redeeming a code", () => {
         userConsentDescription: null,
       },
     ];
-    const tokens = await signIn("openid api://orders/Orders.Read");
+    const tokens = await signIn(lab, client, "openid api://orders/Orders.Read");
 
     expect(tokens.scope).toBe("api://orders/Orders.Read");
     expect((await verify(lab, tokens.access_token)).payload).toMatchObject({
@@ -175,7 +175,7 @@ describe("redeeming a code", () => {
 describe("refreshing", () => {
   it("derives new tokens from the directory as it is now", async () => {
     client.application.groupMembershipClaims = "SecurityGroup";
-    const tokens = await signIn("openid profile offline_access");
+    const tokens = await signIn(lab, client, "openid profile offline_access");
     expect(claims(tokens.id_token)).not.toHaveProperty("groups");
 
     const { contoso, people } = lab.seed;
@@ -214,7 +214,7 @@ describe("refreshing", () => {
     ],
     ["70008 after 90 days", 70008, (lab: Emulator) => lab.pass(90 * 86_400)],
   ])("is refused with %s", async (_what, code, change) => {
-    const tokens = await signIn("openid offline_access");
+    const tokens = await signIn(lab, client, "openid offline_access");
     change(lab);
 
     const response = await refresh(tokens.refresh_token);

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from "jose";
 import { LOGIN, type Emulator } from "../support";
-import type { Client } from "./browser";
+import { Browser, callback, redeem, type Client } from "./browser";
 
 export const TENANT = "11111111-1111-1111-1111-111111111111";
 
@@ -9,6 +9,17 @@ export interface Tokens {
   id_token: string;
   refresh_token: string;
   scope: string;
+}
+
+/** A person signs in to an application, which redeems the code. */
+export async function signIn(
+  lab: Emulator,
+  client: Client,
+  scope: string,
+  username = "alice@contoso.com",
+): Promise<Tokens> {
+  const answer = await new Browser(lab).signIn(client, username, { scope });
+  return (await redeem(lab, client, callback(answer).code!)).json<Tokens>();
 }
 
 /** An application asks for a token of its own. */
