@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { ownToken, sessionCookie } from "../clients";
 import { Load } from "../load";
-import { evict, PROXY_CONTAINER, PROXY_NAMESPACE, proxyPods, untilReady } from "../proxy-pods";
+import { evict, PROXY_CONTAINER, PROXY_NAMESPACE, proxyPods, untilNotReady, untilReady } from "../proxy-pods";
 import type { Scenario, Stage } from "../scenario";
 
 const SAMPLE = "entra-ingress-auth.yaml";
@@ -11,7 +11,7 @@ const CHANGED = "lab/e2e/changed.yaml";
 const ROTATION = "time_rotating.auth_client-secret_rotation_958522C1";
 const REPLICAS = 2;
 
-/** For so long, in milliseconds, requests may still be sent to a Pod that was killed: until its endpoint is gone. */
+/** How long the ingress controller may take to hear that a Pod is not ready, in milliseconds. */
 const ENDPOINT_GONE = 1_000;
 
 /** People and machines who ask for pages all the time. */
@@ -91,21 +91,23 @@ export const evictions: Scenario = {
 };
 
 export const killed: Scenario = {
-  name: "8c a proxy Pod killed in the middle of 2,000 requests: nothing fails but checks that were under way or sent in the second until its endpoint is gone",
+  name: "8c a proxy Pod killed in the middle of 2,000 requests: nothing fails but checks that were under way or sent until its endpoint is gone",
   seenFailing: "both Pods killed",
   async run(stage) {
     const { cluster } = stage.lab;
     const load = await startLoad(stage, 0);
     await load.reaches(1_000);
     const [pod] = await proxyPods(cluster.config);
-    await cluster.node.kill(PROXY_NAMESPACE, pod?.metadata?.name ?? "", PROXY_CONTAINER);
-    const killedAt = load.elapsed;
+    const name = pod?.metadata?.name ?? "";
+    await cluster.node.kill(PROXY_NAMESPACE, name, PROXY_CONTAINER);
+    await untilNotReady(cluster.config, name, 10);
+    const notReadyAt = load.elapsed;
     await load.reaches(2_000);
     await delay(ENDPOINT_GONE);
     await load.stop();
     await untilReady(cluster.config, REPLICAS, 60);
 
-    const late = load.failures.filter(({ sentAt }) => sentAt > killedAt + ENDPOINT_GONE);
+    const late = load.failures.filter(({ sentAt }) => sentAt > notReadyAt + ENDPOINT_GONE);
     assert.deepEqual(late, []);
   },
 };
