@@ -30,6 +30,16 @@ export async function untilReady(config: KubeConfig, count: number, seconds: num
   }
 }
 
+/** Waits until the cluster knows that a Pod does not answer: its endpoint is then not ready either. */
+export async function untilNotReady(config: KubeConfig, name: string, seconds: number): Promise<void> {
+  const core = config.makeApiClient(CoreV1Api);
+  const deadline = Date.now() + seconds * 1_000;
+  while (isReady(await core.readNamespacedPod({ name, namespace: PROXY_NAMESPACE }))) {
+    if (Date.now() > deadline) throw new Error(`${name} was still ready after ${seconds} s`);
+    await delay(20);
+  }
+}
+
 /** Asks to evict a Pod, as a drained node does; false where its PodDisruptionBudget does not allow it now. */
 export async function evict(config: KubeConfig, { metadata }: V1Pod): Promise<boolean> {
   const { name = "", namespace = "" } = metadata ?? {};
