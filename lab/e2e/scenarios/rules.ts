@@ -62,7 +62,8 @@ function isClosed(url: string): boolean {
 
 export const rules: Scenario = {
   name: "10 groups: everybody reaches the parts whose rule names them and no other; the most specific path counts, and what no rule covers is closed",
-  seenFailing: "",
+  seenFailing:
+    "the auth check of a path asking for the groups of its app; Traefik taking an encoded slash, which led past a rule",
   async run(stage) {
     const deployment = await stage.deploy("lab/e2e/rules.yaml");
     await assertNothingToChange(deployment);
