@@ -85,7 +85,7 @@ export function machineClientProblems(shape: MachineClientsShape, at: MachineCli
       message:
         accessGroup === undefined
           ? "become members of the access group, and this stack has none; give it one, or name existing programs under servicePrincipals of a rule or role"
-          : 'become members of the access group, and a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
+          : 'become members of the access group, which has to be one that the stack makes: a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
     });
   }
   if (machineClients.length > 0 && bearerTokens === false) {
