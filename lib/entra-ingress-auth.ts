@@ -1,9 +1,9 @@
 import { TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
-import { Access } from "./access/access";
-import { Groups } from "./access/groups";
+import type { Access } from "./access/access";
+import { makeAccess } from "./access/make-access";
 import type { AppProps } from "./access/props";
-import { Roles, rolesOf } from "./access/roles";
+import { rolesOf } from "./access/roles";
 import { appsProblems } from "./check-apps";
 import { checkProps } from "./check-props";
 import { Checks } from "./checks";
@@ -60,11 +60,14 @@ export class EntraIngressAuth extends Construct {
     this.settings = this.resolveSettings(options);
 
     this.appRegistration = this.makeRegistration();
-    const source = usesRoles(props)
-      ? new Roles(this, props, { application: this.appRegistration })
-      : this.makeGroups(options);
-    this.access = new Access(source, props);
-    this.accessGroup = source instanceof Groups ? source.accessGroup : undefined;
+    const { access, accessGroup } = makeAccess(this, props, {
+      prefix: isAuthProxy(props.authProxy)
+        ? props.authProxy.service.name
+        : (options.name ?? DEFAULT_PROXY_NAME),
+      application: this.appRegistration,
+    });
+    this.access = access;
+    this.accessGroup = accessGroup;
     this.machineClients = makeMachineClients(this, props.machineClients, this);
     if (isAuthProxy(props.authProxy)) {
       // Whoever runs it gives it a credential, unless one is asked for here.
@@ -201,12 +204,6 @@ export class EntraIngressAuth extends Construct {
           permissions: this.settings.scopes,
           appRoles: usesRoles(this.props) ? rolesOf(this.props) : undefined,
         });
-  }
-
-  private makeGroups(options: AuthProxyProps): Groups {
-    const { authProxy } = this.props;
-    const proxy = isAuthProxy(authProxy) ? authProxy.service.name : (options.name ?? DEFAULT_PROXY_NAME);
-    return new Groups(this, this.props, { prefix: proxy, application: this.appRegistration });
   }
 
   private makeCredential(): ClientCredential {

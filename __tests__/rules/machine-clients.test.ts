@@ -98,6 +98,15 @@ describe("machine clients", () => {
     );
   });
 
+  it("need an access group", () => {
+    expect(problems({ accessGroup: undefined, machineClients: [{ name: "a" }] })).toEqual(
+      one(
+        [],
+        "become members of the access group, and this stack has none; give it one, or name existing programs under servicePrincipals of a rule or role",
+      ),
+    );
+  });
+
   it("need a group that the stack makes", () => {
     expect(problems({ accessGroup: { objectId: ID }, machineClients: [{ name: "a" }] })).toEqual(
       one(

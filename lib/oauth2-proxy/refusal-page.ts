@@ -68,7 +68,7 @@ export function refusalPage(props: RefusalPageProps): string {
     "{{.StatusCode}} {{.Title}}",
     `{{if and (eq .StatusCode 403) (eq .Message "${NOT_ALLOWED}")}}
 <h1>You are signed in, but not allowed in here</h1>
-<p>The Microsoft account that you signed in with ${lacks} <strong>${escape(names.join(" or "))}</strong>.${whichAccount}</p>
+<p>The Microsoft account that you signed in with ${lacks} <strong>${names.map(escape).join(" or ")}</strong>.${whichAccount}</p>
 <p>To be let in, ask ${escape(contact)} to ${remedy}, then sign in again.</p>
 <p id="another-account">To use another account, <a href="${signOutUrl}" rel="noreferrer">sign out of Microsoft</a>, then <a href="${again}">sign in again</a>.</p>
 {{else if eq .StatusCode 500}}

@@ -44,14 +44,14 @@ export interface MachineClientPlaces {
 
 /** Machine clients that are somebody else already, or that could never get in. */
 export function machineClientProblems(shape: MachineClientsShape, at: MachineClientPlaces): Problem[] {
-  const { machineClients = [], accessGroup = {}, bearerTokens } = shape;
+  const { machineClients = [], accessGroup, bearerTokens } = shape;
   const problems: Problem[] = [];
   const names = machineClients.map(({ name }) => name);
   const ids = machineClients.map(({ clientId }) => idOf(clientId));
-  const users = new Set(idsOf(accessGroup.users ?? []));
+  const users = new Set(idsOf(accessGroup?.users ?? []));
   const members = new Set([
-    ...idsOf(accessGroup.servicePrincipals ?? []),
-    ...(accessGroup.servicePrincipals?.includes("self") ? [idOf(shape.ownClientId)] : []),
+    ...idsOf(accessGroup?.servicePrincipals ?? []),
+    ...(accessGroup?.servicePrincipals?.includes("self") ? [idOf(shape.ownClientId)] : []),
   ]);
   machineClients.forEach(({ name, clientId }, i) => {
     const report = (key: string, message: string): void =>
@@ -79,11 +79,13 @@ export function machineClientProblems(shape: MachineClientsShape, at: MachineCli
       );
     }
   });
-  if (machineClients.length > 0 && accessGroup.name === undefined) {
+  if (machineClients.length > 0 && accessGroup?.name === undefined) {
     problems.push({
       path: at.machineClients,
       message:
-        'become members of the access group, which has to be one that the stack makes: a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
+        accessGroup === undefined
+          ? "become members of the access group, and this stack has none; give it one, or name existing programs under servicePrincipals of a rule or role"
+          : 'become members of the access group, which has to be one that the stack makes: a group that exists is only read; let the stack make a group and nest yours in it (accessGroup: { name: ..., groups: [...] }), or add the clients where the group is managed and write "bearerTokens: true"',
     });
   }
   if (machineClients.length > 0 && bearerTokens === false) {

@@ -132,5 +132,8 @@ async function assertRefused({ browsers }: Stage): Promise<void> {
   const page = await browsers.signIn(`${HOST}/work`, "mallory@contoso.com");
   await browsers.keep(page, "10-refused");
   const text = await page.locator("body").innerText();
-  assert.match(text, /oauth2-proxy-users or oauth2-proxy-podinfo--admin or/);
+  assert.match(
+    text,
+    /oauth2-proxy-users or oauth2-proxy-users-podinfo--work--admin or oauth2-proxy-finance or engineers/,
+  );
 }
