@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { isFromApp, type Answer } from "./requests";
+
+/** A request as the app saw it. */
+export interface AppView {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What the app saw of a request that has to reach it. */
+export function seenByApp(answer: Answer): AppView {
+  assert.ok(isFromApp(answer), `the app was not reached: ${answer.status} ${answer.body}`);
+  return JSON.parse(answer.body) as AppView;
+}
+
+/** Not a byte of the app. */
+export function assertNotFromApp(answer: Pick<Answer, "body">, what: string): void {
+  assert.ok(!isFromApp(answer), `${what} reached the app`);
+}
