@@ -34,7 +34,9 @@ export async function callbackPath(authorize: URL, userPrincipalName: string): P
 
 /** The session that an answer gives, as a Cookie header, if it gives one. */
 export function givenSession(answer: Answer): string | undefined {
-  return setCookies(answer).find((pair) => pair.startsWith(`${SESSION_COOKIE}=`) && pair !== `${SESSION_COOKIE}=`);
+  return setCookies(answer).find(
+    (pair) => pair.startsWith(`${SESSION_COOKIE}=`) && pair !== `${SESSION_COOKIE}=`,
+  );
 }
 
 function cookiesOf(answer: Answer): string {

@@ -78,8 +78,9 @@ export const forgedHeaders: Scenario = {
     const astray = await ask("/deep/link", all);
     assert.equal(astray.location, `https://${APP_HOST}/oauth2/start?rd=%2Fdeep%2Flink`);
 
-    const session = { cookie: await sessionCookie(browsers, alice.userPrincipalName) };
     for (const path of ["/deep/link", "/api/orders"]) {
+      // Anew each time: sessions end soon here.
+      const session = { cookie: await sessionCookie(browsers, alice.userPrincipalName) };
       const truth = seenByApp(await ask(path, session));
       assert.equal(truth.headers["x-auth-request-email"], alice.userPrincipalName);
       assert.equal(truth.headers["x-forwarded-host"], APP_HOST);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { NetworkingV1Api } from "@kubernetes/client-node";
 import { APP_HOST } from "../../lab";
 import { assertNotFromApp } from "../app-view";
-import { sessionCookie } from "../clients";
+import { ownToken } from "../clients";
 import { askFromPod } from "../pod-requests";
 import { PROXY_NAMESPACE, proxyPods } from "../proxy-pods";
 import { isFromApp, type RequestHeaders } from "../requests";
@@ -31,11 +31,10 @@ const FORGED: RequestHeaders = {
 export const fromAnotherPod: Scenario = {
   name: "7i from another Pod the proxy gives nothing without a session; a network plugin has to keep Pods away from it and from the app, and the proxy's policy says so",
   seenFailing: "",
-  async run({ lab, browsers, deploy }) {
-    await deploy(FILE);
-    const { alice } = lab.entra.seed.people;
-    const cookie = await sessionCookie(browsers, alice.userPrincipalName);
-    assert.equal((await askFromPod(lab, `${PROXY}/oauth2/auth`, { cookie })).status, 202);
+  async run({ lab, deploy }) {
+    const outputs = await (await deploy(FILE)).outputs();
+    const authorization = `Bearer ${await ownToken(lab.entra.seed.contoso.id, outputs)}`;
+    assert.equal((await askFromPod(lab, `${PROXY}/oauth2/auth`, { authorization })).status, 202);
     const paths = {
       "/oauth2/auth": 401,
       "/oauth2/auth?allowed_groups=": 401,
