@@ -23,7 +23,6 @@ function assertRefused(answer: Answer, status: number, what: string): void {
 
 function withParameter(url: URL, name: string, value: string): URL {
   const changed = new URL(url);
-  assert.ok(changed.searchParams.has(name), `the sign-in has no ${name}`);
   changed.searchParams.set(name, value);
   return changed;
 }
@@ -37,7 +36,7 @@ function mixed(path: string, parameter: "code" | "state", from: string): string 
 
 export const forgedSignIns: Scenario = {
   name: "7f a sign-in with a foreign nonce, code challenge, code or state, and a code that was used, give no session",
-  seenFailing: "",
+  seenFailing: "the auth proxy with insecure-oidc-skip-nonce",
   async run({ lab, browsers, deploy }) {
     await deploy(FILE);
     const { alice, bob } = lab.entra.seed.people;
@@ -47,6 +46,7 @@ export const forgedSignIns: Scenario = {
     await sessionCookie(browsers, attacker);
 
     const good = await beginSignIn("/");
+    assert.equal(good.authorize.searchParams.get("code_challenge_method"), "S256");
     const path = await callbackPath(good.authorize, upn);
     assert.ok(givenSession(await opened(path, good)), "a sign-in as it is gives no session");
     assertRefused(await opened(path, good), 500, "a code that was used");
@@ -85,7 +85,7 @@ export const forgedSignIns: Scenario = {
 
 export const stolenCallback: Scenario = {
   name: "7g an attacker's callback opened in somebody's browser signs them in as nobody, and leaves a session as it was",
-  seenFailing: "",
+  seenFailing: "the callback of the sign-in that the browser itself began",
   async run({ lab, browsers, deploy }) {
     await deploy(FILE);
     const { alice, bob } = lab.entra.seed.people;
@@ -107,13 +107,16 @@ export const stolenCallback: Scenario = {
     await page.goto(`${ORIGIN}/`);
     const text = await page.locator("body").innerText();
     assert.ok(isFromApp({ body: text }), "the session is gone");
-    assert.ok(text.includes(alice.userPrincipalName) && !text.includes(bob.userPrincipalName), text);
+    assert.ok(
+      text.includes(alice.userPrincipalName) && !text.includes(bob.userPrincipalName),
+      "the session is not alice's",
+    );
   },
 };
 
 export const twoTabs: Scenario = {
   name: "7h two tabs that sign in at once both end where they wanted to",
-  seenFailing: "",
+  seenFailing: "one cookie for all sign-ins (cookie-csrf-per-request=false)",
   async run({ lab, browsers, deploy }) {
     await deploy(FILE);
     const { alice } = lab.entra.seed.people;
