@@ -26,7 +26,7 @@ export const forgedCookies: Scenario = {
     assert.equal(good.name, SESSION_COOKIE);
     seenByApp(await ask("/", { cookie: pair }));
     // The forger here signs as the proxy does: with its secret, the signature is the proxy's own.
-    assert.deepEqual(sign(good, secret), good);
+    assert.ok(formatCookie(sign(good, secret)) === formatCookie(good), "the forger signs otherwise");
 
     const { content, time, signature } = good;
     const middle = Math.floor(content.length / 2);
