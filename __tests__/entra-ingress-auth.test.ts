@@ -125,7 +125,7 @@ describe("protect", () => {
     const api = {
       "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth",
       "nginx.ingress.kubernetes.io/auth-response-headers":
-        "X-Auth-Request-User,X-Auth-Request-Email,X-Auth-Request-Preferred-Username,X-Auth-Request-Groups,X-Auth-Request-Access-Token",
+        "X-Auth-Request-User,X-Auth-Request-Email,X-Auth-Request-Preferred-Username,X-Auth-Request-Groups,X-Auth-Request-Access-Token,X-Forwarded-User,X-Forwarded-Email,X-Forwarded-Preferred-Username,X-Forwarded-Groups,X-Forwarded-Access-Token",
       "nginx.ingress.kubernetes.io/proxy-buffer-size": "64k",
     };
     const page = {

@@ -32,7 +32,7 @@ function addIngress({ name, host, service }: BenchApp): void {
         [`${PREFIX}/auth-signin`]:
           "https://auth.example.com/oauth2/start?rd=https://$host$escaped_request_uri",
         [`${PREFIX}/auth-response-headers`]:
-          "X-Auth-Request-User,X-Auth-Request-Email,X-Auth-Request-Preferred-Username,X-Auth-Request-Groups,X-Auth-Request-Access-Token",
+          "X-Auth-Request-User,X-Auth-Request-Email,X-Auth-Request-Preferred-Username,X-Auth-Request-Groups,X-Auth-Request-Access-Token,X-Forwarded-User,X-Forwarded-Email,X-Forwarded-Preferred-Username,X-Forwarded-Groups,X-Forwarded-Access-Token",
         [`${PREFIX}/proxy-buffer-size`]: "64k",
         [`${PREFIX}/ssl-redirect`]: "true",
       },

@@ -35,7 +35,7 @@ describe("the examples", () => {
         ) as string,
         "nginx.ingress.kubernetes.io/auth-signin": "https://$host/oauth2/start?rd=$escaped_request_uri",
         "nginx.ingress.kubernetes.io/auth-response-headers":
-          "X-Auth-Request-User,X-Auth-Request-Email,X-Auth-Request-Preferred-Username,X-Auth-Request-Groups,X-Auth-Request-Access-Token",
+          "X-Auth-Request-User,X-Auth-Request-Email,X-Auth-Request-Preferred-Username,X-Auth-Request-Groups,X-Auth-Request-Access-Token,X-Forwarded-User,X-Forwarded-Email,X-Forwarded-Preferred-Username,X-Forwarded-Groups,X-Forwarded-Access-Token",
         "nginx.ingress.kubernetes.io/proxy-buffer-size": "64k",
       },
     });

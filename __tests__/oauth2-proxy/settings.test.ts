@@ -234,6 +234,11 @@ describe("the headers that the controller takes from the auth response", () => {
     "X-Auth-Request-Preferred-Username",
     "X-Auth-Request-Groups",
     "X-Auth-Request-Access-Token",
+    "X-Forwarded-User",
+    "X-Forwarded-Email",
+    "X-Forwarded-Preferred-Username",
+    "X-Forwarded-Groups",
+    "X-Forwarded-Access-Token",
   ];
 
   it.each([

@@ -2,6 +2,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import { type Agent, request, type RequestOptions } from "node:https";
 import { APP_HOST } from "../lab";
 
+/** Headers of a request as they are written; a list is sent as so many lines. */
+export type RequestHeaders = Readonly<Record<string, string | string[]>>;
+
 export interface Answer {
   readonly status: number;
   readonly location?: string;
@@ -15,7 +18,7 @@ export interface Answer {
  */
 export function ask(
   path: string,
-  headers: Readonly<Record<string, string>> = {},
+  headers: RequestHeaders = {},
   {
     method = "GET",
     body,
@@ -23,6 +26,11 @@ export function ask(
   }: { readonly method?: string; readonly body?: Buffer; readonly agent?: Agent } = {},
 ): Promise<Answer> {
   return send({ host: APP_HOST, path, headers, method, agent }, body);
+}
+
+/** Asks another host than the app's. */
+export function get(host: string, path: string, headers: RequestHeaders = {}): Promise<Answer> {
+  return send({ host, path, headers });
 }
 
 /** Sends a form, as clients do to Entra's token endpoint. */

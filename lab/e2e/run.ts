@@ -23,10 +23,13 @@ import { outsiders } from "./scenarios/outsiders";
 import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
 import { groupClaim, tokenVersion } from "./scenarios/undone-fixes";
-import { forgedCookies, forgedHeaders, fromAnotherPod } from "./scenarios/forgeries";
-import { openRedirects, stolenState, twoTabs } from "./scenarios/sign-in-attacks";
 import { sessions } from "./scenarios/sessions";
 import { anotherAccount, signOut } from "./scenarios/sign-out";
+import { forgedCookies, otherHosts } from "./scenarios/walk-around-cookies";
+import { forgedHeaders, forgedOnPublicPaths } from "./scenarios/walk-around-headers";
+import { fromAnotherPod } from "./scenarios/walk-around-pods";
+import { openRedirects } from "./scenarios/walk-around-redirects";
+import { forgedSignIns, stolenCallback, twoTabs } from "./scenarios/walk-around-sign-in";
 
 const SCENARIOS: readonly Scenario[] = [
   deploy,
@@ -35,9 +38,12 @@ const SCENARIOS: readonly Scenario[] = [
   noSession,
   bearerTokens,
   forgedCookies,
+  otherHosts,
   forgedHeaders,
+  forgedOnPublicPaths,
   openRedirects,
-  stolenState,
+  forgedSignIns,
+  stolenCallback,
   twoTabs,
   fromAnotherPod,
   signOut,

@@ -54,7 +54,11 @@ export async function startTraefik(options: TraefikOptions): Promise<Component> 
       // Otherwise /a%2fb passes the rule of /a/b by, and an app that decodes it early takes it for /a/b.
       websecure: {
         address: `${address}:443`,
-        http: { encodedCharacters: { allowEncodedSlash: false, allowEncodedBackSlash: false } },
+        http: {
+          encodedCharacters: { allowEncodedSlash: false, allowEncodedBackSlash: false },
+          // Otherwise X_Auth_Request_User reaches apps, some of which take it for X-Auth-Request-User.
+          aliasHeadersStrategy: "delete",
+        },
       },
     },
     providers: {

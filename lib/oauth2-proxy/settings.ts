@@ -139,7 +139,20 @@ export const IDENTITY_HEADERS = [
   "X-Auth-Request-Access-Token",
 ] as const;
 
+/**
+ * The names under which oauth2-proxy tells the same to apps that it serves itself. Here nobody sends them, and
+ * an app that knows them would believe whoever does.
+ */
+const UPSTREAM_HEADERS = [
+  "X-Forwarded-User",
+  "X-Forwarded-Email",
+  "X-Forwarded-Preferred-Username",
+  "X-Forwarded-Groups",
+  "X-Forwarded-Access-Token",
+] as const;
+
 /** Every header that the controller takes from the auth response, forged ones being replaced or removed. */
 export function controlledHeaders(resolved: Pick<ResolvedSettings, "identityHeaders">): readonly string[] {
-  return resolved.identityHeaders === "token" ? [...IDENTITY_HEADERS, "Authorization"] : IDENTITY_HEADERS;
+  const names = [...IDENTITY_HEADERS, ...UPSTREAM_HEADERS];
+  return resolved.identityHeaders === "token" ? [...names, "Authorization"] : names;
 }
