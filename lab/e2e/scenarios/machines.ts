@@ -232,7 +232,13 @@ const browsersAndPrograms: Scenario = {
       assert.ok(!(known[name] ?? "").includes("forged"), `a forged ${name} reached the app`);
       assert.equal(open[name], undefined, `a forged ${name} reached a public path of the app`);
     }
-    assert.ok(known["x-auth-request-user"], "the app does not know who calls");
+    const { client_id } = requestOf(outputs, "reporting");
+    const principal = lab.entra.seed.contoso.servicePrincipals.find(({ appId }) => appId === client_id);
+    assert.deepEqual(
+      [known["x-auth-request-user"], known["x-auth-request-email"]],
+      [principal?.id, principal?.id],
+      "the app does not know who calls",
+    );
   },
 };
 
