@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { type Agent, request, type RequestOptions } from "node:https";
 import { APP_HOST } from "../lab";
 
@@ -41,18 +41,17 @@ export function post(host: string, path: string, form: Readonly<Record<string, s
 
 function send(options: RequestOptions, content?: string | Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    const answered = ({ statusCode = 0, headers }: IncomingMessage, body: string): void =>
+      resolve({ status: statusCode, location: headers.location, headers, body });
     const sent = request({ ...options, rejectUnauthorized: false }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (part: string) => (body += part));
-      response.on("end", () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          location: response.headers.location,
-          headers: response.headers,
-          body,
-        }),
-      );
+      response.on("end", () => answered(response, body));
       response.on("error", reject);
+    });
+    sent.on("upgrade", (response, socket) => {
+      socket.destroy();
+      answered(response, "");
     });
     sent.on("error", reject).end(content);
   });

@@ -1,6 +1,12 @@
 import { notFound, type Application, type FederatedIdentityCredential } from "../directory";
 import type { GraphApi, GraphRequest } from "./api";
-import { applicationBody, federatedCredentialBody, read, required } from "./bodies";
+import {
+  applicationBody,
+  federatedCredentialBody,
+  federatedCredentialChange,
+  read,
+  required,
+} from "./bodies";
 import { checkApplication, mergeApplication } from "./application-rules";
 import { authorizeChange } from "./caller";
 import { referencedId } from "./odata";
@@ -123,7 +129,8 @@ function registerFederatedCredentials(api: GraphApi): void {
   );
   api.route("PATCH", `${path}/:credential`, WRITE_APPLICATIONS, (request) => {
     const credential = federatedCredential(request, findToChange(request));
-    Object.assign(credential, read(federatedCredentialBody, request.body));
+    const { id } = credential;
+    Object.assign(credential, read(federatedCredentialChange, request.body), { id });
     return undefined;
   });
   api.route("DELETE", `${path}/:credential`, WRITE_APPLICATIONS, (request) => {

@@ -170,6 +170,9 @@ export const federatedCredentialBody = z
   })
   .partial();
 
+/** The azuread provider sends the id along with what changes. */
+export const federatedCredentialChange = federatedCredentialBody.extend({ id: text.optional() });
+
 export const permissionGrantBody = z.object({
   clientId: text,
   consentType: z.enum(["AllPrincipals", "Principal"]),

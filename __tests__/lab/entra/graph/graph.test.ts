@@ -88,6 +88,20 @@ describe("the directory's rules", () => {
     expect((await lab.graph("POST", path, { ...credential, name: "b" })).statusCode).toBe(409);
   });
 
+  it("change a federated credential, whose id may be sent along and stays", async () => {
+    const { application } = register(lab);
+    const path = `/v1.0/applications/${application.id}/federatedIdentityCredentials`;
+    const credential = { name: "a", issuer: "https://i.example", subject: "s", audiences: ["x"] };
+    const { id } = (await lab.graph("POST", path, credential)).json<{ id: string }>();
+
+    expect((await lab.graph("PATCH", `${path}/${id}`, { id: "other", subject: "t" })).statusCode).toBe(204);
+    expect((await lab.graph("GET", `${path}/${id}`)).json()).toMatchObject({
+      ...credential,
+      id,
+      subject: "t",
+    });
+  });
+
   it("allow applications of the same name, but not with the same identifier URI", async () => {
     const create = (identifierUris: string[]) =>
       lab.graph("POST", "/v1.0/applications", { displayName: "same", identifierUris });
