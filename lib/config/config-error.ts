@@ -2,11 +2,13 @@ import { formatPath, type Problem } from "../rules";
 
 /** A problem and where it stands in the file, counted from 1. */
 export interface LocatedProblem extends Problem {
+  /** A file that the config file names, where the problem is there. */
+  readonly file?: string;
   readonly line?: number;
   readonly column?: number;
 }
 
-/** Everything that is wrong with a config file, in the order of its lines. */
+/** Everything that is wrong with a config file, in the order of its lines, and with the files that it names. */
 export class ConfigError extends Error {
   constructor(
     readonly file: string,
@@ -17,7 +19,8 @@ export class ConfigError extends Error {
   }
 }
 
-function formatProblem(file: string, { line, column, path, message }: LocatedProblem): string {
+function formatProblem(config: string, problem: LocatedProblem): string {
+  const { file = config, line, column, path, message } = problem;
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
   return `${place}: ${path.length > 0 ? `${formatPath(path)}: ` : ""}${message}`;
 }

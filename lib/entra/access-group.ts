@@ -19,6 +19,7 @@ import {
   type ServicePrincipalReference,
   type UserReference,
 } from "./principals";
+import { userFinder, type UserFinder } from "./user-finder";
 
 /** The security group whose members may sign in. */
 export interface AccessGroupProps {
@@ -28,7 +29,10 @@ export interface AccessGroupProps {
   readonly description?: string;
   /** Users who may change the group. @default - no owners */
   readonly owners?: readonly UserReference[];
-  /** Users by user principal name, mail or object id. @default - none */
+  /**
+   * Users by user principal name, mail or object id; more than 20 are looked up a hundred at a time. Those of
+   * a file come from `readUsers`. @default - none
+   */
   readonly users?: readonly UserReference[];
   /**
    * Service principals by client or object id, or "self" for the stack's own application, whose
@@ -81,6 +85,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
   private readonly authoritative: boolean;
   private readonly self?: { readonly servicePrincipalObjectId: string };
   private readonly members = new Map<string, string>();
+  private readonly findUser: UserFinder;
   private servicePrincipals = 0;
 
   constructor(scope: Construct, id: string, props: AccessGroupProps & AccessGroupContext) {
@@ -98,6 +103,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
     });
     this.objectId = this.resource.objectId;
     this.displayName = props.name;
+    this.findUser = userFinder(this, props.users?.length ?? 0);
     props.users?.forEach((user) => this.addUser(user));
     props.servicePrincipals?.forEach((principal) => this.addServicePrincipal(principal));
     props.groups?.forEach((group) => this.addGroup(group));
@@ -113,7 +119,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
     const checks = new Checks();
     checkUser(checks, ["users"], user);
     checks.throwIfAny(this);
-    this.add("users", findUser(this, user));
+    this.add("users", findUser(this, user, this.findUser));
   }
 
   /** Adds a service principal; from then on the auth proxy accepts bearer tokens. */

@@ -18,7 +18,7 @@ import {
   wholeDays,
 } from "../../rules";
 import { secretKeyReference } from "./kubernetes";
-import { form, guid, label, reportAll, text } from "./leaves";
+import { form, guid, label, reportAll, someText, text } from "./leaves";
 
 export const user = z.union([
   text(userReference),
@@ -47,6 +47,11 @@ const groupToMake = form({
     .optional()
     .describe("Users (or, by object id, service principals) who may change the group."),
   users: z.array(user).optional().describe("Users, by user principal name, mail or object id."),
+  usersFrom: someText()
+    .optional()
+    .describe(
+      "A list with further users beside the config file: text or CSV with one user on each line, or a YAML list.",
+    ),
   servicePrincipals: z
     .array(servicePrincipal)
     .optional()
