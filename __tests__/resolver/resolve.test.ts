@@ -13,6 +13,9 @@ const input: ResolverInput = {
   session: { store: "cookie-minimal", lifetime: 28_800 },
   identityHeaders: "user",
   expectedGroups: 100,
+  groupClaim: "security",
+  groupOverage: "refuse",
+  nationalCloud: false,
   controller: WIDE,
 };
 
@@ -39,6 +42,12 @@ describe("resolve", () => {
         scopes: ["openid", "profile", "email", "offline_access"],
         times: { lifetime: 28_800, refresh: 1_800, revocationBound: 5_400 },
       },
+    });
+  });
+
+  it("asks Microsoft Graph for groups with oauth2-proxy's own provider for Entra, and only where that is chosen", () => {
+    expect(resolve({ ...input, groupOverage: "graph" })).toMatchObject({
+      settings: { provider: "entra-id", scopes: ["openid", "profile", "email", "User.Read"] },
     });
   });
 

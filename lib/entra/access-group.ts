@@ -3,7 +3,16 @@ import { Construct } from "constructs";
 import { Group } from "@cdktf/provider-azuread/lib/group";
 import { GroupMember } from "@cdktf/provider-azuread/lib/group-member";
 import { Checks } from "../checks";
-import { displayName, formatPath, membershipProblems, objectId, quote, type Path } from "../rules";
+import {
+  directMembersOnly,
+  displayName,
+  formatPath,
+  membershipProblems,
+  objectId,
+  quote,
+  type Path,
+} from "../rules";
+import type { Assignments } from "./assignments";
 import {
   checkGroup,
   checkList,
@@ -60,9 +69,14 @@ export interface IAccessGroup {
   readonly hasServicePrincipals?: boolean;
 }
 
-/** What "self" among the members stands for. */
+/** The application of a group: what "self" among the members stands for, and where they are assigned. */
+export interface GroupApplication {
+  readonly servicePrincipalObjectId: string;
+  readonly assignments?: Assignments;
+}
+
 export interface AccessGroupContext {
-  readonly self?: { readonly servicePrincipalObjectId: string };
+  readonly self?: GroupApplication;
 }
 
 /** A machine client as the access group knows it. */
@@ -83,7 +97,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
   readonly objectId: string;
   readonly displayName: string;
   private readonly authoritative: boolean;
-  private readonly self?: { readonly servicePrincipalObjectId: string };
+  private readonly self?: GroupApplication;
   private readonly members = new Map<string, string>();
   private readonly findUser: UserFinder;
   private servicePrincipals = 0;
@@ -103,6 +117,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
     });
     this.objectId = this.resource.objectId;
     this.displayName = props.name;
+    this.self?.assignments?.addGroup(this, this.objectId);
     this.findUser = userFinder(this, props.users?.length ?? 0);
     props.users?.forEach((user) => this.addUser(user));
     props.servicePrincipals?.forEach((principal) => this.addServicePrincipal(principal));
@@ -128,34 +143,39 @@ export class AccessGroup extends Construct implements IAccessGroup {
     const checks = new Checks();
     checkMember(checks, ["servicePrincipals"], principal, self);
     checks.throwIfAny(this);
-    this.add(
+    this.addServicePrincipalMember(
       "servicePrincipals",
       principal === "self"
         ? { key: "service-principal-self", name: "self", lookUp: () => self?.servicePrincipalObjectId ?? "" }
         : findServicePrincipal(this, principal),
     );
-    this.servicePrincipals += 1;
   }
 
   /** Adds a machine client; from then on the auth proxy accepts bearer tokens. */
   addMachineClient({ name, servicePrincipalObjectId }: MachineMember): void {
-    this.add("machineClients", {
+    this.addServicePrincipalMember("machineClients", {
       key: `machine-client-${name}`,
       name,
       lookUp: () => servicePrincipalObjectId,
     });
-    this.servicePrincipals += 1;
   }
 
   /** Nests a group: its members, however deep, count as members. */
   addGroup(group: GroupReference): void {
     const checks = new Checks();
     checkGroup(checks, ["groups"], group);
+    checkNesting(checks, ["groups"], this.self);
     checks.throwIfAny(this);
     this.add("groups", findGroup(this, group));
   }
 
-  private add(list: string, { key, name, lookUp }: Principal): void {
+  private addServicePrincipalMember(list: string, principal: Principal): void {
+    const servicePrincipalObjectId = this.add(list, principal);
+    this.self?.assignments?.addServicePrincipal(principal.key, servicePrincipalObjectId);
+    this.servicePrincipals += 1;
+  }
+
+  private add(list: string, { key, name, lookUp }: Principal): string {
     if (this.members.has(key)) {
       new Checks().report([list], `${quote(name)} is a member twice; name everybody once`).throwIfAny(this);
     }
@@ -164,6 +184,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
     if (!this.authoritative) {
       new GroupMember(this, `member-${key}`, { groupObjectId: this.objectId, memberObjectId });
     }
+    return memberObjectId;
   }
 
   /** At synth, because members may be added after the group. */
@@ -189,7 +210,16 @@ function checkProps(scope: Construct, props: AccessGroupProps & AccessGroupConte
     checkMember(checks, path, principal, props.self),
   );
   checkList(checks, ["groups"], props.groups, (path, group) => checkGroup(checks, path, group));
+  if (props.groups !== undefined && props.groups.length > 0) {
+    checkNesting(checks, ["groups"], props.self);
+  }
   checks.throwIfAny(scope);
+}
+
+/** Refuses groups within the group where an assignment has to reach its members. */
+function checkNesting(checks: Checks, path: Path, self: GroupApplication | undefined): void {
+  const reason = self?.assignments?.reason;
+  checks.report(path, reason === undefined ? undefined : directMembersOnly(reason));
 }
 
 /** A service principal among members, or "self" where the application that it stands for is known. */

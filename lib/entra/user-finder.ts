@@ -30,8 +30,10 @@ export function userFinder(scope: Construct, users: number): UserFinder {
     return findOneUser;
   }
   const batches = { userPrincipalName: [], mail: [] };
-  return (_scope, _id, user) =>
-    batchFor(scope, batches[user.attribute], user.attribute).objectIdOf(user.name);
+  return (finderScope, id, user) =>
+    Token.isUnresolved(user.name)
+      ? findOneUser(finderScope, id, user)
+      : batchFor(scope, batches[user.attribute], user.attribute).objectIdOf(user.name);
 }
 
 export const findOneUser: UserFinder = (scope, id, { attribute, name }) =>

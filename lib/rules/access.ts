@@ -20,6 +20,7 @@ export interface SignInSetShape {
   readonly signInGroups?: readonly GroupName[];
   readonly accessRole?: RoleShape;
   readonly roles?: readonly RoleShape[];
+  readonly application?: { readonly groupClaim?: unknown };
 }
 
 interface RoleShape {
@@ -68,6 +69,12 @@ export function signInSetProblems(
     problems.push({
       path: [set.accessRole === undefined ? "roles" : "accessRole"],
       message: `does not go together with ${quote(groupsKey)}: the auth proxy reads either groups or roles from a token; keep one of the two for the whole stack`,
+    });
+  }
+  if (usesRoles(set) && set.application?.groupClaim === "assigned") {
+    problems.push({
+      path: ["application", "groupClaim"],
+      message: "belongs to a stack of groups, and tokens of one with roles list no groups; leave it out",
     });
   }
   for (const key of ["groups", "signInGroups", "roles"] as const) {
