@@ -7,7 +7,7 @@ import {
   type IdentityHeaders,
   type Resolution,
 } from "./resolver";
-import { seconds, type GroupClaim } from "./rules";
+import { listsAssignedGroups, seconds } from "./rules";
 
 /** How long somebody stays signed in, and where that is remembered. */
 export interface SessionProps {
@@ -57,10 +57,9 @@ export interface Directory {
 export function resolveSignIn(
   options: SignInOptions,
   controller: ControllerLimits,
-  { cloud = "public", application = {} }: Directory = {},
+  { cloud = "public", application }: Directory = {},
 ): Resolution {
-  const groupClaim: GroupClaim =
-    "groupClaim" in application && application.groupClaim === "assigned" ? "assigned" : "security";
+  const groupClaim = listsAssignedGroups(application) ? "assigned" : "security";
   const { store = "cookie-minimal", lifetime = "8h", refresh } = options.session ?? {};
   return resolve({
     credential: "client-secret",

@@ -1,3 +1,4 @@
+import { listsAssignedGroups } from "./assignment";
 import { sameNameProblems } from "./group-names";
 import { didYouMean } from "./nearest";
 import { quote, type Path, type Problem } from "./rule";
@@ -20,7 +21,7 @@ export interface SignInSetShape {
   readonly signInGroups?: readonly GroupName[];
   readonly accessRole?: RoleShape;
   readonly roles?: readonly RoleShape[];
-  readonly application?: { readonly groupClaim?: unknown };
+  readonly application?: object;
 }
 
 interface RoleShape {
@@ -71,7 +72,7 @@ export function signInSetProblems(
       message: `does not go together with ${quote(groupsKey)}: the auth proxy reads either groups or roles from a token; keep one of the two for the whole stack`,
     });
   }
-  if (usesRoles(set) && set.application?.groupClaim === "assigned") {
+  if (usesRoles(set) && listsAssignedGroups(set.application)) {
     problems.push({
       path: ["application", "groupClaim"],
       message: "belongs to a stack of groups, and tokens of one with roles list no groups; leave it out",

@@ -7,6 +7,11 @@ export interface AssignmentShape {
   readonly assignmentRequired?: boolean;
 }
 
+/** Whether tokens of an application, where it is made here, list groups that are assigned to it alone. */
+export function listsAssignedGroups(application: object | undefined): boolean {
+  return application !== undefined && "groupClaim" in application && application.groupClaim === "assigned";
+}
+
 /** Why groups have to be assigned to an application: the key of the config file. Nothing where they have not. */
 export function assignmentReason({
   groupClaim,
