@@ -207,6 +207,28 @@ describe("a list of users beside the config file", () => {
     });
   });
 
+  it("may be another one for each group", () => {
+    inTemporaryFolder((folder) => {
+      writeFileSync(join(folder, "admins.txt"), `${ALICE}\n`);
+      const config = join(folder, "config.yaml");
+      const text = SHORTEST.replace(
+        "ingressController:",
+        "  groups:\n    - { name: admins, usersFrom: admins.txt }\n    - { name: more, usersFrom: none.txt }\n$&",
+      );
+      writeFileSync(config, text.replace("none.txt", "admins.txt"));
+      expect(loadConfig(config, {}).entra.groups).toEqual([
+        { name: "admins", users: [ALICE] },
+        { name: "more", users: [ALICE] },
+      ]);
+      writeFileSync(config, text);
+      expect(() => loadConfig(config, {})).toThrow(
+        new Error(
+          'config.yaml:6:21: entra.groups[1].usersFrom: "none.txt": there is no such file; write one, or name another',
+        ),
+      );
+    });
+  });
+
   it("is refused together with what is wrong in the config file, which comes first", () => {
     expect(usersOf("people.csv", "bob\n", "    membership: additive\n    owner: x\n")).toEqual([
       expect.stringMatching(/^config\.yaml:6:5: entra\.accessGroup\.owner: unknown key/),

@@ -4,7 +4,7 @@ import { formatPath, quote, type Path, type Problem } from "../rules";
 import type { LocatedProblem } from "./config-error";
 import { readUserList, type UserOnLine } from "./user-list";
 
-/** A config's data with the users of its lists among `users`, and what is wrong with them. */
+/** A config's data with the users of its lists among the `users` of their groups, and what is wrong with them. */
 export interface ListedUsers {
   readonly input: unknown;
   readonly problems: readonly Problem[];
@@ -12,13 +12,11 @@ export interface ListedUsers {
   readonly listProblems: readonly LocatedProblem[];
 }
 
-const file = z.looseObject({
-  entra: z.looseObject({
-    accessGroup: z.looseObject({ usersFrom: z.unknown().optional(), users: z.unknown().optional() }),
-  }),
-});
+const group = z.looseObject({ usersFrom: z.unknown().optional(), users: z.unknown().optional() });
+type Group = z.infer<typeof group>;
+const file = z.looseObject({ entra: z.record(z.string(), z.unknown()) });
 
-/** Puts the users of the list that `accessGroup.usersFrom` names after those of `accessGroup.users`. */
+/** Puts the users of the list that a group's `usersFrom` names after those of its `users`. */
 export function withListedUsers(
   input: unknown,
   folder: string,
@@ -28,23 +26,51 @@ export function withListedUsers(
   if (parsed === undefined) {
     return { input, problems: [], listProblems: [] };
   }
-  const { usersFrom, users, ...group } = parsed.entra.accessGroup;
-  const at: Path = ["entra", "accessGroup"];
-  const inline: readonly unknown[] = Array.isArray(users) ? users : [];
-  const isNamed = typeof usersFrom === "string" && usersFrom !== "";
-  const list = isNamed ? readUserList(resolve(folder, usersFrom), usersFrom) : { users: [], problems: [] };
-  if ("message" in list) {
-    const problem = { path: [...at, "usersFrom"], message: `${quote(usersFrom)}: ${list.message}` };
-    return { input, problems: [problem], listProblems: [] };
-  }
-  const twice = duplicates(inline, list.users, at, String(usersFrom), locatedAt);
-  const expanded = { ...group, users: [...inline, ...list.users.map(({ user }) => user)] };
+  const { accessGroup, groups } = parsed.entra;
+  const problems: LocatedProblem[] = [];
+  const expand = (value: unknown, at: Path): unknown => {
+    const made = group.safeParse(value).data;
+    if (made === undefined) {
+      return value;
+    }
+    const expanded = expandGroup(made, at, folder, locatedAt);
+    problems.push(...expanded.problems);
+    return expanded.group;
+  };
+  const entra = {
+    ...parsed.entra,
+    ...(accessGroup === undefined ? {} : { accessGroup: expand(accessGroup, ["entra", "accessGroup"]) }),
+    ...(Array.isArray(groups)
+      ? { groups: groups.map((each: unknown, i) => expand(each, ["entra", "groups", i])) }
+      : {}),
+  };
   return {
-    input: isNamed ? { ...parsed, entra: { ...parsed.entra, accessGroup: expanded } } : input,
-    problems: twice.filter((problem) => problem.file === undefined),
-    listProblems: [...list.problems, ...twice.filter((problem) => problem.file !== undefined)].sort(
-      (a, b) => (a.line ?? 0) - (b.line ?? 0),
-    ),
+    input: { ...parsed, entra },
+    problems: problems.filter(({ file }) => file === undefined),
+    listProblems: problems.filter(({ file }) => file !== undefined),
+  };
+}
+
+function expandGroup(
+  made: Group,
+  at: Path,
+  folder: string,
+  locatedAt: (problem: Problem) => LocatedProblem,
+): { readonly group: Group; readonly problems: readonly LocatedProblem[] } {
+  const { usersFrom, ...others } = made;
+  const inline: readonly unknown[] = Array.isArray(made.users) ? made.users : [];
+  if (typeof usersFrom !== "string" || usersFrom === "") {
+    return { group: made, problems: duplicates(inline, [], at, "", locatedAt) };
+  }
+  const list = readUserList(resolve(folder, usersFrom), usersFrom);
+  if ("message" in list) {
+    const message = `${quote(usersFrom)}: ${list.message}`;
+    return { group: made, problems: [{ path: [...at, "usersFrom"], message }] };
+  }
+  const twice = duplicates(inline, list.users, at, usersFrom, locatedAt);
+  return {
+    group: { ...others, users: [...inline, ...list.users.map(({ user }) => user)] },
+    problems: [...list.problems, ...twice].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   };
 }
 
