@@ -87,7 +87,7 @@ describe("expectedGroups", () => {
 
   it("decides the sizes when it is known", () => {
     expect(facadeWith("known", 1).settings.size).toEqual({
-      cookieLine: 351,
+      cookieLine: 391,
       callbackHeader: 782,
       authHeader: 337,
     });

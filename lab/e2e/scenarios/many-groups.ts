@@ -31,7 +31,7 @@ const sizes: Scenario = {
     for (const { file, store, token } of BUDGETS) {
       await deploy(file);
       for (const groups of [1, 34, 100, 200]) {
-        const person = personIn(lab, groups, "oauth2-proxy-users");
+        const person = personIn(lab, groups);
         const measured = await measure(lab, browsers, person);
         const expected = sessionSize(store, token, groups);
         for (const key of ["cookieLine", "callbackHeader", "authHeader"] as const) {
@@ -51,14 +51,14 @@ const overage: Scenario = {
   seenFailing: "overage.yaml without groupOverage; people.yaml with it",
   async run({ lab, browsers, deploy }) {
     await deploy("lab/e2e/people.yaml");
-    const person = personIn(lab, TOO_MANY, "oauth2-proxy-users");
+    const person = personIn(lab, TOO_MANY);
     const refused = await browsers.signIn(URL, person.userPrincipalName);
     await browsers.keep(refused, "12b-refused");
     assert.ok(!(await isAtApp(refused)), "somebody whose token lists no groups got in");
 
     const deployed = await deploy("lab/e2e/overage.yaml");
     await assertNothingToChange(deployed);
-    addTo(lab, "oauth2-proxy-users", person);
+    addToAccessGroup(lab, person);
     const page = await browsers.signIn(URL, person.userPrincipalName);
     await browsers.keep(page, "12b-let-in");
     assert.equal((await groupsSeenByApp(page)).length, TOO_MANY);
@@ -76,7 +76,7 @@ const assigned: Scenario = {
     const deployed = await deploy(ASSIGNED);
     await assertNothingToChange(deployed);
     const outputs = await deployed.outputs();
-    const person = personIn(lab, TOO_MANY, "podinfo-users");
+    const person = personIn(lab, TOO_MANY);
 
     const page = await browsers.signIn(URL, person.userPrincipalName);
     assert.deepEqual(await groupsSeenByApp(page), [outputs.group_id]);
@@ -105,7 +105,7 @@ const assigned: Scenario = {
 export const manyGroups: readonly Scenario[] = [sizes, overage, assigned];
 
 /** Somebody new who is in so many groups, of which one is the access group. */
-function personIn(lab: Lab, groups: number, accessGroup: string): User {
+function personIn(lab: Lab, groups: number): User {
   const { contoso } = lab.entra.seed;
   const id = `in-${groups}-groups-${contoso.users.list().length}`;
   const userPrincipalName = `${id}@contoso.com`;
@@ -114,14 +114,14 @@ function personIn(lab: Lab, groups: number, accessGroup: string): User {
     const displayName = `${id}-${i}`;
     contoso.addGroup({ displayName, mailNickname: displayName, members: [person.id] });
   }
-  addTo(lab, accessGroup, person);
+  addToAccessGroup(lab, person);
   return person;
 }
 
-function addTo(lab: Lab, accessGroup: string, { id }: User): void {
+function addToAccessGroup(lab: Lab, { id }: User): void {
   const { contoso } = lab.entra.seed;
-  const group = contoso.groups.find(({ displayName }) => displayName === accessGroup);
-  assert.ok(group, `the group ${accessGroup} is not there`);
+  const group = contoso.groups.find(({ displayName }) => displayName === "oauth2-proxy-users");
+  assert.ok(group, "the access group is not there");
   if (!group.members.includes(id)) contoso.addMember(group.id, id);
 }
 
