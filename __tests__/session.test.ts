@@ -15,7 +15,7 @@ describe("resolveSignIn", () => {
         times: { lifetime: 28_800, refresh: undefined, revocationBound: 28_800 },
         identityHeaders: "user",
         bufferSize: "64k",
-        size: { cookieLine: 5_400, callbackHeader: 5_880, authHeader: 4_000 },
+        size: { cookieLine: 5_440, callbackHeader: 5_880, authHeader: 4_000 },
       },
     });
   });
@@ -87,7 +87,7 @@ describe("expectedGroups", () => {
 
   it("decides the sizes when it is known", () => {
     expect(facadeWith("known", 1).settings.size).toEqual({
-      cookieLine: 351,
+      cookieLine: 391,
       callbackHeader: 782,
       authHeader: 337,
     });

@@ -24,6 +24,7 @@ try {
   console.log(`Node ${process.version}, ${cpus().length} processors, medians of ${rounds} runs\n`);
   sample();
   manyApps();
+  manyPeople();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -74,6 +75,17 @@ function manyApps(): void {
   heading("From 1,000 to 4,000 apps", "4 would be in step with the number of apps");
   row("4,000 apps", library4000);
   ratios(library4000, library1000);
+}
+
+function manyPeople(): void {
+  const people = (count: number) => (): Run =>
+    run("bench/people.ts", String(count), outdir(`people-${count}`));
+  const runs = inTurn({ people10: people(10), people100: people(100), people1000: people(1_000) }, rounds);
+  heading("An access group of 10, 100 and 1,000 members", "shown");
+  row("10", runs.people10);
+  row("100", runs.people100);
+  row("1,000", runs.people1000);
+  ratios(runs.people1000, runs.people10);
 }
 
 /** A ratio between programs that do different things says nothing. */

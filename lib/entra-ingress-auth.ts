@@ -179,7 +179,7 @@ export class EntraIngressAuth extends Construct {
     const checks = new Checks();
     checkProps(checks, this.props, options);
     checks.throwIfAny(this);
-    const resolution = resolveSignIn(options, this.props.ingressController);
+    const resolution = resolveSignIn(options, this.props.ingressController, this.props);
     if ("settings" in resolution) {
       return resolution.settings;
     }

@@ -1,6 +1,13 @@
 import type { RedisProps } from "./oauth2-proxy/redis";
-import { resolve, type ControllerLimits, type IdentityHeaders, type Resolution } from "./resolver";
-import { seconds } from "./rules";
+import {
+  ASSIGNED_GROUPS,
+  resolve,
+  type ControllerLimits,
+  type GroupOverage,
+  type IdentityHeaders,
+  type Resolution,
+} from "./resolver";
+import { listsAssignedGroups, seconds } from "./rules";
 
 /** How long somebody stays signed in, and where that is remembered. */
 export interface SessionProps {
@@ -25,14 +32,34 @@ export interface SignInOptions {
    * -Preferred-Username, -Groups) or "token" (the ID token as a bearer token as well). @default "user"
    */
   readonly identityHeaders?: IdentityHeaders;
-  /** In how many groups one person is at most; sizes follow from it. @default 100 */
+  /**
+   * In how many groups one person is at most; sizes follow from it. With groupClaim "assigned", only groups of
+   * this stack count. @default - 100, or 10 of this stack
+   */
   readonly expectedGroups?: number;
+  /**
+   * What happens for people in more than the 200 groups that a token lists: they are refused, or "graph" asks
+   * Microsoft Graph for their groups at sign-in, with the delegated permission User.Read. @default "refuse"
+   */
+  readonly groupOverage?: GroupOverage;
   /** The response buffer of the Ingresses in nginx's notation, such as "64k". @default - sized by the resolver, 64k */
   readonly bufferSize?: string;
 }
 
+/** What the resolver has to know of the directory. */
+export interface Directory {
+  readonly cloud?: string;
+  /** The registration: what tokens list, where it is made here. */
+  readonly application?: object;
+}
+
 /** Asks the resolver, with the documented defaults filled in. */
-export function resolveSignIn(options: SignInOptions, controller: ControllerLimits): Resolution {
+export function resolveSignIn(
+  options: SignInOptions,
+  controller: ControllerLimits,
+  { cloud = "public", application }: Directory = {},
+): Resolution {
+  const groupClaim = listsAssignedGroups(application) ? "assigned" : "security";
   const { store = "cookie-minimal", lifetime = "8h", refresh } = options.session ?? {};
   return resolve({
     credential: "client-secret",
@@ -43,7 +70,10 @@ export function resolveSignIn(options: SignInOptions, controller: ControllerLimi
       refresh: refresh === undefined ? undefined : seconds(refresh),
     },
     identityHeaders: options.identityHeaders ?? "user",
-    expectedGroups: options.expectedGroups ?? 100,
+    expectedGroups: options.expectedGroups ?? (groupClaim === "assigned" ? ASSIGNED_GROUPS : 100),
+    groupClaim,
+    groupOverage: options.groupOverage ?? "refuse",
+    nationalCloud: cloud !== "public",
     controller,
     bufferSize: options.bufferSize,
   });

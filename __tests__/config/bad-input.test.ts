@@ -179,7 +179,7 @@ describe("a config file is refused for", () => {
     [
       "groups beyond the budget",
       authProxy("{ expectedGroups: 200 }"),
-      '10:14: authProxy.expectedGroups: with 200 groups the Cookie line has 10.5 kB, and ingress-nginx takes 7.9 kB (Cookie line 10.5 kB, callback header 11.0 kB, auth header 7.7 kB); at most 148 groups fit: use a Redis or Valkey store ("session.store.redis"), lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
+      '10:14: authProxy.expectedGroups: with 200 groups the Cookie line has 10.5 kB, and ingress-nginx takes 7.9 kB (Cookie line 10.5 kB, callback header 11.0 kB, auth header 7.7 kB); at most 147 groups fit: use a Redis or Valkey store ("session.store.redis"), whose Cookie line has 0.2 kB, or list only groups of this stack in the token (groupClaim "assigned" of the application, Entra ID P1, direct members only; with 10 of them the Cookie line has 0.8 kB), or lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
     ],
     [
       "a shared sign-in host outside of the cookie domain",

@@ -99,6 +99,48 @@ describe("what several parts of a config must agree on", () => {
     ]);
   });
 
+  const nested = "groups: [0f8fad5b-d9cb-469f-a165-70867728950e]";
+  it.each([
+    [
+      "assigned groups have no groups within them",
+      `entra: { application: { name: a, groupClaim: assigned }, accessGroup: { name: users, ${nested} }, groups: [{ name: b, ${nested} }] }`,
+      "",
+      [
+        'entra.accessGroup.groups: groupClaim "assigned" reaches direct members of a group only, so nobody would get in through a nested one; name its people under "users", or leave "groupClaim" out',
+        'entra.groups[0].groups: groupClaim "assigned" reaches direct members of a group only, so nobody would get in through a nested one; name its people under "users", or leave "groupClaim" out',
+      ],
+    ],
+    [
+      "everybody is assigned where that is required",
+      `entra: { application: { name: a, assignmentRequired: true }, accessGroup: { name: users, ${nested} } }`,
+      "",
+      [
+        'entra.accessGroup.groups: assignmentRequired reaches direct members of a group only, so nobody would get in through a nested one; name its people under "users", or leave "assignmentRequired" out',
+      ],
+    ],
+    [
+      "a stack of roles has no groups to list",
+      "entra: { application: { name: a, groupClaim: assigned }, accessRole: { value: user, users: [a@b.c] } }",
+      "",
+      [
+        "entra.application.groupClaim: belongs to a stack of groups, and tokens of one with roles list no groups; leave it out",
+      ],
+    ],
+    [
+      "Microsoft Graph is asked in the public cloud, and of sessions that are not refreshed",
+      "entra: { cloud: china, application: { name: a, groupClaim: assigned }, accessGroup: { name: users } }",
+      "authProxy: { groupOverage: graph, expectedGroups: 201, session: { refresh: 1h, store: { redis: { url: redis://10.0.0.1:6379 } } } }\n",
+      [
+        'authProxy.groupOverage: a refresh takes the groups from the new token and does not ask Microsoft Graph again, so people in more than 200 groups would be refused after the first one; leave "session.refresh" out',
+        'authProxy.groupOverage: oauth2-proxy asks Microsoft Graph of the public cloud only, and this tenant is in another; leave "groupOverage" out',
+      ],
+    ],
+  ])("is that %s", (_what, entra, more, lines) => {
+    const text = SHORTEST.replace(/^entra:\n.*\n.*\n/, `${entra}\n`) + more;
+
+    expect(complaints(text).map((one) => one.replace(/^config.yaml:\d+:\d+: /, ""))).toEqual(lines);
+  });
+
   const clients = (list: string, group = "name: users"): string =>
     `entra: { accessGroup: { ${group} }, machineClients: [${list}] }`;
   const ID = "0f8fad5b-d9cb-469f-a165-70867728950e";

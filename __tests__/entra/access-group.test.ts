@@ -1,3 +1,4 @@
+import { Testing } from "cdktf";
 import { AccessGroup, type AccessGroupProps } from "../../lib";
 import {
   blocksOf,
@@ -233,6 +234,82 @@ describe("what a group refuses", () => {
     expect(inputErrors(() => group.addGroup("dev"))).toEqual([
       expect.stringMatching(/^\[stack\/group\] groups: "dev" is not a GUID/),
     ]);
+  });
+});
+
+describe("the users of a list", () => {
+  const upns = (count: number) => Array.from({ length: count }, (_, i) => `Person-${i}@contoso.com`);
+  const addresses = (users: AccessGroupProps["users"]) => {
+    const { resource } = groupJson({ users });
+    return Object.keys(resource.azuread_group_member ?? {});
+  };
+
+  it("have a data source each up to 20", () => {
+    const { data } = groupJson({ users: upns(20) });
+
+    expect([blocksOf(data, "azuread_user").length, blocksOf(data, "azuread_users")]).toEqual([20, []]);
+  });
+
+  it("are looked up a hundred at a time beyond that", () => {
+    const { data } = groupJson({ users: upns(201) });
+
+    expect(blocksOf(data, "azuread_user")).toEqual([]);
+    expect(blocksOf(data, "azuread_users")).toEqual([
+      { user_principal_names: upns(201).slice(0, 100) },
+      { user_principal_names: upns(201).slice(100, 200) },
+      { user_principal_names: upns(201).slice(200) },
+    ]);
+  });
+
+  it("are found by mail apart from names, and not at all by object id", () => {
+    const mails = upns(21).map((mail) => ({ mail }));
+    const { data } = groupJson({ users: [...mails, ID, "alice@contoso.com"] });
+
+    expect(blocksOf(data, "azuread_users")).toEqual([
+      { mails: upns(21) },
+      { user_principal_names: ["alice@contoso.com"] },
+    ]);
+  });
+
+  it("get their object id by the name that Entra gives back, in lower case", () => {
+    const stack = newStack();
+    new AccessGroup(stack, "group", { name: "users", users: [...upns(20), { mail: "Alice@contoso.com" }] });
+    const json = JSON.parse(Testing.synth(stack, true)) as {
+      locals: Record<string, string>;
+      data: { azuread_users: Record<string, unknown> };
+      resource: { azuread_group_member: Record<string, { member_object_id: string }> };
+    };
+
+    const [byMail, byName] = Object.keys(json.data.azuread_users);
+    const locals = Object.entries(json.locals);
+    expect(locals.map(([, expression]) => expression)).toEqual([
+      `\${{ for key, val in data.azuread_users.${byMail}.users: lower(val.mail) => val.object_id }}`,
+      `\${{ for key, val in data.azuread_users.${byName}.users: lower(val.user_principal_name) => val.object_id }}`,
+    ]);
+    const ids = Object.values(json.resource.azuread_group_member).map((member) => member.member_object_id);
+    expect(ids).toContain(`\${local.${locals[1]?.[0]}["person-0@contoso.com"]}`);
+    expect(ids).toContain(`\${local.${locals[0]?.[0]}["alice@contoso.com"]}`);
+  });
+
+  it("keep their addresses when the list grows beyond one data source each", () => {
+    expect(addresses(upns(21))).toEqual(expect.arrayContaining(addresses(upns(20))));
+    expect(addresses(upns(1_000))).toHaveLength(1_000);
+  });
+
+  it("include those who are added later", () => {
+    const stack = newStack();
+    new AccessGroup(stack, "group", { name: "users", users: upns(21) }).addUser("alice@contoso.com");
+
+    expect(blocksOf(toJson(stack).data, "azuread_users")).toEqual([
+      { user_principal_names: [...upns(21), "alice@contoso.com"] },
+    ]);
+  });
+
+  it("are looked up alone where only Terraform knows the name", () => {
+    const stack = newStack();
+    new AccessGroup(stack, "group", { name: "users", users: [...upns(20), unknownText(stack, "upn")] });
+
+    expect(onlyBlock(toJson(stack).data, "azuread_user")).toEqual({ user_principal_name: "\${var.upn}" });
   });
 });
 

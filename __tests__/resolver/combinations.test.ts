@@ -26,6 +26,9 @@ function input({ session, ...changes }: Changes): ResolverInput {
     session: { store: "cookie-minimal", lifetime: 8 * 3_600, ...session },
     identityHeaders: "user",
     expectedGroups: 20,
+    groupClaim: "security",
+    groupOverage: "refuse",
+    nationalCloud: false,
     controller: NGINX,
     ...changes,
   };
@@ -82,15 +85,37 @@ const ROWS: Record<string, Row> = {
     collides: { expectedGroups: 201, session: REDIS },
     keys: ["expectedGroups"],
     message:
-      "expectedGroups 201 is more than the 200 that Entra lists in a token; above that the token has no groups and nobody gets in, so narrow who is in so many groups first",
-    goesTogether: { expectedGroups: 200, session: REDIS },
+      'expectedGroups 201 is more than the 200 that Entra lists in a token; above that the token has no groups and nobody gets in: list only groups of this stack in the token (groupClaim "assigned" of the application, Entra ID P1, direct members only; with 10 of them the Cookie line has 0.2 kB), or let the auth proxy ask Microsoft Graph for the groups of such people (groupOverage "graph", permission User.Read)',
+    goesTogether: { expectedGroups: 201, session: REDIS, groupOverage: "graph" },
+  },
+  "groups from Microsoft Graph and a refresh": {
+    collides: {
+      expectedGroups: 201,
+      groupOverage: "graph",
+      session: { ...REDIS, refresh: HALF_AN_HOUR },
+    },
+    keys: ["groupOverage", "session.refresh"],
+    message:
+      'a refresh takes the groups from the new token and does not ask Microsoft Graph again, so people in more than 200 groups would be refused after the first one; list only groups of this stack in the token (groupClaim "assigned" of the application, Entra ID P1, direct members only; with 10 of them the Cookie line has 0.2 kB), or leave "session.refresh" out',
+    goesTogether: {
+      expectedGroups: 200,
+      groupOverage: "graph",
+      session: { ...REDIS, refresh: HALF_AN_HOUR },
+    },
+  },
+  "groups from Microsoft Graph in a national cloud": {
+    collides: { groupOverage: "graph", nationalCloud: true, groupClaim: "assigned" },
+    keys: ["groupOverage"],
+    message:
+      'oauth2-proxy asks Microsoft Graph of the public cloud only, and this tenant is in another; leave "groupOverage" out',
+    goesTogether: { groupOverage: "refuse", nationalCloud: true },
   },
   "more groups than the controller's header buffers take": {
-    collides: { expectedGroups: 149 },
+    collides: { expectedGroups: 148 },
     keys: ["expectedGroups", "session.store"],
     message:
-      'with 149 groups the Cookie line has 7.9 kB, and ingress-nginx takes 7.9 kB (Cookie line 7.9 kB, callback header 8.4 kB, auth header 5.8 kB); at most 148 groups fit: use a Redis or Valkey store ("session.store.redis"), lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
-    goesTogether: { expectedGroups: 148 },
+      'with 148 groups the Cookie line has 7.9 kB, and ingress-nginx takes 7.9 kB (Cookie line 7.9 kB, callback header 8.4 kB, auth header 5.8 kB); at most 147 groups fit: use a Redis or Valkey store ("session.store.redis"), whose Cookie line has 0.2 kB, or list only groups of this stack in the token (groupClaim "assigned" of the application, Entra ID P1, direct members only; with 10 of them the Cookie line has 0.8 kB), or lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
+    goesTogether: { expectedGroups: 147 },
   },
   "a response buffer that is too small": {
     collides: { expectedGroups: 100, bufferSize: "5k" },
@@ -117,6 +142,18 @@ describe("the table of what does not go together", () => {
 
   it("has no row without a pair above", () => {
     expect(Object.keys(ROWS)).toHaveLength(COMBINATIONS.length);
+  });
+
+  it("offers a narrower claim only where it is not chosen", () => {
+    expect(messagesOf({ expectedGroups: 201, session: REDIS, groupClaim: "assigned" })).toEqual([
+      'expectedGroups 201 is more than the 200 that Entra lists in a token; above that the token has no groups and nobody gets in: let the auth proxy ask Microsoft Graph for the groups of such people (groupOverage "graph", permission User.Read)',
+    ]);
+  });
+
+  it("counts groups from Microsoft Graph, which the session holds, against the controller's limits", () => {
+    expect(messagesOf({ expectedGroups: 300, groupOverage: "graph" })).toEqual([
+      expect.stringContaining("with 300 groups the Cookie line has 15.6 kB"),
+    ]);
   });
 
   it("refuses a lifetime equal to the refresh, with which oauth2-proxy does not start", () => {

@@ -13,6 +13,9 @@ const input: ResolverInput = {
   session: { store: "cookie-minimal", lifetime: 28_800 },
   identityHeaders: "user",
   expectedGroups: 100,
+  groupClaim: "security",
+  groupOverage: "refuse",
+  nationalCloud: false,
   controller: WIDE,
 };
 
@@ -26,7 +29,7 @@ describe("resolve", () => {
         times: { lifetime: 28_800, refresh: undefined, revocationBound: 28_800 },
         identityHeaders: "user",
         bufferSize: "64k",
-        size: { cookieLine: 5_400, callbackHeader: 5_880, authHeader: 4_000 },
+        size: { cookieLine: 5_440, callbackHeader: 5_880, authHeader: 4_000 },
       },
     });
   });
@@ -39,6 +42,12 @@ describe("resolve", () => {
         scopes: ["openid", "profile", "email", "offline_access"],
         times: { lifetime: 28_800, refresh: 1_800, revocationBound: 5_400 },
       },
+    });
+  });
+
+  it("asks Microsoft Graph for groups with oauth2-proxy's own provider for Entra, and only where that is chosen", () => {
+    expect(resolve({ ...input, groupOverage: "graph" })).toMatchObject({
+      settings: { provider: "entra-id", scopes: ["openid", "profile", "email", "User.Read"] },
     });
   });
 
@@ -77,7 +86,7 @@ describe("resolve", () => {
         { keys: ["session.refresh", "session.store"], message: expect.stringContaining("holds no tokens") },
         { keys: ["identityHeaders", "session.store"], message: expect.stringContaining("ID token") },
         { keys: ["expectedGroups"], message: expect.stringContaining("expectedGroups 300") },
-        { keys: ["expectedGroups", "session.store"], message: expect.stringContaining("at most 74 groups") },
+        { keys: ["expectedGroups", "session.store"], message: expect.stringContaining("at most 73 groups") },
         { keys: ["bufferSize", "expectedGroups"], message: expect.stringContaining("a buffer of 4k") },
       ],
     });

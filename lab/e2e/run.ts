@@ -17,6 +17,7 @@ import { entraAway } from "./scenarios/faults-entra-away";
 import { entraSlow } from "./scenarios/faults-entra-slow";
 import { evictions, killed, rollouts } from "./scenarios/faults-under-load";
 import { machines } from "./scenarios/machines";
+import { manyGroups } from "./scenarios/many-groups";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { outsiders } from "./scenarios/outsiders";
@@ -49,6 +50,7 @@ const SCENARIOS: readonly Scenario[] = [
   signOut,
   anotherAccount,
   sessions,
+  ...manyGroups,
   ...machines,
   rules,
   roles,

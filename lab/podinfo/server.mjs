@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
-const server = createServer(async (request, response) => {
+const server = createServer({ maxHeaderSize: 1_048_576 }, async (request, response) => {
   let received = 0;
   for await (const part of request) received += part.length;
   const { url, method, headers } = request;

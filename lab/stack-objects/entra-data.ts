@@ -14,6 +14,12 @@ export function entraDataKinds(graph: Graph): Readonly<Record<string, ObjectKind
     z.strictObject({ mail: text }).transform((by) => ["mail", by.mail] as const),
     z.strictObject({ object_id: text }).transform((by) => ["id", by.object_id] as const),
   ]);
+  const users = z.union([
+    z
+      .strictObject({ user_principal_names: z.array(text) })
+      .transform((by) => ["userPrincipalName", by.user_principal_names] as const),
+    z.strictObject({ mails: z.array(text) }).transform((by) => ["mail", by.mails] as const),
+  ]);
   const namedGroup = z.strictObject({ display_name: text, security_enabled: z.literal(true) });
   const registered = z.strictObject({ client_id: text });
   return {
@@ -28,6 +34,17 @@ export function entraDataKinds(graph: Graph): Readonly<Record<string, ObjectKind
       create: async (args) => {
         const [property, value] = user.parse(args);
         return { object_id: (await findOne(graph, "/v1.0/users", property, value)).id };
+      },
+    },
+    "data.azuread_users": {
+      create: async (args) => {
+        const found: object[] = [];
+        const [property, values] = users.parse(args);
+        for (const value of values) {
+          const { id, userPrincipalName, mail } = await findOne(graph, "/v1.0/users", property, value);
+          found.push({ object_id: id, user_principal_name: userPrincipalName, mail: mail ?? "" });
+        }
+        return { users: found };
       },
     },
     "data.azuread_group": {

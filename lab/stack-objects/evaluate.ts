@@ -36,12 +36,41 @@ function evaluate(expression: Expression, resolve: Resolve): unknown {
       return callFunction(expression.name, expression.args.map(each));
     case "comparison":
       return compare(expression.operator, each(expression.left), each(expression.right));
+    case "map":
+      return evaluateMap(expression, resolve);
     case "conditional": {
       const condition = each(expression.condition);
       if (typeof condition !== "boolean") throw new Error(`not a condition: ${JSON.stringify(condition)}`);
       return each(condition ? expression.yes : expression.no);
     }
   }
+}
+
+function evaluateMap(
+  { variables: [keyName, valueName], input, name, result }: Expression & { kind: "map" },
+  resolve: Resolve,
+): unknown {
+  const given = evaluate(input, resolve);
+  if (typeof given !== "object" || given === null) throw new Error(`not a list: ${JSON.stringify(given)}`);
+  const entries = Object.entries(given).map(([key, value]: [string, unknown]): [string, unknown] => {
+    const within: Resolve = ([first = "", ...steps]) => {
+      if (first !== keyName && first !== valueName) return resolve([first, ...steps]);
+      return steps.reduce<unknown>(stepInto, first === keyName ? key : value);
+    };
+    return [asText(evaluate(name, within)), evaluate(result, within)];
+  });
+  if (new Set(entries.map(([key]) => key)).size < entries.length) throw new Error("a key stands there twice");
+  return Object.fromEntries(entries);
+}
+
+/** A value within another one. */
+export function stepInto(from: unknown, step: string | number): unknown {
+  const value: unknown =
+    typeof from === "object" && from !== null
+      ? Object.entries(from).find(([key]) => key === String(step))?.[1]
+      : undefined;
+  if (value === undefined) throw new Error(`${step} is not known here`);
+  return value;
 }
 
 function compare(operator: string, left: unknown, right: unknown): boolean {

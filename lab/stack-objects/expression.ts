@@ -12,6 +12,14 @@ export type Expression =
       readonly right: Expression;
     }
   | {
+      /** `{ for key, value in input: name => result }`. */
+      readonly kind: "map";
+      readonly variables: readonly [key: string, value: string];
+      readonly input: Expression;
+      readonly name: Expression;
+      readonly result: Expression;
+    }
+  | {
       readonly kind: "conditional";
       readonly condition: Expression;
       readonly yes: Expression;
@@ -92,6 +100,7 @@ class Parser {
       this.expect(")");
       return inner;
     }
+    if (this.takes("{")) return this.map();
     if (this.takes("[")) return { kind: "list", items: this.sequence("]") };
     const number = this.match(/-?\d+(\.\d+)?/y);
     if (number !== undefined) return { kind: "literal", value: Number(number) };
@@ -99,6 +108,22 @@ class Parser {
     if (this.takes("(")) return { kind: "call", name, args: this.sequence(")") };
     if (name in LITERALS) return { kind: "literal", value: LITERALS[name] };
     return { kind: "reference", path: [name, ...this.steps()] };
+  }
+
+  private map(): Expression {
+    this.expect("for ");
+    const key = this.match(/[A-Za-z_]\w*/y) ?? this.refuse("a name");
+    this.expect(",");
+    this.skipSpace();
+    const value = this.match(/[A-Za-z_]\w*/y) ?? this.refuse("a name");
+    this.expect("in ");
+    const input = this.expression();
+    this.expect(":");
+    const name = this.expression();
+    this.expect("=>");
+    const result = this.expression();
+    this.expect("}");
+    return { kind: "map", variables: [key, value], input, name, result };
   }
 
   private sequence(end: string): Expression[] {
@@ -167,6 +192,13 @@ export function references(expression: Expression): (readonly (string | number)[
       return expression.args.flatMap(references);
     case "comparison":
       return [expression.left, expression.right].flatMap(references);
+    case "map":
+      return [
+        ...references(expression.input),
+        ...[expression.name, expression.result]
+          .flatMap(references)
+          .filter(([first]) => !expression.variables.some((variable) => variable === first)),
+      ];
     case "conditional":
       return [expression.condition, expression.yes, expression.no].flatMap(references);
   }

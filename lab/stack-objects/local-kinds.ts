@@ -14,8 +14,11 @@ const password = z.strictObject({
 const rotating = z.strictObject({ rotation_days: z.number() });
 const sleep = z.strictObject({ create_duration: z.string(), triggers: z.unknown().optional() });
 
-/** The resources of the random and time providers, which are nowhere but in Terraform's state. */
+/** The resources of the random and time providers, and local values: they are nowhere but in Terraform's state. */
 export const LOCAL_KINDS: Readonly<Record<string, ObjectKind>> = {
+  local: {
+    create: async (args) => z.strictObject({ value: z.record(z.string(), z.unknown()) }).parse(args).value,
+  },
   random_password: {
     create: async (args) => {
       const { length } = password.parse(args);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Deployment } from "../deployment";
-import { evaluateValue } from "./evaluate";
+import { evaluateValue, stepInto } from "./evaluate";
 import type { Attributes, ObjectKind, PlacedObject } from "./object-kind";
 import { readStack, splitReference, type Block } from "./stack-file";
 
@@ -96,10 +96,11 @@ export class PlacedStack implements Deployment {
       const { address, steps } = splitReference(path);
       const placed = this.placed.get(address);
       if (placed === undefined) throw new Error(`${address} is not in place`);
-      return steps.reduce((from, step) => stepInto(from, step, path), {
-        ...placed.args,
-        ...placed.attributes,
-      } as unknown);
+      try {
+        return steps.reduce<unknown>(stepIntoBlock, { ...placed.args, ...placed.attributes });
+      } catch (error) {
+        throw new Error(`${path.join(".")}: ${describe(error)}`);
+      }
     });
   }
 }
@@ -109,13 +110,7 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function stepInto(from: unknown, step: string | number, path: readonly (string | number)[]): unknown {
-  // A block that may be there once is written without a list, and referred to as the first of one.
-  if (step === 0 && !Array.isArray(from)) return from;
-  const value: unknown =
-    typeof from === "object" && from !== null
-      ? Object.entries(from).find(([key]) => key === String(step))?.[1]
-      : undefined;
-  if (value === undefined) throw new Error(`${path.join(".")}: ${step} is not known here`);
-  return value;
+/** A block that may be there once is written without a list, and referred to as the first of one. */
+function stepIntoBlock(from: unknown, step: string | number): unknown {
+  return step === 0 && !Array.isArray(from) ? from : stepInto(from, step);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { referencesOf } from "./evaluate";
 
-/** A resource or a data source of a synthesized stack. */
+/** A resource, a data source or a local value of a synthesized stack. */
 export interface Block {
   /** Such as `azuread_group.access`, or `data.azuread_user.alice`. */
   readonly address: string;
@@ -36,6 +36,7 @@ const stack = z.strictObject({
   "//": z.unknown().optional(),
   data: blocks,
   resource: blocks,
+  locals: z.record(z.string(), z.unknown()).default({}),
   output: z.record(z.string(), z.looseObject({ value: z.unknown() })).default({}),
   // Where the providers' own configuration leads, the caller says.
   provider: z.unknown().optional(),
@@ -51,7 +52,7 @@ interface Unordered extends Block {
  * @param checkType throws for a type of resource whose arguments need not be read
  */
 export function readStack(json: string, checkType: (type: string) => void = () => undefined): StackFile {
-  const { data, resource, output } = stack.parse(JSON.parse(json));
+  const { data, resource, locals, output } = stack.parse(JSON.parse(json));
   const found = new Map<string, Unordered>();
   for (const [prefix, types] of [
     ["", resource],
@@ -71,6 +72,15 @@ export function readStack(json: string, checkType: (type: string) => void = () =
         });
       }
     }
+  }
+  for (const [name, value] of Object.entries(locals)) {
+    found.set(`local.${name}`, {
+      address: `local.${name}`,
+      type: "local",
+      arguments: { value },
+      createBeforeDestroy: false,
+      needs: referencesOf(value).map((path) => splitReference(path).address),
+    });
   }
   return {
     blocks: inOrder(found),

@@ -1,6 +1,12 @@
 import { Construct } from "constructs";
 import { Checks } from "../checks";
-import { AccessGroup, checkMember, type AccessGroupProps, type IAccessGroup } from "../entra/access-group";
+import {
+  AccessGroup,
+  checkMember,
+  type AccessGroupProps,
+  type GroupApplication,
+  type IAccessGroup,
+} from "../entra/access-group";
 import {
   checkGroup,
   checkList,
@@ -17,8 +23,8 @@ import type { AccessProps, SignInSetProps } from "./props";
 export interface GroupsContext {
   /** What names of groups that are made for rules start with, where the stack makes no access group. */
   readonly prefix: string;
-  /** What "self" stands for. */
-  readonly application: { readonly servicePrincipalObjectId: string };
+  /** What "self" stands for, and where groups are assigned. */
+  readonly application: GroupApplication;
 }
 
 /** The groups of a stack: the access group, further ones, those made for rules, and existing ones. */
@@ -95,11 +101,8 @@ export class Groups implements RuleSource {
   }
 
   private findGroup(group: GroupReference): Allowed {
-    if (typeof group === "string") {
-      return { id: groupObjectId(group) };
-    }
-    if ("objectId" in group) {
-      return { id: groupObjectId(group.objectId) };
+    if (typeof group === "string" || "objectId" in group) {
+      return this.assigned(group, { id: groupObjectId(typeof group === "string" ? group : group.objectId) });
     }
     const { name } = group;
     const key = groupKey(group);
@@ -107,8 +110,14 @@ export class Groups implements RuleSource {
     if (known !== undefined) {
       return known;
     }
-    const found = { id: findGroup(this.scope, group).lookUp(), displayName: name };
+    const found = this.assigned(group, { id: findGroup(this.scope, group).lookUp(), displayName: name });
     this.byName.set(key, found);
+    return found;
+  }
+
+  /** A group that exists, assigned where tokens list or Entra lets in only what is. */
+  private assigned(group: GroupReference, found: Allowed): Allowed {
+    this.context.application.assignments?.addExistingGroup(group, found.id);
     return found;
   }
 
@@ -116,9 +125,12 @@ export class Groups implements RuleSource {
     if (isGroupToMake(group)) {
       return new AccessGroup(facade, "access-group", { ...group, self: this.context.application });
     }
-    return group instanceof AccessGroup
-      ? group
-      : { ...group, ...AccessGroup.fromObjectId(facade, "access-group", group.objectId) };
+    if (group instanceof AccessGroup) {
+      return group;
+    }
+    const existing = AccessGroup.fromObjectId(facade, "access-group", group.objectId);
+    this.assigned({ objectId: group.objectId }, { id: existing.objectId });
+    return { ...group, ...existing };
   }
 }
 

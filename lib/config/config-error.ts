@@ -2,11 +2,13 @@ import { formatProblem, type Problem } from "../rules";
 
 /** A problem and where it stands in the file, counted from 1. */
 export interface LocatedProblem extends Problem {
+  /** A file that the config file names, where the problem is there. */
+  readonly file?: string;
   readonly line?: number;
   readonly column?: number;
 }
 
-/** Everything that is wrong with a config file, in the order of its lines. */
+/** Everything that is wrong with a config file, in the order of its lines, and with the files that it names. */
 export class ConfigError extends Error {
   constructor(
     readonly file: string,
@@ -17,6 +19,6 @@ export class ConfigError extends Error {
   }
 }
 
-function placeOf(file: string, { line, column }: LocatedProblem): string {
+function placeOf(config: string, { file = config, line, column }: LocatedProblem): string {
   return line === undefined ? file : `${file}:${line}:${column ?? 1}`;
 }

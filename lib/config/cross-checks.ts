@@ -2,6 +2,8 @@ import { z } from "zod";
 import { IngressController } from "../ingress/ingress-controller";
 import { toIngressPath } from "../ingress/ingress-plan";
 import {
+  assignmentReason,
+  directMembersOnly,
   FOREIGN_PROXY_SIGN_OUT,
   extraAudienceProblems,
   machineClientProblems,
@@ -16,7 +18,7 @@ import {
 } from "../rules";
 import { resolveSignIn } from "../session";
 import { accessProblemsOf, ingressProblemsOf, namesServicePrincipals } from "./access-checks";
-import { appRoute, bearerOptions, sections, signInOptions } from "./schema";
+import { appRoute, bearerOptions, entraDirectory, sections, signInOptions } from "./schema";
 
 /**
  * What only several sections together can tell. A part that is wrong in itself is left out, so that the rest
@@ -28,6 +30,7 @@ export function crossProblems(input: unknown): Problem[] {
   const apps = readApps(file.apps);
   return [
     ...resolverProblems(file),
+    ...nestingProblems(file),
     ...signOutProblems(file),
     ...bearerProblems(file),
     ...routeProblems(
@@ -86,7 +89,9 @@ function resolverProblems(file: Record<string, unknown>): Problem[] {
   if (controller === undefined || options === undefined) {
     return [];
   }
-  const resolution = resolveSignIn(options, IngressController.ofKind(controller.kind, controller));
+  const directory = entraDirectory.safeParse(file.entra).data ?? {};
+  const limits = IngressController.ofKind(controller.kind, controller);
+  const resolution = resolveSignIn(options, limits, directory);
   if ("settings" in resolution) {
     return [];
   }
@@ -94,6 +99,21 @@ function resolverProblems(file: Record<string, unknown>): Problem[] {
     path: ["authProxy", ...(keys[0]?.split(".") ?? [])],
     message,
   }));
+}
+
+function nestingProblems(file: Record<string, unknown>): Problem[] {
+  const { application, accessGroup, groups = [] } = entraDirectory.safeParse(file.entra).data ?? {};
+  const reason = application === undefined ? undefined : assignmentReason(application);
+  if (reason === undefined) {
+    return [];
+  }
+  const places: { readonly group?: { readonly groups?: unknown[] }; readonly path: Path }[] = [
+    { group: accessGroup, path: ["accessGroup"] },
+    ...groups.map((group, i) => ({ group, path: ["groups", i] })),
+  ];
+  return places
+    .filter(({ group }) => (group?.groups ?? []).length > 0)
+    .map(({ path }) => ({ path: ["entra", ...path, "groups"], message: directMembersOnly(reason) }));
 }
 
 function signOutProblems(file: Record<string, unknown>): Problem[] {

@@ -3,3 +3,4 @@ export type { Environment } from "./environment";
 export { configJsonSchema, type JsonSchema } from "./json-schema";
 export { loadConfig, parseConfig } from "./load";
 export type { Config } from "./schema";
+export { readUsers, type ListedUser } from "./user-list";

@@ -1,57 +1,33 @@
-import { isUtf8 } from "node:buffer";
-import { readFileSync, statSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { Path, Problem } from "../rules";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import { crossProblems } from "./cross-checks";
 import { scalarOf, substitute, type Environment } from "./environment";
 import { takesText } from "./json-schema";
+import { withListedUsers } from "./listed-users";
+import { readText } from "./read-text";
 import { configSchema, type Config } from "./schema";
 import { syntaxProblems, type SyntaxProblem } from "./syntax";
 import { zodProblems } from "./zod-problems";
-
-/** A config file has a few kilobytes; one over this many bytes is a mistake. */
-const MAX_BYTES = 1_000_000;
 
 /** How much the aliases of a file may unfold to; nested ones multiply. */
 const MAX_ALIASES = 10_000;
 
 /** Reads and checks a config file. Throws one `ConfigError` with everything that is wrong. */
 export function loadConfig(file: string, environment: Environment): Config {
-  const content = readText(file);
+  const content = readText(file, "config file");
   if ("message" in content) {
     throw new ConfigError(basename(file), [{ path: [], message: content.message }]);
   }
-  return parseConfig(content.text, environment, basename(file));
+  return parseConfig(content.text, environment, basename(file), dirname(file));
 }
 
-/** The text of a file, or why there is none. */
-function readText(file: string): { readonly text: string } | { readonly message: string } {
-  try {
-    const stats = statSync(file, { throwIfNoEntry: false });
-    if (stats === undefined) {
-      return { message: "there is no such file; write one, or name another" };
-    }
-    if (!stats.isFile()) {
-      return { message: "is not a file; name a YAML or JSON file" };
-    }
-    if (stats.size > MAX_BYTES) {
-      return {
-        message: `has ${stats.size} bytes, and a config file has at most ${MAX_BYTES}; name the right file`,
-      };
-    }
-    const bytes = readFileSync(file);
-    return isUtf8(bytes)
-      ? { text: bytes.toString("utf8") }
-      : { message: "is not UTF-8 text; save it as UTF-8" };
-  } catch (error) {
-    return { message: `cannot be read: ${String(error).replace(/^\w*Error: /, "")}` };
-  }
-}
-
-/** Checks the text of a config file, YAML or JSON. `file` is the name that errors give. */
-export function parseConfig(text: string, environment: Environment, file = "config"): Config {
+/**
+ * Checks the text of a config file, YAML or JSON. `file` is the name that errors give; files that it names
+ * start at `folder`.
+ */
+export function parseConfig(text: string, environment: Environment, file = "config", folder = "."): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -75,19 +51,26 @@ export function parseConfig(text: string, environment: Environment, file = "conf
       { path: [], message: "repeats too much with its aliases; write the values where they belong" },
     ]);
   }
-  const parsed = configSchema.safeParse(input, { reportInput: true });
+  const locatedAt = (problem: Problem): LocatedProblem => locate(problem, document, lines);
+  const members = withListedUsers(input, folder, locatedAt);
+  const parsed = configSchema.safeParse(members.input, { reportInput: true });
   const problems: Problem[] = [
     ...unresolved,
-    ...withoutPlaces(unresolved, [...zodProblems(parsed.error?.issues ?? []), ...crossProblems(input)]),
+    ...withoutPlaces(unresolved, [
+      ...zodProblems(parsed.error?.issues ?? []),
+      ...crossProblems(members.input),
+      ...members.problems,
+    ]),
   ];
-  if (parsed.success && problems.length === 0) {
+  if (parsed.success && problems.length + members.listProblems.length === 0) {
     return parsed.data;
   }
-  const located = problems.map((problem) => locate(problem, document, lines));
-  throw new ConfigError(
-    file,
-    located.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
-  );
+  throw new ConfigError(file, [
+    ...problems
+      .map(locatedAt)
+      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
+    ...members.listProblems,
+  ]);
 }
 
 function placed({ offset, message }: SyntaxProblem, lines: LineCounter): LocatedProblem {

@@ -3,7 +3,16 @@ import { Construct } from "constructs";
 import { Group } from "@cdktf/provider-azuread/lib/group";
 import { GroupMember } from "@cdktf/provider-azuread/lib/group-member";
 import { Checks } from "../checks";
-import { displayName, formatProblem, membershipProblems, objectId, quote, type Path } from "../rules";
+import {
+  directMembersOnly,
+  displayName,
+  formatProblem,
+  membershipProblems,
+  objectId,
+  quote,
+  type Path,
+} from "../rules";
+import type { Assignments } from "./assignments";
 import {
   checkGroup,
   checkList,
@@ -19,6 +28,7 @@ import {
   type ServicePrincipalReference,
   type UserReference,
 } from "./principals";
+import { userFinder, type UserFinder } from "./user-finder";
 
 /** The security group whose members may sign in. */
 export interface AccessGroupProps {
@@ -28,7 +38,10 @@ export interface AccessGroupProps {
   readonly description?: string;
   /** Users who may change the group. @default - no owners */
   readonly owners?: readonly UserReference[];
-  /** Users by user principal name, mail or object id. @default - none */
+  /**
+   * Users by user principal name, mail or object id; more than 20 are looked up a hundred at a time. Those of
+   * a file come from `readUsers`. @default - none
+   */
   readonly users?: readonly UserReference[];
   /**
    * Service principals by client or object id, or "self" for the stack's own application, whose
@@ -56,9 +69,14 @@ export interface IAccessGroup {
   readonly hasServicePrincipals?: boolean;
 }
 
-/** What "self" among the members stands for. */
+/** The application of a group: what "self" among the members stands for, and where they are assigned. */
+export interface GroupApplication {
+  readonly servicePrincipalObjectId: string;
+  readonly assignments?: Assignments;
+}
+
 export interface AccessGroupContext {
-  readonly self?: { readonly servicePrincipalObjectId: string };
+  readonly self?: GroupApplication;
 }
 
 /** A machine client as the access group knows it. */
@@ -79,8 +97,9 @@ export class AccessGroup extends Construct implements IAccessGroup {
   readonly objectId: string;
   readonly displayName: string;
   private readonly authoritative: boolean;
-  private readonly self?: { readonly servicePrincipalObjectId: string };
+  private readonly self?: GroupApplication;
   private readonly members = new Map<string, string>();
+  private readonly findUser: UserFinder;
   private servicePrincipals = 0;
 
   constructor(scope: Construct, id: string, props: AccessGroupProps & AccessGroupContext) {
@@ -98,6 +117,8 @@ export class AccessGroup extends Construct implements IAccessGroup {
     });
     this.objectId = this.resource.objectId;
     this.displayName = props.name;
+    this.self?.assignments?.addGroup(this, this.objectId);
+    this.findUser = userFinder(this, props.users?.length ?? 0);
     props.users?.forEach((user) => this.addUser(user));
     props.servicePrincipals?.forEach((principal) => this.addServicePrincipal(principal));
     props.groups?.forEach((group) => this.addGroup(group));
@@ -113,7 +134,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
     const checks = new Checks();
     checkUser(checks, ["users"], user);
     checks.throwIfAny(this);
-    this.add("users", findUser(this, user));
+    this.add("users", findUser(this, user, this.findUser));
   }
 
   /** Adds a service principal; from then on the auth proxy accepts bearer tokens. */
@@ -122,29 +143,34 @@ export class AccessGroup extends Construct implements IAccessGroup {
     const checks = new Checks();
     checkMember(checks, ["servicePrincipals"], principal, self);
     checks.throwIfAny(this);
-    this.add("servicePrincipals", findServicePrincipal(this, principal, self));
-    this.servicePrincipals += 1;
+    this.addServicePrincipalMember("servicePrincipals", findServicePrincipal(this, principal, self));
   }
 
   /** Adds a machine client; from then on the auth proxy accepts bearer tokens. */
   addMachineClient({ name, servicePrincipalObjectId }: MachineMember): void {
-    this.add("machineClients", {
+    this.addServicePrincipalMember("machineClients", {
       key: `machine-client-${name}`,
       name,
       lookUp: () => servicePrincipalObjectId,
     });
-    this.servicePrincipals += 1;
   }
 
   /** Nests a group: its members, however deep, count as members. */
   addGroup(group: GroupReference): void {
     const checks = new Checks();
     checkGroup(checks, ["groups"], group);
+    checkNesting(checks, ["groups"], this.self);
     checks.throwIfAny(this);
     this.add("groups", findGroup(this, group));
   }
 
-  private add(list: string, { key, name, lookUp }: Principal): void {
+  private addServicePrincipalMember(list: string, principal: Principal): void {
+    const servicePrincipalObjectId = this.add(list, principal);
+    this.self?.assignments?.addServicePrincipal(principal.key, servicePrincipalObjectId);
+    this.servicePrincipals += 1;
+  }
+
+  private add(list: string, { key, name, lookUp }: Principal): string {
     if (this.members.has(key)) {
       new Checks().report([list], `${quote(name)} is a member twice; name everybody once`).throwIfAny(this);
     }
@@ -153,6 +179,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
     if (!this.authoritative) {
       new GroupMember(this, `member-${key}`, { groupObjectId: this.objectId, memberObjectId });
     }
+    return memberObjectId;
   }
 
   /** At synth, because members may be added after the group. */
@@ -176,7 +203,16 @@ function checkProps(scope: Construct, props: AccessGroupProps & AccessGroupConte
     checkMember(checks, path, principal, props.self),
   );
   checkList(checks, ["groups"], props.groups, (path, group) => checkGroup(checks, path, group));
+  if (props.groups !== undefined && props.groups.length > 0) {
+    checkNesting(checks, ["groups"], props.self);
+  }
   checks.throwIfAny(scope);
+}
+
+/** Refuses groups within the group where an assignment has to reach its members. */
+function checkNesting(checks: Checks, path: Path, self: GroupApplication | undefined): void {
+  const reason = self?.assignments?.reason;
+  checks.report(path, reason === undefined ? undefined : directMembersOnly(reason));
 }
 
 /** A service principal among members, or "self" where the application that it stands for is known. */

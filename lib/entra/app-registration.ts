@@ -14,8 +14,10 @@ import {
   objectId,
   redirectUri,
   tenantId,
+  type GroupClaim,
 } from "../rules";
 import { appRoleBlock, type AppRoleProps } from "./app-role";
+import { Assignments } from "./assignments";
 import { authorizeUrl, cloudEndpoints, issuerUrl, signOutUrl, tokenUrl, type Cloud } from "./cloud";
 import {
   AdminConsent,
@@ -48,6 +50,18 @@ export interface ApplicationProps {
    * the right to consent for the organization. @default false
    */
   readonly adminConsent?: boolean;
+  /**
+   * Which groups tokens list: "security" for all security groups of a person, however nested, or "assigned"
+   * for those of this stack alone, which are assigned to the application for it. The latter takes Entra ID P1
+   * and reaches direct members only. @default "security"
+   */
+  readonly groupClaim?: GroupClaim;
+  /**
+   * Whether Entra itself refuses everybody who is not assigned to the application: a second gate, in front of
+   * the auth proxy's. The access group and its service principals are assigned. Takes Entra ID P1 and reaches
+   * direct members only. @default false
+   */
+  readonly assignmentRequired?: boolean;
 }
 
 export interface ApplicationContext {
@@ -79,6 +93,8 @@ export interface IAppRegistration {
   readonly homePage: string;
   readonly servicePrincipalObjectId: string;
   readonly servicePrincipalClientId: string;
+  /** Where groups and service principals are assigned. @default - nobody has to be */
+  readonly assignments?: Assignments;
   /** Every URI that has to be registered for the protected hosts. */
   readonly redirectUris: string[];
   /** Whether the redirect URIs have to be registered by whoever owns the registration. */
@@ -149,6 +165,12 @@ abstract class Registration extends Construct {
   }
 }
 
+/** What Entra calls the two. */
+const GROUP_CLAIMS: Readonly<Record<GroupClaim, string>> = {
+  security: "SecurityGroup",
+  assigned: "ApplicationGroup",
+};
+
 /** Registers the application: version 2 tokens, security groups in them, one tenant. */
 export class AppRegistration extends Registration implements IAppRegistration {
   /** A registration that somebody else owns. It is only read; the redirect URIs it needs become an output. */
@@ -164,6 +186,8 @@ export class AppRegistration extends Registration implements IAppRegistration {
   readonly homePage: string;
   readonly servicePrincipalObjectId: string;
   readonly servicePrincipalClientId: string;
+  readonly groupClaim: GroupClaim;
+  readonly assignments?: Assignments;
   readonly readOnly = false;
 
   constructor(scope: Construct, id: string, props: ApplicationProps & ApplicationContext & TenantProps) {
@@ -172,11 +196,12 @@ export class AppRegistration extends Registration implements IAppRegistration {
     const permissions = props.permissions ?? ["openid", "profile", "email"];
     const owners = props.owners?.map((owner) => findUser(this, owner).lookUp());
     this.displayName = props.name;
+    this.groupClaim = props.groupClaim ?? "security";
     this.resource = new Application(this, "application", {
       displayName: props.name,
       preventDuplicateNames: true,
       signInAudience: "AzureADMyOrg",
-      groupMembershipClaims: props.appRoles === undefined ? ["SecurityGroup"] : undefined,
+      groupMembershipClaims: props.appRoles === undefined ? [GROUP_CLAIMS[this.groupClaim]] : undefined,
       appRole: props.appRoles?.map(appRoleBlock),
       owners,
       api: { requestedAccessTokenVersion: 2 },
@@ -196,11 +221,16 @@ export class AppRegistration extends Registration implements IAppRegistration {
     this.homePage = this.resource.web.homepageUrl;
     this.servicePrincipal = new ServicePrincipal(this, "service-principal", {
       clientId: this.clientId,
-      appRoleAssignmentRequired: false,
+      appRoleAssignmentRequired: props.assignmentRequired ?? false,
       owners,
     });
     this.servicePrincipalObjectId = this.servicePrincipal.objectId;
     this.servicePrincipalClientId = this.servicePrincipal.clientId;
+    // Who has a role is assigned by it, and an application with roles has no assignment without one.
+    this.assignments =
+      props.appRoles === undefined
+        ? Assignments.for(this, "assignments", props, this.servicePrincipalObjectId)
+        : undefined;
     if (props.adminConsent === true) {
       new AdminConsent(this, "admin-consent", {
         servicePrincipalObjectId: this.servicePrincipalObjectId,

@@ -2,7 +2,6 @@ import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { DataAzureadGroup } from "@cdktf/provider-azuread/lib/data-azuread-group";
 import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
-import { DataAzureadUser } from "@cdktf/provider-azuread/lib/data-azuread-user";
 import type { Checks } from "../checks";
 import {
   displayName,
@@ -14,6 +13,7 @@ import {
   userReference,
   type Path,
 } from "../rules";
+import { findOneUser, type UserFinder } from "./user-finder";
 
 const OBJECT_ID_IN_TOKENS = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
@@ -101,17 +101,19 @@ export function checkGroup(checks: Checks, path: Path, group: GroupReference): v
   }
 }
 
-export function findUser(scope: Construct, user: UserReference): Principal {
+export function findUser(scope: Construct, user: UserReference, find: UserFinder = findOneUser): Principal {
   if (typeof user === "string") {
-    return isObjectId(user) ? byObjectId(scope, "user", user) : findUser(scope, { userPrincipalName: user });
+    return isObjectId(user)
+      ? byObjectId(scope, "user", user)
+      : findUser(scope, { userPrincipalName: user }, find);
   }
   if ("objectId" in user) {
     return byObjectId(scope, "user", user.objectId);
   }
   const name = nameOf(user);
   const key = keyOf(scope, "user", name);
-  const lookup = "mail" in user ? { mail: user.mail } : { userPrincipalName: user.userPrincipalName };
-  return { key, name, lookUp: () => new DataAzureadUser(scope, `find-${key}`, lookup).objectId };
+  const attribute = "mail" in user ? "mail" : "userPrincipalName";
+  return { key, name, lookUp: () => find(scope, `find-${key}`, { attribute, name }) };
 }
 
 /** "self" is the application that `self` says, whose service principal is known without a look. */

@@ -1,5 +1,5 @@
 import { humanDuration, kilobytes, sizeInBytes } from "../rules";
-import { describeSize, groupsThatFit, MAX_GROUPS_IN_TOKEN } from "./size-budget";
+import { ASSIGNED_GROUPS, cookieLine, describeSize, groupsThatFit, MAX_GROUPS_IN_TOKEN } from "./size-budget";
 import type { Facts, ResolverKey } from "./types";
 
 /** One row: two or more choices that do not go together, why, and what to change. */
@@ -10,6 +10,8 @@ interface Combination {
 }
 
 const REDIS = 'use a Redis or Valkey store ("session.store.redis")';
+const GRAPH =
+  'let the auth proxy ask Microsoft Graph for the groups of such people (groupOverage "graph", permission User.Read)';
 const refreshes = ({ session }: Facts): boolean => session.refresh !== undefined;
 const isCookie = ({ session }: Facts): boolean => session.store !== "redis";
 
@@ -50,15 +52,29 @@ export const COMBINATIONS: readonly Combination[] = [
   },
   {
     keys: ["expectedGroups"],
-    collides: ({ expectedGroups }) => expectedGroups > MAX_GROUPS_IN_TOKEN,
-    reason: ({ expectedGroups }) =>
-      `expectedGroups ${expectedGroups} is more than the ${MAX_GROUPS_IN_TOKEN} that Entra lists in a token; above that the token has no groups and nobody gets in, so narrow who is in so many groups first`,
+    collides: ({ expectedGroups, groupOverage }) =>
+      expectedGroups > MAX_GROUPS_IN_TOKEN && groupOverage === "refuse",
+    reason: (facts) =>
+      `expectedGroups ${facts.expectedGroups} is more than the ${MAX_GROUPS_IN_TOKEN} that Entra lists in a token; above that the token has no groups and nobody gets in: ${[...narrowerClaim(facts), GRAPH].join(", or ")}`,
+  },
+  {
+    keys: ["groupOverage", "session.refresh"],
+    collides: (facts) =>
+      facts.groupOverage === "graph" && facts.expectedGroups > MAX_GROUPS_IN_TOKEN && refreshes(facts),
+    reason: (facts) =>
+      `a refresh takes the groups from the new token and does not ask Microsoft Graph again, so people in more than ${MAX_GROUPS_IN_TOKEN} groups would be refused after the first one; ${[...narrowerClaim(facts), 'leave "session.refresh" out'].join(", or ")}`,
+  },
+  {
+    keys: ["groupOverage"],
+    collides: ({ groupOverage, nationalCloud }) => groupOverage === "graph" && nationalCloud,
+    reason: (facts) =>
+      `oauth2-proxy asks Microsoft Graph of the public cloud only, and this tenant is in another; ${[...narrowerClaim(facts), 'leave "groupOverage" out'].join(", or ")}`,
   },
   {
     keys: ["expectedGroups", "session.store"],
     collides: ({ size, controller }) => size.cookieLine > controller.requestHeaderLimit,
-    reason: ({ expectedGroups, session, size, controller }) =>
-      `with ${expectedGroups} groups the Cookie line has ${kilobytes(size.cookieLine)}, and ${controller.kind} takes ${kilobytes(controller.requestHeaderLimit)} (${describeSize(size)}); at most ${groupsThatFit(session.store, controller.requestHeaderLimit)} groups fit: ${REDIS}, lower "expectedGroups", or raise the controller's own header buffers and say so in "requestHeaderLimit"`,
+    reason: ({ expectedGroups, session, size, controller, groupClaim }) =>
+      `with ${expectedGroups} groups the Cookie line has ${kilobytes(size.cookieLine)}, and ${controller.kind} takes ${kilobytes(controller.requestHeaderLimit)} (${describeSize(size)}); at most ${groupsThatFit(session.store, controller.requestHeaderLimit)} groups fit: ${[`${REDIS}, whose Cookie line has ${kilobytes(cookieLine("redis", expectedGroups))}`, ...narrowerClaim({ groupClaim, session })].join(", or ")}, or lower "expectedGroups", or raise the controller's own header buffers and say so in "requestHeaderLimit"`,
   },
   {
     keys: ["bufferSize", "expectedGroups"],
@@ -68,6 +84,16 @@ export const COMBINATIONS: readonly Combination[] = [
       `a buffer of ${bufferSize} is too small for ${expectedGroups} groups (${describeSize(size)}); people would see a 502, so write at least ${Math.ceil(neededBuffer(size) / 1_024)}k or leave "bufferSize" out`,
   },
 ];
+
+/** What listing only assigned groups would come to, where all are listed. */
+function narrowerClaim({ groupClaim, session }: Pick<Facts, "groupClaim" | "session">): string[] {
+  const line = kilobytes(cookieLine(session.store, ASSIGNED_GROUPS));
+  return groupClaim === "security"
+    ? [
+        `list only groups of this stack in the token (groupClaim "assigned" of the application, Entra ID P1, direct members only; with ${ASSIGNED_GROUPS} of them the Cookie line has ${line})`,
+      ]
+    : [];
+}
 
 /** The larger of the two responses that an Ingress must buffer, in bytes. */
 function neededBuffer(size: Facts["size"]): number {

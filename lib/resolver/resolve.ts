@@ -21,10 +21,11 @@ export function resolve(input: ResolverInput): Resolution {
   if (reasons.length > 0) {
     return { reasons };
   }
-  const scopes: Scope[] = ["openid", "profile", "email"];
+  const asksGraph = input.groupOverage === "graph";
+  const scopes: Scope[] = ["openid", "profile", "email", ...(asksGraph ? (["User.Read"] as const) : [])];
   return {
     settings: {
-      provider: "oidc",
+      provider: asksGraph ? "entra-id" : "oidc",
       scopes: session.refresh === undefined ? scopes : [...scopes, "offline_access"],
       sessionStore: session.store,
       times: sessionTimes(session.lifetime, session.refresh),

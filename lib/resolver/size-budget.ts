@@ -23,7 +23,7 @@ export type SessionStore = "cookie-minimal" | "cookie" | "redis";
  * bytes) as a header, and about 1.4 times that inside a token or an encrypted cookie.
  */
 const COOKIE_LINE: Record<SessionStore, Line> = {
-  "cookie-minimal": { base: 300, perGroup: 51 },
+  "cookie-minimal": { base: 340, perGroup: 51 },
   cookie: { base: 4_200, perGroup: 117 },
   redis: { base: 190, perGroup: 0 },
 };
@@ -39,13 +39,24 @@ const TOKEN_HEADER: Line = { base: 1_450, perGroup: 52.3 };
 /** Entra stops listing groups in a token at this many and writes a link to Graph instead. */
 export const MAX_GROUPS_IN_TOKEN = 200;
 
+/** How many groups a person is expected to be in, of those that are assigned to the application. */
+export const ASSIGNED_GROUPS = 10;
+
+/** The Cookie line of somebody in so many groups, in bytes. */
+export function cookieLine(store: SessionStore, groups: number): number {
+  return at(COOKIE_LINE[store], groups);
+}
+
 export function sessionSize(store: SessionStore, tokenHeader: boolean, groups: number): SessionSize {
-  const at = (line: Line): number => Math.ceil(line.base + line.perGroup * groups);
   return {
-    cookieLine: at(COOKIE_LINE[store]),
-    callbackHeader: at(CALLBACK[store]),
-    authHeader: at(USER_HEADERS) + (tokenHeader ? at(TOKEN_HEADER) : 0),
+    cookieLine: cookieLine(store, groups),
+    callbackHeader: at(CALLBACK[store], groups),
+    authHeader: at(USER_HEADERS, groups) + (tokenHeader ? at(TOKEN_HEADER, groups) : 0),
   };
+}
+
+function at({ base, perGroup }: Line, groups: number): number {
+  return Math.ceil(base + perGroup * groups);
 }
 
 /** How many groups fit when the Cookie line may have `limit` bytes. */

@@ -1,9 +1,12 @@
+import type { GroupClaim } from "../rules";
 import type { SessionSize, SessionStore } from "./size-budget";
 import type { SessionTimes } from "./times";
 
 /** How oauth2-proxy proves itself to the identity provider. */
 export type CredentialKind = "client-secret";
 export type IdentityKind = "entra";
+/** What happens for people in more groups than a token lists: they are refused, or Microsoft Graph is asked. */
+export type GroupOverage = "refuse" | "graph";
 /** What a protected app is told about the person: nothing, name and groups, or the ID token as well. */
 export type IdentityHeaders = "none" | "user" | "token";
 
@@ -29,19 +32,23 @@ export interface ResolverInput {
     readonly refresh?: number;
   };
   readonly identityHeaders: IdentityHeaders;
-  /** How many groups the token of one person carries at most. */
+  /** How many groups the session of one person carries at most. */
   readonly expectedGroups: number;
+  readonly groupClaim: GroupClaim;
+  readonly groupOverage: GroupOverage;
+  /** Whether the tenant is in a national cloud, outside the public one. */
+  readonly nationalCloud: boolean;
   readonly controller: ControllerLimits;
   /** The response buffer, in nginx's notation; undefined lets the resolver choose. */
   readonly bufferSize?: string;
 }
 
 /** What the proxy asks Entra for at sign-in. */
-export type Scope = "openid" | "profile" | "email" | "offline_access";
+export type Scope = "openid" | "profile" | "email" | "offline_access" | "User.Read";
 
 /** What follows from the choices; everything else only renders it. */
 export interface ResolvedSettings {
-  readonly provider: "oidc";
+  readonly provider: "oidc" | "entra-id";
   readonly scopes: readonly Scope[];
   readonly sessionStore: SessionStore;
   readonly times: SessionTimes;
@@ -62,6 +69,7 @@ export type ResolverKey =
   | "session.lifetime"
   | "identityHeaders"
   | "expectedGroups"
+  | "groupOverage"
   | "bufferSize";
 
 export type Resolution = { readonly settings: ResolvedSettings } | { readonly reasons: readonly Reason[] };

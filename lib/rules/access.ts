@@ -1,3 +1,4 @@
+import { listsAssignedGroups } from "./assignment";
 import { sameNameProblems } from "./group-names";
 import { didYouMean } from "./nearest";
 import { quote, type Path, type Problem } from "./rule";
@@ -20,6 +21,7 @@ export interface SignInSetShape {
   readonly signInGroups?: readonly GroupName[];
   readonly accessRole?: RoleShape;
   readonly roles?: readonly RoleShape[];
+  readonly application?: object;
 }
 
 interface RoleShape {
@@ -68,6 +70,12 @@ export function signInSetProblems(
     problems.push({
       path: [set.accessRole === undefined ? "roles" : "accessRole"],
       message: `does not go together with ${quote(groupsKey)}: the auth proxy reads either groups or roles from a token; keep one of the two for the whole stack`,
+    });
+  }
+  if (usesRoles(set) && listsAssignedGroups(set.application)) {
+    problems.push({
+      path: ["application", "groupClaim"],
+      message: "belongs to a stack of groups, and tokens of one with roles list no groups; leave it out",
     });
   }
   for (const key of ["groups", "signInGroups", "roles"] as const) {

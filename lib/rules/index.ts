@@ -1,5 +1,6 @@
 export * from "./access";
 export * from "./app";
+export * from "./assignment";
 export * from "./audience";
 export * from "./client-secret";
 export * from "./cors";

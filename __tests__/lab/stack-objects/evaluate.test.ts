@@ -4,6 +4,10 @@ const VALUES: Readonly<Record<string, unknown>> = {
   "a.b.name": "x",
   "a.b-c.list[0].name": "first",
   "a.b.data": { z: "<&>", a: 1 },
+  "a.b.people": [
+    { name: "Alice", id: 1 },
+    { name: "BOB", id: 2 },
+  ],
   "a.b.time": "2026-11-24T12:00:00Z",
 };
 
@@ -38,6 +42,8 @@ describe("the expressions of a synthesized stack", () => {
     ['${a.b.name == "x"}', true],
     ['${uuidv5("dns", "example.com")}', "cfbff0d1-9375-5685-968c-48ce8b15ae17"],
     ['${uuidv5("oid", "app role é")}', "9beb2363-0649-5d90-bc9c-e10f95590c30"],
+    ["${{ for key, val in a.b.people: lower(val.name) => val.id }}", { alice: 1, bob: 2 }],
+    ["${{ for k, v in a.b.data: v => k }}", { "<&>": "z", "1": "a" }],
     ["${a.b.data}", { z: "<&>", a: 1 }],
   ])("makes of %s what Terraform makes of it", (text, expected) => {
     expect(evaluateValue(text, resolve)).toEqual(expected);
@@ -52,6 +58,9 @@ describe("the expressions of a synthesized stack", () => {
   });
 
   it.each([
+    ['${{ for k, v in a.b.people: "x" => v.id }}', "a key stands there twice"],
+    ["${{ for k, v in a.b.people: v.mail => v.id }}", "mail is not known here"],
+    ["${{ for k, v in a.b.name: k => v }}", 'not a list: "x"'],
     ["${uuid()}", "the function uuid is not known here"],
     [
       "%{ if true }x%{ endif }",

@@ -210,6 +210,10 @@ describe("a stack put in place without Terraform", () => {
     const [developers] = ["contoso-developers", "contoso-engineers", "everybody"].map((displayName) =>
       contoso.addGroup({ displayName, ...security }),
     );
+    for (let i = 1; i <= 24; i++) {
+      const userPrincipalName = `person-${String(i).padStart(4, "0")}@contoso.com`;
+      contoso.addUser({ userPrincipalName, displayName: `Person, ${i}` });
+    }
     const json = synthesized(file)
       .replaceAll("5f1c2d3e-4b5a-4678-9abc-def012345678", developers!.id)
       .replaceAll("0f8fad5b-d9cb-469f-a165-70867728950e", deployer.clientId)

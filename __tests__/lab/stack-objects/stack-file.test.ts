@@ -34,6 +34,20 @@ describe("a synthesized stack", () => {
     expect(outputs).toEqual({ who: "${a.first.id}" });
   });
 
+  it("has local values among its blocks", () => {
+    const { blocks } = read({
+      locals: { ids: "${{ for key, val in data.find.all.users: val.name => val.id }}" },
+      resource: { a: { first: { id: '${local.ids["alice@contoso.com"]}' } } },
+      data: { find: { all: {} } },
+    });
+
+    expect(blocks.map(({ address, type }) => [address, type])).toEqual([
+      ["data.find.all", "data.find"],
+      ["local.ids", "local"],
+      ["a.first", "a"],
+    ]);
+  });
+
   it.each([
     ["a variable", { variable: { x: {} } }, "variable"],
     ["a count", { resource: { a: { b: { count: 2 } } } }, "count"],

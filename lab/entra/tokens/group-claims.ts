@@ -13,7 +13,7 @@ import {
 export const MAX_GROUPS = 200;
 
 /** The role template that every ordinary user of a tenant has. */
-const USER_ROLE = "b79fbf4d-3ef9-4689-8143-76b194e85509";
+export const USER_ROLE = "b79fbf4d-3ef9-4689-8143-76b194e85509";
 
 /** Whose groups: a person's, or those of an application itself. */
 export type PrincipalKind = "users" | "servicePrincipals";

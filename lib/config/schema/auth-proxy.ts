@@ -113,7 +113,15 @@ const made = form({
     .int()
     .min(1)
     .optional()
-    .describe("In how many groups one person is at most. Default: 100."),
+    .describe(
+      'In how many groups one person is at most; of this stack with groupClaim "assigned". Default: 100, or 10 of this stack.',
+    ),
+  groupOverage: z
+    .enum(["refuse", "graph"])
+    .optional()
+    .describe(
+      'Who is in more than 200 groups: refused, or "graph" asks Microsoft Graph at sign-in (permission User.Read). Default: "refuse".',
+    ),
   bufferSize: text(bufferSize, SIZE_PATTERN)
     .optional()
     .describe('Response buffer, such as "64k". Default: sized to fit.'),
@@ -141,13 +149,20 @@ export const bearerOptions = z.object({
   extraAudiences: made.shape.extraAudiences,
 });
 
-const { session: sessionKey, identityHeaders, expectedGroups, bufferSize: bufferSizeKey } = made.shape;
+const {
+  session: sessionKey,
+  identityHeaders,
+  expectedGroups,
+  groupOverage,
+  bufferSize: bufferSizeKey,
+} = made.shape;
 
 /** What the resolver decides on, whatever is wrong with the rest. */
 export const signInOptions = z.object({
   session: sessionKey,
   identityHeaders,
   expectedGroups,
+  groupOverage,
   bufferSize: bufferSizeKey,
 });
 

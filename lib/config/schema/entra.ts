@@ -18,7 +18,7 @@ import {
   wholeDays,
 } from "../../rules";
 import { secretKeyReference } from "./kubernetes";
-import { form, guid, label, reportAll, text } from "./leaves";
+import { form, guid, label, reportAll, someText, text } from "./leaves";
 
 export const user = z.union([
   text(userReference),
@@ -47,6 +47,11 @@ const groupToMake = form({
     .optional()
     .describe("Users (or, by object id, service principals) who may change the group."),
   users: z.array(user).optional().describe("Users, by user principal name, mail or object id."),
+  usersFrom: someText()
+    .optional()
+    .describe(
+      "A list with further users beside the config file: text or CSV with one user on each line, or a YAML list.",
+    ),
   servicePrincipals: z
     .array(servicePrincipal)
     .optional()
@@ -79,6 +84,8 @@ const role = z.strictObject({
     .describe('Service principals by client or object id, or "self".'),
 });
 
+const groupClaim = z.enum(["security", "assigned"]);
+
 const application = z.union([
   form({
     name: text(displayName).describe("Display name of the app registration to make."),
@@ -92,6 +99,17 @@ const application = z.union([
       .optional()
       .describe("Redirect URIs beside those of the hosts; https, or http for localhost."),
     adminConsent: z.boolean().optional().describe("Consent for everybody in the tenant. Default: false."),
+    groupClaim: groupClaim
+      .optional()
+      .describe(
+        'Which groups tokens list: all of a person ("security"), or those of this stack ("assigned": Entra ID P1, direct members only). Default: "security".',
+      ),
+    assignmentRequired: z
+      .boolean()
+      .optional()
+      .describe(
+        "Entra itself refuses who is not assigned; the access group and its service principals are (Entra ID P1, direct members only). Default: false.",
+      ),
   }),
   form({ clientId: guid().describe("Client id of a registration that exists already.") }),
 ]);
@@ -208,3 +226,15 @@ export const signInSet = z.object(
     application: true,
   }).shape,
 );
+
+const nesting = z.object({ groups: z.array(z.unknown()).optional() });
+
+/** What the resolver and the rules of assignments have to know, whatever is wrong with the rest. */
+export const entraDirectory = z.object({
+  cloud: entra.shape.cloud,
+  application: z
+    .object({ groupClaim: groupClaim.optional(), assignmentRequired: z.boolean().optional() })
+    .optional(),
+  accessGroup: nesting.optional(),
+  groups: z.array(nesting).optional(),
+});

@@ -11,10 +11,10 @@ import {
 } from "../../rules";
 import { app, appAccess, appIngress, appRoute, signIn } from "./apps";
 import { authProxy, bearerOptions, signInOptions } from "./auth-proxy";
-import { entra, signInSet } from "./entra";
+import { entra, entraDirectory, signInSet } from "./entra";
 import { form, label, mapOf, reportAll, someText, text } from "./leaves";
 
-export { appAccess, appIngress, appRoute, bearerOptions, signInOptions, signInSet };
+export { appAccess, appIngress, appRoute, bearerOptions, entraDirectory, signInOptions, signInSet };
 
 const ingressController = z.strictObject({
   kind: z

@@ -1,0 +1,30 @@
+/** Which groups tokens list: all security groups of a person, or those that are assigned to the application. */
+export type GroupClaim = "security" | "assigned";
+
+/** What makes Entra look at who is assigned to an application. */
+export interface AssignmentShape {
+  readonly groupClaim?: GroupClaim;
+  readonly assignmentRequired?: boolean;
+}
+
+/** Whether tokens of an application, where it is made here, list groups that are assigned to it alone. */
+export function listsAssignedGroups(application: object | undefined): boolean {
+  return application !== undefined && "groupClaim" in application && application.groupClaim === "assigned";
+}
+
+/** Why groups have to be assigned to an application: the key of the config file. Nothing where they have not. */
+export function assignmentReason({
+  groupClaim,
+  assignmentRequired,
+}: AssignmentShape): keyof AssignmentShape | undefined {
+  if (groupClaim === "assigned") {
+    return "groupClaim";
+  }
+  return assignmentRequired === true ? "assignmentRequired" : undefined;
+}
+
+/** An assignment reaches the direct members of a group and nobody in a group within it. */
+export function directMembersOnly(reason: keyof AssignmentShape): string {
+  const choice = reason === "groupClaim" ? 'groupClaim "assigned"' : "assignmentRequired";
+  return `${choice} reaches direct members of a group only, so nobody would get in through a nested one; name its people under "users", or leave "${reason}" out`;
+}
