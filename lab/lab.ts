@@ -1,5 +1,7 @@
+import { Resolver } from "node:dns/promises";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { App } from "cdktf";
 import { loadConfig, type Config } from "../lib/config";
 import { EntraIngressAuthStack } from "../lib/stack";
@@ -9,16 +11,17 @@ import { startCluster, type Cluster } from "./cluster/cluster";
 import type { Image } from "./cluster/node/image";
 import { programPath } from "./cluster/programs";
 import { LOGIN_ALIASES, start, type RunningEntra } from "./entra/server";
+import { Nginx } from "./ingress/nginx";
 import { startTraefik } from "./ingress/traefik";
-import { addAddress, prepareNetwork } from "./namespace/network";
+import { addAddress, NETWORK, prepareNetwork } from "./namespace/network";
 import { installPodinfo, PODINFO_IMAGE } from "./podinfo/podinfo";
 import { stackObjects } from "./stack-objects";
 import type { PlacedStack } from "./stack-objects/placed-stack";
 import { Terraform } from "./terraform";
 import { mirrorEnvironment } from "./terraform-providers";
 
-/** Where the lab's two halves of the Internet answer. */
-export const ADDRESSES = { entra: "10.41.0.2", ingress: "10.41.0.3" } as const;
+/** Where the lab's parts of the Internet answer: Entra, Traefik, and nginx where it is asked for. */
+export const ADDRESSES = { entra: "10.41.0.2", ingress: "10.41.0.3", nginx: "10.41.0.5" } as const;
 export const ENTRA_NAMES = ["login.microsoftonline.com", "graph.microsoft.com", ...LOGIN_ALIASES];
 export const APP_HOST = "podinfo.example.com";
 
@@ -49,6 +52,8 @@ export interface Lab {
   deployer(file: string, options?: DeployerOptions): Terraform;
   /** Synthesizes a config file, and gives the file of the stack. */
   synthesize(file: string, options?: Pick<DeployerOptions, "alter">): string;
+  /** Lets nginx answer at the app's host in the place of Traefik, as long as the work takes. */
+  withNginx(work: (nginx: Nginx) => Promise<void>): Promise<void>;
   /** Puts a stack's objects in place without Terraform. */
   readonly stackObjects: PlacedStack;
   close(): Promise<void>;
@@ -120,6 +125,24 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     synthesize: synthesizeFile,
     deployer: (file, { onLine, ...options } = {}) =>
       new Terraform({ folder: dirname(synthesizeFile(file, options)), environment, onLine }),
+    withNginx: async (work) => {
+      const nginx = await Nginx.start({
+        folder: join(folder, "nginx"),
+        config: cluster.config,
+        address: ADDRESSES.nginx,
+        resolver: NETWORK.node,
+        onFailure,
+      });
+      try {
+        await hosts.set(ADDRESSES.nginx, APP_HOST);
+        await untilResolved(APP_HOST, ADDRESSES.nginx);
+        await work(nginx);
+      } finally {
+        await hosts.set(ADDRESSES.ingress, APP_HOST);
+        await untilResolved(APP_HOST, ADDRESSES.ingress);
+        await nginx.stop();
+      }
+    },
     stackObjects: stackObjects({
       deployer: entra.seed.deployer,
       ca: authority.certificate,
@@ -150,6 +173,16 @@ function synthesizeAltered(
 async function issue(authority: CertificateAuthority, names: readonly string[]): Promise<KeyPair> {
   const { certificate, privateKey } = await authority.issue({ names });
   return { certificate: certificate + authority.certificate, privateKey };
+}
+
+/** Waits until the cluster's DNS leads a name to an address: it reads the hosts file every half a second. */
+async function untilResolved(name: string, address: string): Promise<void> {
+  const resolver = new Resolver();
+  resolver.setServers([NETWORK.node]);
+  for (const deadline = Date.now() + 10_000; !(await resolver.resolve4(name)).includes(address);) {
+    if (Date.now() > deadline) throw new Error(`${name} did not lead to ${address} within 10 s`);
+    await delay(100);
+  }
 }
 
 /** The real program, in an image that trusts the lab's CA. */

@@ -24,6 +24,7 @@ import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
 import { sessions } from "./scenarios/sessions";
 import { anotherAccount, signOut } from "./scenarios/sign-out";
+import { undoneFixes } from "./scenarios/undone-fixes";
 
 const SCENARIOS: readonly Scenario[] = [
   deploy,
@@ -37,6 +38,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...machines,
   rules,
   roles,
+  ...undoneFixes,
   rollouts,
   evictions,
   killed,
