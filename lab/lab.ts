@@ -1,4 +1,3 @@
-import { Resolver } from "node:dns/promises";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -11,7 +10,7 @@ import { startCluster, type Cluster } from "./cluster/cluster";
 import type { Image } from "./cluster/node/image";
 import { programPath } from "./cluster/programs";
 import { LOGIN_ALIASES, start, type RunningEntra } from "./entra/server";
-import { Nginx } from "./ingress/nginx";
+import { type Nginx, withNginx } from "./ingress/nginx";
 import { startTraefik } from "./ingress/traefik";
 import { addAddress, NETWORK, prepareNetwork } from "./namespace/network";
 import { installPodinfo, PODINFO_IMAGE } from "./podinfo/podinfo";
@@ -20,10 +19,12 @@ import type { PlacedStack } from "./stack-objects/placed-stack";
 import { Terraform } from "./terraform";
 import { mirrorEnvironment } from "./terraform-providers";
 
-/** Where the lab's parts of the Internet answer: Entra, Traefik, and nginx where it is asked for. */
-export const ADDRESSES = { entra: "10.41.0.2", ingress: "10.41.0.3", nginx: "10.41.0.5" } as const;
+/** Where the lab's two halves of the Internet answer. */
+export const ADDRESSES = { entra: "10.41.0.2", ingress: "10.41.0.3" } as const;
 export const ENTRA_NAMES = ["login.microsoftonline.com", "graph.microsoft.com", ...LOGIN_ALIASES];
 export const APP_HOST = "podinfo.example.com";
+/** Within this time Traefik has taken up the Ingresses after it was started, in milliseconds. */
+const TRAEFIK_DELAY = 3_000;
 
 export interface LabOptions {
   /** Folder for everything that the lab writes; gone with the namespace. */
@@ -52,7 +53,7 @@ export interface Lab {
   deployer(file: string, options?: DeployerOptions): Terraform;
   /** Synthesizes a config file, and gives the file of the stack. */
   synthesize(file: string, options?: Pick<DeployerOptions, "alter">): string;
-  /** Lets nginx answer at the app's host in the place of Traefik, as long as the work takes. */
+  /** Lets nginx answer in the place of Traefik, as long as the work takes. */
   withNginx(work: (nginx: Nginx) => Promise<void>): Promise<void>;
   /** Puts a stack's objects in place without Terraform. */
   readonly stackObjects: PlacedStack;
@@ -126,21 +127,21 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     deployer: (file, { onLine, ...options } = {}) =>
       new Terraform({ folder: dirname(synthesizeFile(file, options)), environment, onLine }),
     withNginx: async (work) => {
-      const nginx = await Nginx.start({
-        folder: join(folder, "nginx"),
-        config: cluster.config,
-        address: ADDRESSES.nginx,
-        resolver: NETWORK.node,
-        onFailure,
-      });
+      await traefik.stop();
       try {
-        await hosts.set(ADDRESSES.nginx, APP_HOST);
-        await untilResolved(APP_HOST, ADDRESSES.nginx);
-        await work(nginx);
+        await withNginx(
+          {
+            folder: join(folder, "nginx"),
+            config: cluster.config,
+            address: ADDRESSES.ingress,
+            resolver: NETWORK.node,
+            onFailure,
+          },
+          work,
+        );
       } finally {
-        await hosts.set(ADDRESSES.ingress, APP_HOST);
-        await untilResolved(APP_HOST, ADDRESSES.ingress);
-        await nginx.stop();
+        await traefik.start();
+        await delay(TRAEFIK_DELAY);
       }
     },
     stackObjects: stackObjects({
@@ -173,16 +174,6 @@ function synthesizeAltered(
 async function issue(authority: CertificateAuthority, names: readonly string[]): Promise<KeyPair> {
   const { certificate, privateKey } = await authority.issue({ names });
   return { certificate: certificate + authority.certificate, privateKey };
-}
-
-/** Waits until the cluster's DNS leads a name to an address: it reads the hosts file every half a second. */
-async function untilResolved(name: string, address: string): Promise<void> {
-  const resolver = new Resolver();
-  resolver.setServers([NETWORK.node]);
-  for (const deadline = Date.now() + 10_000; !(await resolver.resolve4(name)).includes(address);) {
-    if (Date.now() > deadline) throw new Error(`${name} did not lead to ${address} within 10 s`);
-    await delay(100);
-  }
 }
 
 /** The real program, in an image that trusts the lab's CA. */

@@ -24,7 +24,22 @@ const MODULES = "/usr/lib/nginx/modules";
 const ESCAPING = join(MODULES, "ngx_http_set_misc_module.so");
 const CLASS = "nginx";
 
-/** The real nginx, configured from the Ingresses of class `nginx` as ingress-nginx configures it. */
+/** Runs the real nginx, configured from the Ingresses of class `nginx`, as long as the work takes. */
+export async function withNginx(options: NginxOptions, work: (nginx: Nginx) => Promise<void>): Promise<void> {
+  if (!existsSync(PROGRAM) || !existsSync(ESCAPING)) {
+    throw new Error("nginx is not here: apt-get install nginx-light libnginx-mod-http-set-misc");
+  }
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  const nginx = new Nginx(options);
+  try {
+    await nginx.update();
+    await work(nginx);
+  } finally {
+    await nginx.stop();
+  }
+}
+
+/** The real nginx, configured as ingress-nginx configures it. */
 export class Nginx {
   private readonly core: CoreV1Api;
   private readonly networking: NetworkingV1Api;
@@ -32,7 +47,7 @@ export class Nginx {
   private readonly logFile: string;
   private readonly file: string;
 
-  private constructor(private readonly options: NginxOptions) {
+  constructor(private readonly options: NginxOptions) {
     const { folder, address, config, onFailure } = options;
     this.core = config.makeApiClient(CoreV1Api);
     this.networking = config.makeApiClient(NetworkingV1Api);
@@ -49,18 +64,7 @@ export class Nginx {
     });
   }
 
-  /** Starts it with the Ingresses that there are. */
-  static async start(options: NginxOptions): Promise<Nginx> {
-    if (!existsSync(PROGRAM) || !existsSync(ESCAPING)) {
-      throw new Error("nginx is not here: apt-get install nginx-light libnginx-mod-http-set-misc");
-    }
-    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-    const nginx = new Nginx(options);
-    await nginx.update();
-    return nginx;
-  }
-
-  /** Takes up the Ingresses as they are now: afresh, so that nothing of before answers any more. */
+  /** Starts it afresh with the Ingresses that there are now, so that nothing of before answers any more. */
   async update(): Promise<void> {
     const { folder, address, resolver } = this.options;
     const { items } = await this.networking.listIngressForAllNamespaces();

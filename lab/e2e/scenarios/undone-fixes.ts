@@ -13,6 +13,7 @@ import { ask, isFromApp } from "../requests";
 import type { Alteration, Scenario } from "../scenario";
 
 const SAMPLE = "entra-ingress-auth.yaml";
+const BUFFER_SIZE = "nginx.ingress.kubernetes.io/proxy-buffer-size";
 const DEEP_LINK = "https://podinfo.example.com/deep/link?x=1&y=a%20b";
 /** Headers that name so many groups do not fit into ingress-nginx's 4k, and the cookie fits into its 8k. */
 const GROUPS = 120;
@@ -23,11 +24,12 @@ function withoutBufferSize(...names: readonly string[]): Alteration {
   return {
     name: `no buffer size on ${names.join(" and ")}`,
     alter: (stack) => {
-      for (const { metadata } of all(stack, IngressV1)) {
-        if (!names.includes(metadata.name)) continue;
-        const { "nginx.ingress.kubernetes.io/proxy-buffer-size": size, ...rest } = metadata.annotations;
-        assert.ok(size, `the Ingress ${metadata.name} has no buffer size`);
-        metadata.annotations = rest;
+      const ingresses = all(stack, IngressV1).map(({ metadata }) => metadata);
+      for (const name of names) {
+        const metadata = ingresses.find(({ nameInput }) => nameInput === name);
+        const { [BUFFER_SIZE]: size, ...annotations } = metadata?.annotationsInput ?? {};
+        assert.ok(metadata && size !== undefined, `no Ingress ${name} with a buffer size`);
+        metadata.annotations = annotations;
       }
     },
   };
