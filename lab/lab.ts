@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { App } from "cdktf";
 import { loadConfig, type Config } from "../lib/config";
 import { EntraIngressAuthStack } from "../lib/stack";
@@ -9,8 +10,9 @@ import { startCluster, type Cluster } from "./cluster/cluster";
 import type { Image } from "./cluster/node/image";
 import { programPath } from "./cluster/programs";
 import { LOGIN_ALIASES, start, type RunningEntra } from "./entra/server";
+import { type Nginx, withNginx } from "./ingress/nginx";
 import { startTraefik } from "./ingress/traefik";
-import { addAddress, prepareNetwork } from "./namespace/network";
+import { addAddress, NETWORK, prepareNetwork } from "./namespace/network";
 import { installPodinfo, PODINFO_IMAGE } from "./podinfo/podinfo";
 import { stackObjects } from "./stack-objects";
 import type { PlacedStack } from "./stack-objects/placed-stack";
@@ -21,6 +23,8 @@ import { mirrorEnvironment } from "./terraform-providers";
 export const ADDRESSES = { entra: "10.41.0.2", ingress: "10.41.0.3" } as const;
 export const ENTRA_NAMES = ["login.microsoftonline.com", "graph.microsoft.com", ...LOGIN_ALIASES];
 export const APP_HOST = "podinfo.example.com";
+/** Within this time Traefik has taken up the Ingresses after it was started, in milliseconds. */
+const TRAEFIK_DELAY = 3_000;
 
 export interface LabOptions {
   /** Folder for everything that the lab writes; gone with the namespace. */
@@ -49,6 +53,8 @@ export interface Lab {
   deployer(file: string, options?: DeployerOptions): Terraform;
   /** Synthesizes a config file, and gives the file of the stack. */
   synthesize(file: string, options?: Pick<DeployerOptions, "alter">): string;
+  /** Lets nginx answer in the place of Traefik, as long as the work takes. */
+  withNginx(work: (nginx: Nginx) => Promise<void>): Promise<void>;
   /** Puts a stack's objects in place without Terraform. */
   readonly stackObjects: PlacedStack;
   close(): Promise<void>;
@@ -120,6 +126,24 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     synthesize: synthesizeFile,
     deployer: (file, { onLine, ...options } = {}) =>
       new Terraform({ folder: dirname(synthesizeFile(file, options)), environment, onLine }),
+    withNginx: async (work) => {
+      await traefik.stop();
+      try {
+        await withNginx(
+          {
+            folder: join(folder, "nginx"),
+            config: cluster.config,
+            address: ADDRESSES.ingress,
+            resolver: NETWORK.node,
+            onFailure,
+          },
+          work,
+        );
+      } finally {
+        await traefik.start();
+        await delay(TRAEFIK_DELAY);
+      }
+    },
     stackObjects: stackObjects({
       deployer: entra.seed.deployer,
       ca: authority.certificate,

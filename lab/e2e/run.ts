@@ -23,9 +23,9 @@ import { noSession } from "./scenarios/no-session";
 import { outsiders } from "./scenarios/outsiders";
 import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
-import { groupClaim, tokenVersion } from "./scenarios/undone-fixes";
 import { sessions } from "./scenarios/sessions";
 import { anotherAccount, signOut } from "./scenarios/sign-out";
+import { undoneFixes } from "./scenarios/undone-fixes";
 import { forgedCookies, otherHosts } from "./scenarios/walk-around-cookies";
 import { forgedHeaders, forgedOnPublicPaths } from "./scenarios/walk-around-headers";
 import { fromAnotherPod } from "./scenarios/walk-around-pods";
@@ -54,8 +54,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...machines,
   rules,
   roles,
-  tokenVersion,
-  groupClaim,
+  ...undoneFixes,
   rollouts,
   evictions,
   killed,

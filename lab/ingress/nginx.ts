@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CoreV1Api, type KubeConfig, NetworkingV1Api } from "@kubernetes/client-node";
+import { Component } from "../cluster/component";
+import { connects } from "../cluster/node/probe";
+import {
+  certificateFile,
+  certificateSecrets,
+  nginxConfiguration,
+  type NginxSettings,
+} from "./nginx-configuration";
+import type { SecretName } from "./nginx-servers";
+
+export interface NginxOptions extends Pick<NginxSettings, "folder" | "address" | "resolver"> {
+  /** The cluster's administrator. */
+  readonly config: KubeConfig;
+  readonly onFailure?: (error: Error) => void;
+}
+
+const NAME = "nginx";
+const PROGRAM = "/usr/sbin/nginx";
+const MODULES = "/usr/lib/nginx/modules";
+/** Gives `set_escape_uri`, by which ingress-nginx makes `$escaped_request_uri`. */
+const ESCAPING = join(MODULES, "ngx_http_set_misc_module.so");
+const CLASS = "nginx";
+
+/** Runs the real nginx, configured from the Ingresses of class `nginx`, as long as the work takes. */
+export async function withNginx(options: NginxOptions, work: (nginx: Nginx) => Promise<void>): Promise<void> {
+  if (!existsSync(PROGRAM) || !existsSync(ESCAPING)) {
+    throw new Error("nginx is not here: apt-get install nginx-light libnginx-mod-http-set-misc");
+  }
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  const nginx = new Nginx(options);
+  try {
+    await nginx.update();
+    await work(nginx);
+  } finally {
+    await nginx.stop();
+  }
+}
+
+/** The real nginx, configured as ingress-nginx configures it. */
+export class Nginx {
+  private readonly core: CoreV1Api;
+  private readonly networking: NetworkingV1Api;
+  private readonly component: Component;
+  private readonly logFile: string;
+  private readonly file: string;
+
+  constructor(private readonly options: NginxOptions) {
+    const { folder, address, config, onFailure } = options;
+    this.core = config.makeApiClient(CoreV1Api);
+    this.networking = config.makeApiClient(NetworkingV1Api);
+    this.logFile = join(folder, "nginx.log");
+    this.file = join(folder, "nginx.conf");
+    this.component = new Component({
+      name: NAME,
+      path: PROGRAM,
+      // Debian's nginx opens its log before it reads the configuration.
+      args: ["-c", this.file, "-e", "stderr"],
+      log: this.logFile,
+      isReady: () => connects(address, 443, 1_000).then(() => true),
+      onFailure,
+    });
+  }
+
+  /** Starts it afresh with the Ingresses that there are now, so that nothing of before answers any more. */
+  async update(): Promise<void> {
+    const { folder, address, resolver } = this.options;
+    const { items } = await this.networking.listIngressForAllNamespaces();
+    const ingresses = items.filter(({ spec }) => spec?.ingressClassName === CLASS);
+    for (const secret of certificateSecrets(ingresses)) {
+      writeFileSync(certificateFile(folder, secret), await this.keyPair(secret), { mode: 0o600 });
+    }
+    const settings = { folder, address, resolver, modules: MODULES };
+    writeFileSync(this.file, nginxConfiguration(ingresses, settings));
+    await this.component.stop();
+    writeFileSync(this.logFile, "");
+    await this.component.start();
+  }
+
+  /** The lines it logged since it last took up the Ingresses. */
+  log(): string[] {
+    return readFileSync(this.logFile, "utf8").trim().split("\n");
+  }
+
+  async stop(): Promise<void> {
+    await this.component.stop();
+  }
+
+  /** Certificate and key of a Secret. */
+  private async keyPair({ namespace, name }: SecretName): Promise<string> {
+    const { data = {} } = await this.core.readNamespacedSecret({ namespace, name });
+    return ["tls.crt", "tls.key"].map((key) => Buffer.from(data[key] ?? "", "base64").toString()).join("\n");
+  }
+}
