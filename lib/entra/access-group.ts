@@ -8,6 +8,7 @@ import {
   displayName,
   formatProblem,
   membershipProblems,
+  normalizeId,
   objectId,
   quote,
   type Path,
@@ -55,6 +56,11 @@ export interface AccessGroupProps {
    * who is not named. @default "additive"
    */
   readonly membership?: Membership;
+  /**
+   * Object id of a group that exists already and is to be managed here from now on: Terraform imports it, and
+   * changes it into what is said here. @default - a new one is made
+   */
+  readonly adopt?: string;
 }
 
 export type Membership = "additive" | "authoritative";
@@ -115,6 +121,9 @@ export class AccessGroup extends Construct implements IAccessGroup {
       owners: props.owners?.map((owner) => findUser(ownersScope(this), owner).lookUp()),
       members: this.authoritative ? Lazy.listValue({ produce: () => this.memberIds() }) : undefined,
     });
+    if (props.adopt !== undefined) {
+      this.resource.importFrom(`/groups/${normalizeId(props.adopt)}`);
+    }
     this.objectId = this.resource.objectId;
     this.displayName = props.name;
     this.self?.assignments?.addGroup(this, this.objectId);
@@ -196,7 +205,9 @@ export class AccessGroup extends Construct implements IAccessGroup {
 
 /** Everything that can be said before anything is made. */
 function checkProps(scope: Construct, props: AccessGroupProps & AccessGroupContext): void {
-  const checks = new Checks().value(["name"], props.name, displayName);
+  const checks = new Checks()
+    .value(["name"], props.name, displayName)
+    .value(["adopt"], props.adopt, objectId);
   checkOwners(checks, props.owners);
   checkList(checks, ["users"], props.users, (path, user) => checkUser(checks, path, user));
   checkList(checks, ["servicePrincipals"], props.servicePrincipals, (path, principal) =>

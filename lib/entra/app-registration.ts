@@ -62,6 +62,11 @@ export interface ApplicationProps {
    * direct members only. @default false
    */
   readonly assignmentRequired?: boolean;
+  /**
+   * Object id of an application that exists already and is to be managed here from now on: Terraform imports
+   * it, and changes it into what is said here. @default - a new one is made
+   */
+  readonly adopt?: string;
 }
 
 export interface ApplicationContext {
@@ -216,6 +221,9 @@ export class AppRegistration extends Registration implements IAppRegistration {
         redirectUris: this.redirectUris,
       },
     });
+    if (props.adopt !== undefined) {
+      this.resource.importFrom(`/applications/${normalizeId(props.adopt)}`);
+    }
     this.clientId = this.resource.clientId;
     this.applicationId = this.resource.id;
     this.homePage = this.resource.web.homepageUrl;
@@ -223,6 +231,8 @@ export class AppRegistration extends Registration implements IAppRegistration {
       clientId: this.clientId,
       appRoleAssignmentRequired: props.assignmentRequired ?? false,
       owners,
+      // An application that exists has its service principal already.
+      useExisting: props.adopt === undefined ? undefined : true,
     });
     this.servicePrincipalObjectId = this.servicePrincipal.objectId;
     this.servicePrincipalClientId = this.servicePrincipal.clientId;
@@ -272,6 +282,7 @@ function applicationChecks(props: ApplicationProps): Checks {
   const checks = new Checks()
     .value(["name"], props.name, displayName)
     .value(["homePage"], props.homePage, httpsUrl)
+    .value(["adopt"], props.adopt, objectId)
     .known(["redirectUris"], props.redirectUris)
     .each(["redirectUris"], props.redirectUris, redirectUri);
   checkOwners(checks, props.owners);

@@ -61,6 +61,9 @@ const groupToMake = form({
     .enum(["additive", "authoritative"])
     .optional()
     .describe('"additive" (default) leaves other members alone, "authoritative" removes them.'),
+  adopt: guid()
+    .optional()
+    .describe("Object id of a group that exists, to be imported and managed here. Default: a new one."),
 }).superRefine((value, context) => reportAll(context, membershipProblems(value)));
 
 const accessGroup = z.union([
@@ -109,6 +112,11 @@ const application = z.union([
       .optional()
       .describe(
         "Entra itself refuses who is not assigned; the access group and its service principals are (Entra ID P1, direct members only). Default: false.",
+      ),
+    adopt: guid()
+      .optional()
+      .describe(
+        "Object id of an application that exists, to be imported and managed here. Default: a new one.",
       ),
   }),
   form({ clientId: guid().describe("Client id of a registration that exists already.") }),
