@@ -1,11 +1,14 @@
 import { reportErrors } from "./bin/report-errors";
 import { loadConfig } from "./lib/config";
-import { synthesize } from "./lib/synthesize";
+import { synthesizeAll } from "./lib/synthesize";
 
 // The program behind `cdktf synth | diff | deploy | destroy`; the command line says where the output goes.
 reportErrors(() => {
-  const [, , file = "entra-ingress-auth.yaml"] = process.argv;
-  synthesize(loadConfig(file, process.env), {
+  const [, , ...files] = process.argv;
+  const configs = (files.length === 0 ? ["entra-ingress-auth.yaml"] : files).map((file) =>
+    loadConfig(file, process.env),
+  );
+  synthesizeAll(configs, {
     outdir: process.env.CDKTF_OUTDIR ?? "cdktf.out",
     hcl: process.env.SYNTH_HCL_OUTPUT === "true",
   });

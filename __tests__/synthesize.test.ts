@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../lib/config";
-import { synthesize } from "../lib/synthesize";
+import { synthesize, synthesizeAll } from "../lib/synthesize";
 import { inTemporaryFolder } from "./support/files";
 
 const APP = { host: "shop.example.com", service: { namespace: "shop", name: "web", port: 80 } };
@@ -156,6 +156,65 @@ describe("synthesize", () => {
 
       expect(existsSync(outdir)).toBe(false);
       expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+});
+
+describe("synthesizeAll", () => {
+  const OTHER: Config = {
+    ...CONFIG,
+    stack: "theirs",
+    entra: { ...CONFIG.entra, application: { name: "theirs" } },
+    authProxy: { name: "theirs", namespace: { name: "theirs", create: true } },
+    apps: [{ name: "shop", ...APP, host: "theirs.example.com" }],
+  };
+
+  it("writes every stack, and one manifest that names them all", () => {
+    inTemporaryFolder((folder) => {
+      const outdir = join(folder, "out");
+
+      const stacks = synthesizeAll([CONFIG, OTHER], { outdir });
+
+      expect(stacks.map(({ file }) => file)).toEqual([
+        join(outdir, "stacks/mine/cdk.tf.json"),
+        join(outdir, "stacks/theirs/cdk.tf.json"),
+      ]);
+      expect(filesIn(outdir)).toEqual([
+        "manifest.json",
+        "stacks/mine/cdk.tf.json",
+        "stacks/theirs/cdk.tf.json",
+      ]);
+      const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as { stacks: object };
+      expect(Object.keys(manifest.stacks)).toEqual(["mine", "theirs"]);
+    });
+  });
+
+  it("gives each stack the bytes that it has alone", () => {
+    inTemporaryFolder((folder) => {
+      const together = synthesizeAll([CONFIG, OTHER], { outdir: join(folder, "together") });
+      const alone = [CONFIG, OTHER].map((config, i) => synthesize(config, { outdir: join(folder, `${i}`) }));
+
+      expect(together.map(({ file }) => readFileSync(file, "utf8"))).toEqual(
+        alone.map(({ file }) => readFileSync(file, "utf8")),
+      );
+    });
+  });
+
+  it.each<[string, Config, string]>([
+    [
+      "have one name",
+      { ...OTHER, stack: "mine" },
+      '[mine] stack: "mine" is the name of two stacks; give each config file a stack name of its own',
+    ],
+    [
+      "collide",
+      { ...OTHER, apps: CONFIG.apps },
+      '[theirs/auth] "shop.example.com" is a host of "mine/auth" in the same cluster already',
+    ],
+  ])("leaves nothing where two stacks %s", (_what, other, message) => {
+    inTemporaryFolder((folder) => {
+      expect(() => synthesizeAll([CONFIG, other], { outdir: join(folder, "out") })).toThrow(message);
+      expect(filesIn(folder)).toEqual([]);
     });
   });
 });

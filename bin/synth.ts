@@ -1,16 +1,17 @@
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { loadConfig } from "../lib/config";
-import { synthesize } from "../lib/synthesize";
+import { synthesizeAll } from "../lib/synthesize";
 import { reportErrors } from "./report-errors";
 import { summary } from "./summary";
 
 const DEFAULT_FILE = "entra-ingress-auth.yaml";
 const DEFAULT_FOLDER = "cdktf.out";
 
-const USAGE = `npm run synth -- [config file] [--output <folder>] [--hcl]
+const USAGE = `npm run synth -- [config file ...] [--output <folder>] [--hcl]
 
 Synthesizes the stack of a config file (default ${DEFAULT_FILE}) into a folder (default ${DEFAULT_FOLDER}).
+Stacks of several config files must not share names of groups, cookies and the like.
   --output <folder>  where the Terraform goes
   --hcl              HCL instead of JSON
   --help             this text`;
@@ -21,15 +22,20 @@ reportErrors(() => {
     console.log(USAGE);
     return;
   }
-  const [file = DEFAULT_FILE] = positionals;
+  const files = positionals.length === 0 ? [DEFAULT_FILE] : positionals;
   const outdir = values.output ?? DEFAULT_FOLDER;
-  const config = loadConfig(file, process.env);
-  const synthesized = synthesize(config, { outdir, hcl: values.hcl });
-  const next =
-    file === DEFAULT_FILE && outdir === DEFAULT_FOLDER && values.hcl !== true
-      ? "npx cdktf diff, then npx cdktf deploy"
-      : `terraform -chdir=${dirname(synthesized.file)} init, then plan and apply`;
-  console.log(summary(synthesized, next));
+  const configs = files.map((file) => loadConfig(file, process.env));
+  const stacks = synthesizeAll(configs, { outdir, hcl: values.hcl });
+  const isDefault = files.join() === DEFAULT_FILE && outdir === DEFAULT_FOLDER && values.hcl !== true;
+  const summaries = stacks.map((stack) =>
+    summary(
+      stack,
+      isDefault
+        ? "npx cdktf diff, then npx cdktf deploy"
+        : `terraform -chdir=${dirname(stack.file)} init, then plan and apply`,
+    ),
+  );
+  console.log(summaries.join("\n\n"));
 });
 
 function readArguments() {
@@ -38,9 +44,6 @@ function readArguments() {
       allowPositionals: true,
       options: { output: { type: "string" }, hcl: { type: "boolean" }, help: { type: "boolean" } },
     });
-    if (parsed.positionals.length > 1) {
-      throw new Error(`Too many config files: ${parsed.positionals.join(" ")}; name one`);
-    }
     if (parsed.values.output === "") {
       throw new Error("--output is empty; name a folder");
     }

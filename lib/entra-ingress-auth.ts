@@ -24,6 +24,7 @@ import type { AuthProxyProps, EntraIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "./resolver";
 import { DEFAULT_PROXY_NAME, PROXY_PREFIX, quote, signInIngressName, usesRoles } from "./rules";
 import { resolveSignIn } from "./session";
+import { keepApart } from "./side-by-side";
 import { signedOutUri, signOutUrlOf } from "./sign-out";
 
 /**
@@ -100,6 +101,13 @@ export class EntraIngressAuth extends Construct {
       });
     }
     this.outputs = props.outputs === false ? undefined : this.makeOutputs();
+    const { authProxy, proxyNamespace } = this;
+    keepApart(this, () => ({
+      hosts: [...new Set([...this.appHosts, ...this.signInHosts()])],
+      ...(authProxy instanceof AuthProxy
+        ? { authProxy: `${proxyNamespace}/${authProxy.service.name}`, cookie: authProxy.cookie }
+        : {}),
+    }));
     this.node.addValidation({
       validate: () =>
         appsProblems({

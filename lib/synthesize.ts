@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { App } from "cdktf";
+import { InputError } from "./checks";
 import type { Config } from "./config/schema";
-import { EntraIngressAuthStack } from "./stack";
+import { quote } from "./rules";
+import { DEFAULT_STACK_NAME, EntraIngressAuthStack } from "./stack";
 
 export interface SynthesizeOptions {
   /** The folder that the CDKTF command line works in, usually `cdktf.out`. */
@@ -22,37 +24,68 @@ const HCL_FILE = "cdk.tf";
 /** What cdktf writes beside HCL, for its own command line. */
 const HCL_METADATA = "metadata.json";
 
+/** Synthesizes the stack of one config file; see `synthesizeAll`. */
+export function synthesize(config: Config, options: SynthesizeOptions): Synthesized {
+  const [only] = synthesizeAll([config], options);
+  if (only === undefined) throw new Error("unreachable: one config makes one stack");
+  return only;
+}
+
 /**
- * Synthesizes beside the output and moves the result into place when all of it is there, so that a failure
- * leaves an earlier output as it was. JSON and HCL never lie side by side: Terraform would read both.
+ * Synthesizes the stacks of several config files as one program, so that names which would collide are refused.
+ * Works beside the output and moves the result into place when all of it is there, so that a failure leaves an
+ * earlier output as it was. JSON and HCL never lie side by side: Terraform would read both.
  */
-export function synthesize(config: Config, { outdir, hcl = false }: SynthesizeOptions): Synthesized {
+export function synthesizeAll(
+  configs: readonly Config[],
+  { outdir, hcl = false }: SynthesizeOptions,
+): Synthesized[] {
+  checkNames(configs);
   const target = resolve(outdir);
   mkdirSync(dirname(target), { recursive: true });
   const partial = mkdtempSync(`${target}-`);
   try {
-    const stack = withPlainStackTraces(() =>
+    const stacks = withPlainStackTraces(() =>
       withOutputForm(hcl, () => {
         const app = new App({ outdir: partial });
-        const made = new EntraIngressAuthStack(app, config);
+        const made = configs.map((config) => new EntraIngressAuthStack(app, config));
         app.synth();
         return made;
       }),
     );
-    const folder = join("stacks", stack.node.id);
-    mkdirSync(join(target, folder), { recursive: true });
-    for (const name of [
-      ...readdirSync(join(partial, folder)).map((file) => join(folder, file)),
-      "manifest.json",
+    for (const { folder, names } of [
+      ...stacks.map((stack) => ({
+        folder: folderOf(stack),
+        names: readdirSync(join(partial, folderOf(stack))),
+      })),
+      { folder: "", names: ["manifest.json"] },
     ]) {
-      renameSync(join(partial, name), join(target, name));
+      mkdirSync(join(target, folder), { recursive: true });
+      for (const name of names) {
+        renameSync(join(partial, folder, name), join(target, folder, name));
+      }
     }
-    for (const other of hcl ? [JSON_FILE] : [HCL_FILE, HCL_METADATA]) {
-      rmSync(join(target, folder, other), { force: true });
-    }
-    return { stack, file: join(outdir, folder, hcl ? HCL_FILE : JSON_FILE) };
+    return stacks.map((stack) => {
+      for (const other of hcl ? [JSON_FILE] : [HCL_FILE, HCL_METADATA]) {
+        rmSync(join(target, folderOf(stack), other), { force: true });
+      }
+      return { stack, file: join(outdir, folderOf(stack), hcl ? HCL_FILE : JSON_FILE) };
+    });
   } finally {
     rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+function folderOf(stack: EntraIngressAuthStack): string {
+  return join("stacks", stack.node.id);
+}
+
+/** A stack's name is its folder and its state. */
+function checkNames(configs: readonly Config[]): void {
+  const names = configs.map(({ stack = DEFAULT_STACK_NAME }) => stack);
+  for (const name of new Set(names.filter((name, i) => names.indexOf(name) !== i))) {
+    const message = `${quote(name)} is the name of two stacks; give each config file a stack name of its own`;
+    throw new InputError(name, [{ path: ["stack"], message }]);
   }
 }
 

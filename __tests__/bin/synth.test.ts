@@ -4,9 +4,10 @@ import { inTemporaryFolder, ROOT, synthesizedText } from "../support/files";
 import { PROGRAM_TIMEOUT, runProgram } from "../support/programs";
 
 const SAMPLE = join(ROOT, "entra-ingress-auth.yaml");
-const USAGE = `npm run synth -- [config file] [--output <folder>] [--hcl]
+const USAGE = `npm run synth -- [config file ...] [--output <folder>] [--hcl]
 
 Synthesizes the stack of a config file (default entra-ingress-auth.yaml) into a folder (default cdktf.out).
+Stacks of several config files must not share names of groups, cookies and the like.
   --output <folder>  where the Terraform goes
   --hcl              HCL instead of JSON
   --help             this text
@@ -28,7 +29,7 @@ apps:
 const TWICE = `entra:
   accessGroup:
     name: users
-    users: [alice@contoso.com, Alice@contoso.com]
+    owners: [alice@contoso.com, Alice@contoso.com]
 ingressController:
   kind: ingress-nginx
 apps:
@@ -93,6 +94,23 @@ describe("npm run synth", () => {
     });
   });
 
+  it("says of each of several stacks what it is", () => {
+    inTemporaryFolder((cwd) => {
+      const files = ["staff", "partners"].map((name) => join(ROOT, `examples/side-by-side-${name}.yaml`));
+      const { status, stdout, stderr } = runProgram("bin/synth.ts", files, { cwd });
+
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      expect(stdout.split("\n").filter((line) => /^(Stack|Output|$)/.test(line))).toEqual([
+        "Stack             staff",
+        "Output            cdktf.out/stacks/staff/cdk.tf.json",
+        "",
+        "Stack                 partners",
+        "Output                cdktf.out/stacks/partners/cdk.tf.json",
+        "",
+      ]);
+    });
+  });
+
   it("explains itself", () => {
     inTemporaryFolder((cwd) => {
       expect(runProgram("bin/synth.ts", ["--help"], { cwd })).toEqual({
@@ -108,7 +126,6 @@ describe("npm run synth", () => {
     [["--json"], "Unknown option '--json'"],
     [["--output"], "Option '--output <value>' argument missing"],
     [["--output", ""], "--output is empty; name a folder"],
-    [["a.yaml", "b.yaml"], "Too many config files: a.yaml b.yaml; name one"],
   ])("refuses the arguments %j with the usage", (args, message) => {
     inTemporaryFolder((cwd) => {
       const { status, stdout, stderr } = runProgram("bin/synth.ts", args, { cwd });
@@ -138,7 +155,7 @@ describe("npm run synth", () => {
       "a construct refuses it",
       TWICE,
       [
-        '[entra-ingress-auth/auth/access-group] users: "Alice@contoso.com" is a member twice; name everybody once',
+        '[entra-ingress-auth/auth/access-group] owners[1]: "Alice@contoso.com" is an owner twice; name everybody once',
       ],
     ],
   ])("says what is wrong with the file and nothing else, where %s", (_, text, messages) => {

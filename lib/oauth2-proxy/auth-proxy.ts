@@ -111,7 +111,8 @@ export class AuthProxy extends Construct implements IAuthProxy {
   }
 
   readonly service: ProxyService;
-  readonly namespace?: NamespaceV1;
+  /** The session cookie; without a domain it stays at the host where people sign in. */
+  readonly cookie: { readonly name: string; readonly domain?: string };
   readonly secrets: ProxySecrets;
   /** The Deployment and its neighbours, or the release of the chart. */
   readonly workload: KubernetesWorkload | HelmWorkload;
@@ -124,6 +125,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
     const namespace = this.resolveNamespace(props.namespace ?? DEFAULT_NAMESPACE);
     const labels = selectorLabels(name);
     this.service = { namespace, name, port: PROXY_PORT };
+    this.cookie = { name: cookieName(name, props.cookieDomain), domain: props.cookieDomain };
 
     this.secrets = new ProxySecrets(this, "secrets", {
       name,
@@ -150,7 +152,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
       namespace,
       image: props.image ?? DEFAULT_IMAGE,
       replicas: props.replicas ?? 2,
-      args: () => this.flags(name, props),
+      args: () => this.flags(props),
       variables: this.secrets.variables,
       templates: templates.metadata.name,
       redisCa: props.redis?.caSecret,
@@ -182,7 +184,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
     return new NamespaceV1(this, "namespace", { metadata: { name: props.name } }).metadata.name;
   }
 
-  private flags(name: string, props: AuthProxyOptions & AuthProxyWiring): string[] {
+  private flags(props: AuthProxyOptions & AuthProxyWiring): string[] {
     return proxyFlags({
       resolved: props.resolved,
       groupsClaim: props.groupsClaim,
@@ -192,8 +194,8 @@ export class AuthProxy extends Construct implements IAuthProxy {
         ...(props.signOut === true ? [props.identityProvider.signOutHost ?? ""] : []),
       ],
       signedOutPage: props.signOut === true,
-      cookieName: cookieName(name, props.cookieDomain),
-      cookieDomain: props.cookieDomain,
+      cookieName: this.cookie.name,
+      cookieDomain: this.cookie.domain,
       trustedAddresses: props.clients.addresses,
       bearerTokens: props.bearerTokens(),
       redis: props.redis,

@@ -23,6 +23,7 @@ export * from "./role";
 export * from "./rule";
 export * from "./routes";
 export * from "./sign-out";
+export * from "./side-by-side";
 export * from "./size";
 export * from "./state";
 export * from "./url";

@@ -1,0 +1,106 @@
+import { sideBySideProblems, type StackNames } from "../../lib/rules";
+
+const ONE: StackNames = {
+  path: "staff/auth",
+  tenant: "contoso",
+  cluster: "aks",
+  applications: ["staff"],
+  groups: ["staff-users"],
+  namespaces: [],
+  authProxy: "auth/staff",
+  cookie: { name: "__Host-staff" },
+  hosts: ["staff.example.com"],
+};
+const OTHER: StackNames = {
+  path: "partners/auth",
+  tenant: "contoso",
+  cluster: "aks",
+  applications: ["partners"],
+  groups: ["partner-users"],
+  namespaces: [],
+  authProxy: "auth/partners",
+  cookie: { name: "__Host-partners" },
+  hosts: ["partners.example.com"],
+};
+
+describe("two stacks side by side", () => {
+  it("live together with names of their own", () => {
+    expect(sideBySideProblems(ONE, OTHER)).toEqual([]);
+  });
+
+  it.each<[string, Partial<StackNames>, string]>([
+    [
+      "application",
+      { applications: ["other", "Staff"] },
+      '"staff" is the name of an application of "partners/auth" in the same tenant already; give each its own name, or let both use one by its client id',
+    ],
+    [
+      "group",
+      { groups: ["other", "staff-users"] },
+      '"staff-users" is the name of a group of "partners/auth" in the same tenant already; give each its own name, or let both use one by its object id',
+    ],
+    [
+      "auth proxy",
+      { authProxy: "auth/staff" },
+      '"auth/staff" is the auth proxy of "partners/auth" in the same cluster already; give each its own name or namespace',
+    ],
+    [
+      "host",
+      { hosts: ["staff.example.com"] },
+      '"staff.example.com" is a host of "partners/auth" in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack',
+    ],
+  ])("refuse the same %s", (_what, change, message) => {
+    expect(sideBySideProblems(ONE, { ...OTHER, ...change })).toEqual([message]);
+  });
+
+  it("refuse a namespace that both make", () => {
+    const namespaces = ["auth"];
+    expect(sideBySideProblems({ ...ONE, namespaces }, { ...OTHER, namespaces })).toEqual([
+      '"auth" is a namespace that "partners/auth" makes in the same cluster already; give each its own namespace, or let one of the two use it without "create"',
+    ]);
+  });
+
+  it.each<[string, Partial<StackNames>]>([
+    [
+      "application and groups in another tenant",
+      { tenant: "fabrikam", applications: ["staff"], groups: ["staff-users"] },
+    ],
+    [
+      "auth proxy and host in another cluster",
+      { cluster: "eks", authProxy: "auth/staff", hosts: ["staff.example.com"] },
+    ],
+    ["name of a cookie that stays at its host", { cookie: { name: "__Host-staff" } }],
+  ])("may have the same %s", (_what, change) => {
+    expect(sideBySideProblems(ONE, { ...OTHER, ...change })).toEqual([]);
+  });
+
+  it("may both use an auth proxy that neither makes", () => {
+    const neither = { authProxy: undefined, cookie: undefined };
+    expect(sideBySideProblems({ ...ONE, ...neither }, { ...OTHER, ...neither })).toEqual([]);
+  });
+
+  it.each([
+    ["example.com", "example.com", 1],
+    ["example.com", "apps.example.com", 1],
+    ["apps.example.com", "example.com", 1],
+    ["example.com", "example.org", 0],
+    ["example.com", undefined, 0],
+  ])("of cookie domains %s and %s with one cookie name have %d problems", (one, other, count) => {
+    const name = "__Secure-oauth2-proxy";
+    const problems = sideBySideProblems(
+      { ...ONE, cookie: { name, domain: one } },
+      { ...OTHER, cookie: { name, domain: other } },
+    );
+    expect(problems).toEqual(
+      Array.from(
+        { length: count },
+        () =>
+          'the cookie "__Secure-oauth2-proxy" of "partners/auth" goes to the same hosts, so each sign-in would end the other\'s session; give each auth proxy its own name, which its cookie follows',
+      ),
+    );
+  });
+
+  it("say everything at once", () => {
+    expect(sideBySideProblems(ONE, { ...ONE, path: "copy/auth" })).toHaveLength(4);
+  });
+});

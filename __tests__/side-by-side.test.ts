@@ -1,0 +1,144 @@
+import { App, TerraformStack } from "cdktf";
+import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { AuthProxy, EntraIngressAuth, IngressController, type EntraIngressAuthProps } from "../lib";
+import { inTemporaryFolder } from "./support/files";
+
+interface Side extends Partial<EntraIngressAuthProps> {
+  readonly tenantId?: string;
+  readonly context?: string;
+  readonly host?: string;
+}
+
+/** Adds a stack with names that follow from its own. */
+function addStack(app: App, name: string, { tenantId, context, host, ...props }: Side = {}): void {
+  const stack = new TerraformStack(app, name);
+  new AzureadProvider(stack, "azuread", { tenantId });
+  new KubernetesProvider(stack, "kubernetes", { configContext: context });
+  const auth = new EntraIngressAuth(stack, "auth", {
+    application: { name },
+    accessGroup: { name: `${name}-users` },
+    ingressController: IngressController.ingressNginx(),
+    authProxy: { name, namespace: { name: "auth" } },
+    ...props,
+  });
+  auth.protect("web", {
+    host: host ?? `${name}.example.com`,
+    service: { namespace: "web", name: "web", port: 80 },
+  });
+}
+
+/** What synthesizing the program says is wrong. */
+function problems(fill: (app: App) => void): string[] {
+  return inTemporaryFolder((outdir) => {
+    const app = new App({ outdir, stackTraces: false });
+    fill(app);
+    try {
+      app.synth();
+      return [];
+    } catch (error) {
+      return (error as Error).message.split("\n").filter((line) => line.startsWith("  ["));
+    }
+  });
+}
+
+/** Two stacks of one tenant and cluster, the second with something else than its own. */
+function problemsOf(second: Side, first: Side = {}): string[] {
+  return problems((app) => {
+    addStack(app, "staff", first);
+    addStack(app, "partners", second);
+  });
+}
+
+const SIGN_IN = { host: "auth.example.com", cookieDomain: "example.com" };
+
+describe("two stacks of one program", () => {
+  it("live side by side with names of their own", () => {
+    expect(problemsOf({})).toEqual([]);
+  });
+
+  it.each<[string, Side, string]>([
+    [
+      "application",
+      { application: { name: "staff" } },
+      '"staff" is the name of an application of "staff/auth" in the same tenant already; give each its own name, or let both use one by its client id',
+    ],
+    [
+      "access group",
+      { accessGroup: { name: "Staff-Users" } },
+      '"Staff-Users" is the name of a group of "staff/auth" in the same tenant already; give each its own name, or let both use one by its object id',
+    ],
+    [
+      "auth proxy",
+      { authProxy: { name: "staff", namespace: { name: "auth" } } },
+      '"auth/staff" is the auth proxy of "staff/auth" in the same cluster already; give each its own name or namespace',
+    ],
+    [
+      "host",
+      { host: "staff.example.com" },
+      '"staff.example.com" is a host of "staff/auth" in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack',
+    ],
+  ])("are refused with one %s", (_what, second, message) => {
+    expect(problemsOf(second)).toEqual([`  [partners/auth] ${message}`]);
+  });
+
+  it("are refused with one machine client", () => {
+    const machineClients = [{ name: "batch", credential: { clientSecret: {} } }];
+
+    expect(problemsOf({ machineClients }, { machineClients })).toEqual([
+      '  [partners/auth] "batch" is the name of an application of "staff/auth" in the same tenant already; give each its own name, or let both use one by its client id',
+    ]);
+  });
+
+  it("are refused where both make one namespace", () => {
+    const authProxy = (name: string) => ({ name, namespace: { name: "auth", create: true } });
+
+    expect(problemsOf({ authProxy: authProxy("partners") }, { authProxy: authProxy("staff") })).toEqual([
+      '  [partners/auth] "auth" is a namespace that "staff/auth" makes in the same cluster already; give each its own namespace, or let one of the two use it without "create"',
+    ]);
+  });
+
+  it("are refused with one cookie on one domain, in whatever clusters they are", () => {
+    const authProxy = { name: "oauth2-proxy", namespace: { name: "auth" } };
+    const staff = { authProxy, signIn: SIGN_IN };
+
+    expect(
+      problemsOf({ ...staff, context: "other", signIn: { ...SIGN_IN, host: "login.example.com" } }, staff),
+    ).toEqual([
+      '  [partners/auth] the cookie "__Secure-oauth2-proxy" of "staff/auth" goes to the same hosts, so each sign-in would end the other\'s session; give each auth proxy its own name, which its cookie follows',
+    ]);
+  });
+
+  it.each<[string, Side]>([
+    ["application and groups in two tenants", { tenantId: "8a4d1a5e-3b1f-4f0e-9d58-5d2f1c7b6a90" }],
+    ["auth proxy and host in two clusters", { context: "other" }],
+  ])("may have one name for %s", (_what, second) => {
+    const names: Side =
+      second.tenantId === undefined
+        ? { authProxy: { name: "staff", namespace: { name: "auth" } }, host: "staff.example.com" }
+        : { application: { name: "staff" }, accessGroup: { name: "staff-users" } };
+
+    expect(problemsOf({ ...names, ...second })).toEqual([]);
+  });
+
+  it("may share an auth proxy that neither makes", () => {
+    const sides = (app: App): void => {
+      for (const name of ["staff", "partners"]) {
+        const stack = new TerraformStack(app, `${name}-proxy`);
+        const authProxy = AuthProxy.fromService(stack, "proxy", {
+          namespace: "auth",
+          name: "proxy",
+          port: 4180,
+        });
+        addStack(app, name, { authProxy });
+      }
+    };
+
+    expect(problems(sides)).toEqual([]);
+  });
+
+  it("do not collide with stacks of another program", () => {
+    expect(problems((app) => addStack(app, "staff"))).toEqual([]);
+    expect(problems((app) => addStack(app, "staff"))).toEqual([]);
+  });
+});
