@@ -23,6 +23,8 @@ import { mirrorEnvironment } from "./terraform-providers";
 export const ADDRESSES = { entra: "10.41.0.2", ingress: "10.41.0.3" } as const;
 export const ENTRA_NAMES = ["login.microsoftonline.com", "graph.microsoft.com", ...LOGIN_ALIASES];
 export const APP_HOST = "podinfo.example.com";
+/** The host of an app of another stack. */
+export const OTHER_HOST = "partners.example.com";
 /** Within this time Traefik has taken up the Ingresses after it was started, in milliseconds. */
 const TRAEFIK_DELAY = 3_000;
 
@@ -38,6 +40,8 @@ export interface LabOptions {
 export interface DeployerOptions {
   /** Changes the stack before it is synthesized, as a user of the library can. @default - the file as it is */
   readonly alter?: (stack: EntraIngressAuthStack) => void;
+  /** Values of variables that the config file names, beside those of the lab. @default - none */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Told every line that Terraform prints. */
   readonly onLine?: (line: string) => void;
 }
@@ -52,7 +56,7 @@ export interface Lab {
   /** Synthesizes a config file, and gives Terraform for the stack, with the deployer's environment. */
   deployer(file: string, options?: DeployerOptions): Terraform;
   /** Synthesizes a config file, and gives the file of the stack. */
-  synthesize(file: string, options?: Pick<DeployerOptions, "alter">): string;
+  synthesize(file: string, options?: Pick<DeployerOptions, "alter" | "variables">): string;
   /** Lets nginx answer in the place of Traefik, as long as the work takes. */
   withNginx(work: (nginx: Nginx) => Promise<void>): Promise<void>;
   /** Puts a stack's objects in place without Terraform. */
@@ -67,7 +71,7 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
   const hosts = await prepareNetwork(folder);
   for (const address of Object.values(ADDRESSES)) await addAddress(address);
   await hosts.set(ADDRESSES.entra, ...ENTRA_NAMES);
-  await hosts.set(ADDRESSES.ingress, APP_HOST);
+  await hosts.set(ADDRESSES.ingress, APP_HOST, OTHER_HOST);
   const authority = await CertificateAuthority.create("entra-ingress-auth lab");
   const caFile = join(folder, "ca.pem");
   writeFileSync(caFile, authority.certificate);
@@ -88,7 +92,7 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     onFailure,
   });
   step("the app and the ingress controller");
-  await installPodinfo(cluster.config, await issue(authority, [APP_HOST]));
+  await installPodinfo(cluster.config, await issue(authority, [APP_HOST, OTHER_HOST]));
   const traefik = await startTraefik({
     path: programPath("traefik"),
     folder,
@@ -108,11 +112,12 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     KUBECONFIG_PATH: cluster.kubeconfig,
     ...mirrorEnvironment(folder),
   };
-  const synthesizeFile: Lab["synthesize"] = (file, { alter } = {}) => {
+  const synthesizeFile: Lab["synthesize"] = (file, { alter, variables } = {}) => {
     const outdir = join(folder, "cdktf.out");
     const config = loadConfig(file, {
       KUBECONFIG_PATH: cluster.kubeconfig,
       CLUSTER_ISSUER: cluster.issuer,
+      ...variables,
     });
     return alter === undefined
       ? synthesize(config, { outdir }).file

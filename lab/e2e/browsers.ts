@@ -25,7 +25,11 @@ export class Browsers {
   async open(url: string): Promise<Page> {
     const context = await this.browser.newContext({ ignoreHTTPSErrors: true });
     const page = await context.newPage();
-    await page.goto(url);
+    await page.goto(url).catch((error: unknown) => {
+      // Pods come and go, and their interfaces with them; the browser then asks again only where it is told to.
+      if (!String(error).includes("ERR_NETWORK_CHANGED")) throw error;
+      return page.goto(url);
+    });
     return page;
   }
 

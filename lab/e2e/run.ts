@@ -25,6 +25,7 @@ import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
 import { sessions } from "./scenarios/sessions";
 import { anotherAccount, signOut } from "./scenarios/sign-out";
+import { neighbours } from "./scenarios/side-by-side";
 import { undoneFixes } from "./scenarios/undone-fixes";
 import { forgedCookies, otherHosts } from "./scenarios/walk-around-cookies";
 import { forgedHeaders, forgedOnPublicPaths } from "./scenarios/walk-around-headers";
@@ -59,6 +60,7 @@ const SCENARIOS: readonly Scenario[] = [
   evictions,
   killed,
   entraAway,
+  ...neighbours,
   destroy,
   cdktfDeploy,
   // Deploys anew, so it saves time where nothing is left.

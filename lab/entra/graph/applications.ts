@@ -2,6 +2,7 @@ import { notFound, type Application, type FederatedIdentityCredential } from "..
 import type { GraphApi, GraphRequest } from "./api";
 import {
   applicationBody,
+  applicationChange,
   federatedCredentialBody,
   federatedCredentialChange,
   read,
@@ -9,6 +10,7 @@ import {
 } from "./bodies";
 import { checkApplication, mergeApplication } from "./application-rules";
 import { authorizeChange } from "./caller";
+import { badRequest } from "./errors";
 import { referencedId } from "./odata";
 import { registerOwners } from "./owners";
 import { registerPasswords } from "./passwords";
@@ -81,7 +83,8 @@ export function registerApplications(api: GraphApi): void {
   );
   api.route("PATCH", "/applications/:id", WRITE_APPLICATIONS, (request) => {
     const application = findToChange(request);
-    const body = read(applicationBody, request.body);
+    const { id = application.id, ...body } = read(applicationChange, request.body);
+    if (id !== application.id) throw badRequest("Property 'id' is read-only and cannot be set.");
     request.tenant.checkIdentifierUris(body.identifierUris ?? [], application.id);
     const changed = structuredClone(application);
     mergeApplication(changed, body);

@@ -170,7 +170,8 @@ export const federatedCredentialBody = z
   })
   .partial();
 
-/** The azuread provider sends the id along with what changes. */
+/** The azuread provider sends the id along with some changes. */
+export const applicationChange = applicationBody.extend({ id: text.optional() });
 export const federatedCredentialChange = federatedCredentialBody.extend({ id: text.optional() });
 
 export const permissionGrantBody = z.object({

@@ -102,6 +102,16 @@ describe("the directory's rules", () => {
     });
   });
 
+  it("change an application, whose own id may be sent along and no other", async () => {
+    const { application } = register(lab);
+    const path = `/v1.0/applications/${application.id}`;
+
+    expect((await lab.graph("PATCH", path, { id: application.id, displayName: "b" })).statusCode).toBe(204);
+    const refused = await lab.graph("PATCH", path, { id: "other", displayName: "c" });
+    expect(refused.statusCode).toBe(400);
+    expect((await lab.graph("GET", path)).json()).toMatchObject({ id: application.id, displayName: "b" });
+  });
+
   it("allow applications of the same name, but not with the same identifier URI", async () => {
     const create = (identifierUris: string[]) =>
       lab.graph("POST", "/v1.0/applications", { displayName: "same", identifierUris });
@@ -121,7 +131,7 @@ describe("the directory's rules", () => {
     expect((await create()).statusCode).toBe(201);
   });
 
-  it.each([
+  it.each<[object, string]>([
     [{ web: { redirectUris: ["http://podinfo.example.com/callback"] } }, "https"],
     [{ web: { redirectUris: ["https://*.example.com/callback"] } }, "invalid value"],
     [{ web: { redirectUris: ["https://a.example.com/#x"] } }, "fragment"],
