@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from "yaml";
+import { isMap, isPair, isScalar, visit, type Document, type LineCounter } from "yaml";
 import type { Path, Problem } from "../rules";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import { crossProblems } from "./cross-checks";
@@ -8,7 +8,7 @@ import { takesText } from "./json-schema";
 import { withListedUsers } from "./listed-users";
 import { readText } from "./read-text";
 import { configSchema, type Config } from "./schema";
-import { syntaxProblems, type SyntaxProblem } from "./syntax";
+import { parseText, type SyntaxProblem } from "./syntax";
 import { zodProblems } from "./zod-problems";
 
 /** How much the aliases of a file may unfold to; nested ones multiply. */
@@ -28,14 +28,7 @@ export function loadConfig(file: string, environment: Environment): Config {
  * start at `folder`.
  */
 export function parseConfig(text: string, environment: Environment, file = "config", folder = "."): Config {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    resolveKnownTags: false,
-  });
-  const syntax = syntaxProblems(text, document);
+  const { document, lines, problems: syntax } = parseText(text);
   if (syntax.length > 0) {
     throw new ConfigError(file, unique(syntax.map((problem) => placed(problem, lines))));
   }

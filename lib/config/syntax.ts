@@ -1,4 +1,12 @@
-import { isAlias, visit, type Document, type YAMLParseError, type YAMLWarning } from "yaml";
+import {
+  isAlias,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type YAMLParseError,
+  type YAMLWarning,
+} from "yaml";
 import { quote } from "../rules";
 
 /** Something that keeps a text from being read at all, at an offset from its start. */
@@ -11,8 +19,27 @@ export interface SyntaxProblem {
 const MAX_DEPTH = 100;
 const TOO_DEEP = "is nested too deeply; no key of a config file needs more than a few levels";
 
+/** A text as YAML, where its lines begin, and what keeps it from being read. */
+export interface ParsedText {
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** Reads YAML 1.2 as plain data: JSON is in it, and tags are not. */
+export function parseText(text: string): ParsedText {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    resolveKnownTags: false,
+  });
+  return { document, lines, problems: syntaxProblems(text, document) };
+}
+
 /** What YAML itself refuses; without any of it, what could not be walked through. */
-export function syntaxProblems(text: string, document: Document.Parsed): SyntaxProblem[] {
+function syntaxProblems(text: string, document: Document.Parsed): SyntaxProblem[] {
   const errors = [...document.errors, ...document.warnings];
   const problems = causes(text, errors).map((error) => ({
     offset: error.pos[0],

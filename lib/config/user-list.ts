@@ -1,11 +1,11 @@
 import { basename, extname } from "node:path";
-import { isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { isScalar, isSeq } from "yaml";
 import type { z } from "zod";
 import { quote, type Path } from "../rules";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import { readText } from "./read-text";
 import { user } from "./schema/entra";
-import { syntaxProblems } from "./syntax";
+import { parseText } from "./syntax";
 import { columnOf, recordOf, type Column } from "./table";
 import { zodProblems } from "./zod-problems";
 
@@ -58,15 +58,8 @@ export function readUserList(file: string, name: string): UserList | { readonly 
 }
 
 function yamlList(text: string, file: string): UserList {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    resolveKnownTags: false,
-  });
+  const { document, lines, problems: syntax } = parseText(text);
   const lineAt = (offset: number): number => lines.linePos(offset).line;
-  const syntax = syntaxProblems(text, document);
   if (syntax.length > 0) {
     const problems = syntax.map(({ offset, message }) => problemAt(file, lineAt(offset), message));
     return { users: [], problems };
