@@ -39,7 +39,7 @@ async function unharmed(stage: Stage, change: () => Promise<void>, atLeast: numb
 
 export const rollouts: Scenario = {
   needs: "terraform",
-  name: "8a settings and members changed, changed back, the client secret rotated: every Pod is replaced, and no request of people or machines fails",
+  name: "8a settings, members and the groups that may sign in changed, changed back, the client secret rotated: every Pod is replaced, and no request of people or machines fails",
   seenFailing: "the Deployment without its preStop hook: 6 of 17,711 requests were a 502",
   async run(stage) {
     await unharmed(
