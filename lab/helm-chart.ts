@@ -81,8 +81,8 @@ async function get(url: string): Promise<Buffer> {
     status = answer.status;
   } catch (error) {
     // fetch itself says no more than that it failed.
-    const { cause = error } = error as Error;
-    throw new NotToBeHad(`${url}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    const cause = typeof error === "object" && error !== null && "cause" in error ? error.cause : error;
+    throw new NotToBeHad(`${url}: ${String(cause)}`);
   }
   throw new NotToBeHad(`${url}: the server answers ${status}`);
 }
