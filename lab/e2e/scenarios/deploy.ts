@@ -64,11 +64,16 @@ export async function assertNothingLeft(lab: Lab): Promise<void> {
   ].filter((name) => name.startsWith("oauth2-proxy"));
   assert.deepEqual(left, []);
   const { config } = lab.cluster;
-  const ingresses = await config.makeApiClient(NetworkingV1Api).listIngressForAllNamespaces();
-  const secrets = await config.makeApiClient(CoreV1Api).listNamespacedSecret({ namespace: "kube-system" });
-  const deployments = await config.makeApiClient(AppsV1Api).listDeploymentForAllNamespaces();
+  const core = config.makeApiClient(CoreV1Api);
+  const lists = await Promise.all([
+    config.makeApiClient(NetworkingV1Api).listIngressForAllNamespaces(),
+    core.listNamespacedSecret({ namespace: "kube-system" }),
+    core.listNamespacedService({ namespace: "kube-system" }),
+    config.makeApiClient(AppsV1Api).listNamespacedDeployment({ namespace: "kube-system" }),
+  ]);
   assert.deepEqual(
-    [...ingresses.items, ...secrets.items, ...deployments.items]
+    lists
+      .flatMap(({ items }): readonly { metadata?: { name?: string } }[] => items)
       .map(({ metadata }) => metadata?.name)
       .filter((name) => name !== "tls-secret"),
     [],

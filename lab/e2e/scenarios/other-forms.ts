@@ -16,7 +16,8 @@ const FORMS: readonly Form[] = [
     form: "the Helm chart",
     file: "lab/e2e/helm.yaml",
     needs: "helm",
-    seenFailing: "TODO",
+    seenFailing:
+      "without OAUTH2_PROXY_ALLOWED_GROUPS in the chart's values: somebody outside the group saw the app",
   },
   {
     number: "9b",
