@@ -29,7 +29,7 @@ export function deployers(lab: Lab): Deployers {
 }
 
 /** A synthesized stack, and how it gets there and away. */
-interface Work<Deployed extends Deployment> {
+export interface Work<Deployed extends Deployment> {
   readonly deployed: Deployed;
   apply(): Promise<void>;
   destroy(): Promise<void>;
@@ -68,7 +68,7 @@ function byObjects(lab: Lab): Synthesize<Deployment> {
 }
 
 /** Deploys a stack where it is not the one that is deployed already. */
-function onChange<Deployed extends Deployment>(synthesize: Synthesize<Deployed>): Deployer<Deployed> {
+export function onChange<Deployed extends Deployment>(synthesize: Synthesize<Deployed>): Deployer<Deployed> {
   let current: (Work<Deployed> & { readonly key?: string }) | undefined;
   return {
     deploy: async (file, alteration) => {
@@ -91,7 +91,7 @@ function onChange<Deployed extends Deployment>(synthesize: Synthesize<Deployed>)
 }
 
 /** Clears what others have deployed before it deploys, and with what it has deployed itself. */
-function alone<Deployed extends Deployment>(
+export function alone<Deployed extends Deployment>(
   deployer: Deployer<Deployed>,
   others: readonly Deployer<Deployment>[],
 ): Deployer<Deployed> {
