@@ -24,8 +24,32 @@ describe("Terraform's providers in the lab", () => {
     );
   });
 
-  it("are absent for the reason that tofu init gives", () => {
-    TOFU;
+  // OpenTofu speaks of querying where its mirrors have nothing, and of resolving where its registry does not answer.
+  it.each([
+    [
+      [
+        "Error: Failed to query available provider packages",
+        "",
+        "Could not retrieve the list of available versions for provider",
+        "hashicorp/azuread: provider registry.opentofu.org/hashicorp/azuread was not",
+        "found in any of the search locations",
+        "",
+        "  - /empty",
+      ],
+      "Failed to query available provider packages Could not retrieve the list of available versions for provider hashicorp/azuread: provider registry.opentofu.org/hashicorp/azuread was not found in any of the search locations - /empty",
+    ],
+    [
+      [
+        "Error: Failed to resolve provider packages",
+        "",
+        "Could not resolve provider hashicorp/azuread: could not connect to",
+        "registry.opentofu.org: failed to request discovery document",
+      ],
+      "Failed to resolve provider packages Could not resolve provider hashicorp/azuread: could not connect to registry.opentofu.org: failed to request discovery document",
+    ],
+  ])("are absent for the reason that tofu init gives", (said, reason) => {
+    const lines = ["tofu init failed:", "Initializing provider plugins...", "", ...said, "", "", ...said];
+    expect(reasonOfAbsence(new Error(lines.join("\n")), "tofu")).toBe(reason);
   });
 
   it.each(["terraform", "tofu"] as const)("are absent without %s", (program) => {
