@@ -10,13 +10,14 @@ import { startCluster, type Cluster } from "./cluster/cluster";
 import type { Image } from "./cluster/node/image";
 import { programPath } from "./cluster/programs";
 import { LOGIN_ALIASES, start, type RunningEntra } from "./entra/server";
+import { placeOf } from "./findings";
 import { type Nginx, withNginx } from "./ingress/nginx";
 import { startTraefik } from "./ingress/traefik";
 import { addAddress, NETWORK, prepareNetwork } from "./namespace/network";
 import { installPodinfo, PODINFO_IMAGE } from "./podinfo/podinfo";
 import { stackObjects } from "./stack-objects";
 import type { PlacedStack } from "./stack-objects/placed-stack";
-import { Terraform } from "./terraform";
+import { Terraform, type TerraformProgram } from "./terraform";
 import { mirrorEnvironment } from "./terraform-providers";
 
 /** Where the lab's two halves of the Internet answer. */
@@ -42,6 +43,8 @@ export interface DeployerOptions {
   readonly alter?: (stack: EntraIngressAuthStack) => void;
   /** Values of variables that the config file names, beside those of the lab. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
+  /** @default "terraform" */
+  readonly program?: TerraformProgram;
   /** Told every line that Terraform prints. */
   readonly onLine?: (line: string) => void;
 }
@@ -110,13 +113,17 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     ARM_CLIENT_SECRET: clientSecret,
     SSL_CERT_FILE: caFile,
     KUBECONFIG_PATH: cluster.kubeconfig,
-    ...mirrorEnvironment(folder),
+    ...mirrorEnvironment(
+      folder,
+      [placeOf("terraform"), placeOf("tofu")].filter((mirror) => mirror !== undefined),
+    ),
   };
   const synthesizeFile: Lab["synthesize"] = (file, { alter, variables } = {}) => {
     const outdir = join(folder, "cdktf.out");
     const config = loadConfig(file, {
       KUBECONFIG_PATH: cluster.kubeconfig,
       CLUSTER_ISSUER: cluster.issuer,
+      OAUTH2_PROXY_CHART: placeOf("helm"),
       ...variables,
     });
     return alter === undefined
@@ -129,8 +136,8 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     cluster,
     environment,
     synthesize: synthesizeFile,
-    deployer: (file, { onLine, ...options } = {}) =>
-      new Terraform({ folder: dirname(synthesizeFile(file, options)), environment, onLine }),
+    deployer: (file, { program, onLine, ...options } = {}) =>
+      new Terraform({ program, folder: dirname(synthesizeFile(file, options)), environment, onLine }),
     withNginx: async (work) => {
       await traefik.stop();
       try {

@@ -5,10 +5,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { buildPrograms } from "./cluster/build-programs";
 import { showBuild } from "./cluster/show-build";
 import { PROGRAM_NAMES } from "./cluster/programs";
+import { findingsEnvironment, whyAbsent } from "./findings";
 import { ADDRESSES, APP_HOST, ENTRA_NAMES, startLab, type Lab } from "./lab";
 import { namespaceFolder, onStop, ownCommand, runInNamespace, untilEnded } from "./namespace/namespace";
 import { browserCommand, relayInside, relayOutside } from "./namespace/relay";
-import { findProviders, providersAbsent } from "./terraform-providers";
+import { findProviders } from "./terraform-providers";
 
 const SAMPLE = "entra-ingress-auth.yaml";
 const URL = `https://${APP_HOST}/`;
@@ -23,8 +24,8 @@ const RELAYS = {
 async function outside(): Promise<number> {
   await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
   say("terraform init: are the providers to be had?");
-  const providers = await findProviders(SAMPLE);
-  const inside = await runInNamespace(ownCommand(), { ...process.env, ...providers });
+  const found = findingsEnvironment({ terraform: await findProviders(SAMPLE) });
+  const inside = await runInNamespace(ownCommand(), { ...process.env, ...found });
   const ended = untilEnded(inside);
   const ready = join(inside.folder, READY);
   let over = false;
@@ -55,7 +56,7 @@ async function inside(folder: string): Promise<void> {
     // The namespace takes everything in it along.
     process.exit(0);
   });
-  const absent = providersAbsent();
+  const absent = whyAbsent("terraform");
   if (absent === undefined) await applySample(lab);
   else {
     say(`Terraform's providers cannot be had: ${absent}`);

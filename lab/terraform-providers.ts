@@ -5,61 +5,53 @@ import { loadConfig } from "../lib/config";
 import { synthesize } from "../lib/synthesize";
 import { cacheFolder } from "./cluster/programs";
 import { hasCode } from "./error-code";
-import { Terraform } from "./terraform";
-
-/** Environment variables that tell the inside what was found outside, where the network is. */
-const MIRROR_VARIABLE = "ENTRA_INGRESS_AUTH_LAB_PROVIDERS";
-const REASON_VARIABLE = "ENTRA_INGRESS_AUTH_LAB_NO_PROVIDERS";
+import type { Finding } from "./findings";
+import { Terraform, type TerraformProgram } from "./terraform";
 
 /**
- * Finds out, by an ordinary `terraform init` of a config file's stack on the machine itself, whether Terraform and
- * the stack's providers can be had; gives the environment for the inside.
+ * Finds out, by an ordinary `init` of a config file's stack on the machine itself, whether Terraform (or OpenTofu)
+ * and the stack's providers can be had, and where they lie then.
  */
-export async function findProviders(file: string): Promise<Readonly<Record<string, string>>> {
+export async function findProviders(file: string, program: TerraformProgram = "terraform"): Promise<Finding> {
   const outdir = mkdtempSync(join(tmpdir(), "entra-ingress-auth-init-"));
-  const dataFolder = join(cacheFolder(), "terraform");
+  const dataFolder = join(cacheFolder(), program);
   try {
     const stack = synthesize(loadConfig(file, {}), { outdir }).file;
     const environment = { TF_DATA_DIR: dataFolder };
-    await new Terraform({ folder: dirname(stack), environment }).init("-backend=false");
-    return { [MIRROR_VARIABLE]: join(dataFolder, "providers") };
+    await new Terraform({ program, folder: dirname(stack), environment }).init("-backend=false");
+    return { path: join(dataFolder, "providers") };
   } catch (error) {
-    const reason = reasonOfAbsence(error);
-    if (reason === undefined) throw error;
-    return { [REASON_VARIABLE]: reason };
+    const absent = reasonOfAbsence(error, program);
+    if (absent === undefined) throw error;
+    return { absent };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
 
-/** Inside: why the providers cannot be had, or undefined where they can. */
-export function providersAbsent(environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  return environment[REASON_VARIABLE];
-}
-
-/** Inside: what makes Terraform take the providers that were found outside. */
+/** Inside: what makes Terraform take the providers that were found outside, and no others. */
 export function mirrorEnvironment(
   folder: string,
-  environment: NodeJS.ProcessEnv = process.env,
+  mirrors: readonly string[],
 ): Readonly<Record<string, string>> {
-  const mirror = environment[MIRROR_VARIABLE];
-  if (mirror === undefined) return {};
+  if (mirrors.length === 0) return {};
   const file = join(folder, "terraform.tfrc");
-  writeFileSync(
-    file,
-    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
-  );
+  const blocks = mirrors.map((path) => `  filesystem_mirror {\n    path = ${JSON.stringify(path)}\n  }\n`);
+  writeFileSync(file, `provider_installation {\n${blocks.join("")}}\n`);
   return { TF_CLI_CONFIG_FILE: file };
 }
 
-/** What an `init` that failed says about Terraform or the providers being absent; undefined for any other error. */
-export function reasonOfAbsence(error: unknown): string | undefined {
-  if (hasCode(error, "ENOENT")) return "terraform is not installed";
+/** What an `init` that failed says about the program or the providers being absent; undefined for any other error. */
+export function reasonOfAbsence(error: unknown, program: TerraformProgram): string | undefined {
+  if (hasCode(error, "ENOENT")) return `${program} is not installed`;
   if (!(error instanceof Error)) return undefined;
   const text = error.message
     .split("\n")
     .map((line) => line.replace(/^[│╷╵|]\s*/, "").trim())
     .filter((line) => line !== "")
     .join(" ");
-  return /Failed to (?:query available provider packages|install provider).*?(?= Error: |$)/.exec(text)?.[0];
+  // OpenTofu resolves where Terraform queries.
+  return /Failed to (?:(?:query available|resolve) provider packages|install provider).*?(?= Error: |$)/.exec(
+    text,
+  )?.[0];
 }

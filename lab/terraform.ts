@@ -3,7 +3,12 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Deployment } from "./deployment";
 
+/** Terraform, or OpenTofu, which is called in the same way. */
+export type TerraformProgram = "terraform" | "tofu";
+
 export interface TerraformOptions {
+  /** @default "terraform" */
+  readonly program?: TerraformProgram;
   /** The folder of the synthesized stack. */
   readonly folder: string;
   /** Added to the machine's environment. */
@@ -12,9 +17,13 @@ export interface TerraformOptions {
   readonly onLine?: (line: string) => void;
 }
 
-/** Runs the real Terraform on a synthesized stack. */
+/** Runs the real Terraform or OpenTofu on a synthesized stack. */
 export class Terraform implements Deployment {
-  constructor(private readonly options: TerraformOptions) {}
+  private readonly program: TerraformProgram;
+
+  constructor(private readonly options: TerraformOptions) {
+    this.program = options.program ?? "terraform";
+  }
 
   async init(...options: readonly string[]): Promise<void> {
     await this.run("init", "-input=false", ...options);
@@ -37,14 +46,14 @@ export class Terraform implements Deployment {
 
   async outputs(): Promise<Readonly<Record<string, unknown>>> {
     const { code, lines } = await this.execute({ quiet: true }, "output", "-json");
-    if (code !== 0) throw new Error("terraform output failed");
+    if (code !== 0) throw new Error(`${this.program} output failed`);
     const outputs = JSON.parse(lines.join("\n")) as Record<string, { value: unknown }>;
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
   private async run(...args: string[]): Promise<void> {
     const { code, lines } = await this.execute({}, ...args);
-    if (code !== 0) throw new Error(`terraform ${args[0]} failed:\n${lines.slice(-40).join("\n")}`);
+    if (code !== 0) throw new Error(`${this.program} ${args[0]} failed:\n${lines.slice(-40).join("\n")}`);
   }
 
   private async execute(
@@ -52,7 +61,7 @@ export class Terraform implements Deployment {
     ...args: string[]
   ): Promise<{ code: number | null; lines: string[] }> {
     const { folder, environment, onLine } = this.options;
-    const child = spawn("terraform", [...args, "-no-color"], {
+    const child = spawn(this.program, [...args, "-no-color"], {
       cwd: folder,
       env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...environment },
       stdio: ["ignore", "pipe", "pipe"],

@@ -5,9 +5,11 @@ import { namespaceFolder, onStop, ownCommand, runInNamespace, untilEnded } from 
 import { buildPrograms } from "../cluster/build-programs";
 import { showBuild } from "../cluster/show-build";
 import { PROGRAM_NAMES } from "../cluster/programs";
-import { findProviders, providersAbsent } from "../terraform-providers";
+import { findingsEnvironment, whyAbsent, type Finding, type Need } from "../findings";
+import { findChart } from "../helm-chart";
+import { findProviders } from "../terraform-providers";
 import { Browsers } from "./browsers";
-import { objectsDeployer, terraformDeployer } from "./deployers";
+import { deployers } from "./deployers";
 import type { Scenario } from "./scenario";
 import { bearerTokens } from "./scenarios/bearer-tokens";
 import { cdktfDeploy } from "./scenarios/cdktf";
@@ -20,6 +22,7 @@ import { machines } from "./scenarios/machines";
 import { manyGroups } from "./scenarios/many-groups";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
+import { otherForms } from "./scenarios/other-forms";
 import { outsiders } from "./scenarios/outsiders";
 import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
@@ -63,11 +66,13 @@ const SCENARIOS: readonly Scenario[] = [
   ...neighbours,
   destroy,
   cdktfDeploy,
-  // Deploys anew, so it saves time where nothing is left.
+  // These deploy anew, so it saves time where nothing is left.
+  ...otherForms,
   entraSlow,
   apiServerRestarted,
 ];
 const SAMPLE = "entra-ingress-auth.yaml";
+const HELM = "lab/e2e/helm.yaml";
 const CHROMIUM = "/usr/bin/chromium";
 const SCREENSHOTS = resolve("e2e-screenshots");
 
@@ -101,9 +106,14 @@ async function runScenarios(
   browsers: Browsers,
 ): Promise<Readonly<Record<Result, number>>> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  const reason = providersAbsent();
-  const terraform = { lab, browsers, ...terraformDeployer(lab) };
-  const ordinary = reason === undefined ? terraform : { lab, browsers, ...objectsDeployer(lab) };
+  const reason = whyAbsent("terraform");
+  const { objects, terraform, tofu } = deployers(lab);
+  const ordinary = { lab, browsers, ...(reason === undefined ? terraform : objects) };
+  const stages = {
+    terraform: { lab, browsers, ...terraform },
+    helm: { lab, browsers, ...terraform },
+    tofu: { lab, browsers, ...tofu },
+  };
   if (reason !== undefined) {
     console.log(`Terraform's providers cannot be had: ${reason}`);
     console.log("The objects of the synthesized stacks are put in place without Terraform.\n");
@@ -114,8 +124,11 @@ async function runScenarios(
     let why = "";
     try {
       if (scenario.needs === undefined) await scenario.run(ordinary);
-      else if (reason === undefined) await scenario.run(terraform);
-      else [result, why] = ["skipped", `needs Terraform with its providers: ${reason}`];
+      else {
+        const absent = whyAbsent(scenario.needs);
+        if (absent === undefined) await scenario.run(stages[scenario.needs]);
+        else [result, why] = ["skipped", `needs ${NEEDS[scenario.needs]}: ${absent}`];
+      }
     } catch (error) {
       [result, why] = ["failed", error instanceof Error ? error.message : String(error)];
     }
@@ -130,11 +143,28 @@ async function runScenarios(
 
 const LABELS: Readonly<Record<Result, string>> = { passed: "passed ", failed: "FAILED ", skipped: "skipped" };
 
+/** What a scenario that is skipped is told to lack. */
+const NEEDS: Readonly<Record<Need, string>> = {
+  terraform: "Terraform with its providers",
+  helm: "Terraform with the helm provider, and the chart",
+  tofu: "OpenTofu with its providers",
+};
+
+/** Where the network is: what the scenarios that need more than the lab's own programs find. */
+async function find(): Promise<Readonly<Record<Need, Finding>>> {
+  const helmProviders = await findProviders(HELM);
+  return {
+    terraform: await findProviders(SAMPLE),
+    helm: "path" in helmProviders ? await findChart() : helmProviders,
+    tofu: await findProviders(SAMPLE, "tofu"),
+  };
+}
+
 async function outside(): Promise<number> {
   if (!existsSync(CHROMIUM)) throw new Error(`the browser is not here: apt-get install chromium`);
   await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
-  const providers = await findProviders(SAMPLE);
-  return untilEnded(await runInNamespace(ownCommand(), { ...process.env, ...providers }));
+  const found = findingsEnvironment(await find());
+  return untilEnded(await runInNamespace(ownCommand(), { ...process.env, ...found }));
 }
 
 const folder = namespaceFolder();

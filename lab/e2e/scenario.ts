@@ -1,6 +1,7 @@
 import type { Browsers } from "./browsers";
 import type { EntraIngressAuthStack } from "../../lib/stack";
 import type { Deployment } from "../deployment";
+import type { Need } from "../findings";
 import type { Lab } from "../lab";
 import type { Terraform } from "../terraform";
 
@@ -33,9 +34,9 @@ interface OrdinaryScenario extends Described {
   readonly run: (stage: Stage) => Promise<void>;
 }
 
-/** A scenario about what Terraform itself does: skipped where it or its providers cannot be had. */
-interface TerraformScenario extends Described {
-  readonly needs: "terraform";
+/** A scenario about what Terraform or OpenTofu itself does: skipped where what it needs cannot be had. */
+export interface TerraformScenario extends Described {
+  readonly needs: Need;
   /** Throws where it is not true. */
   readonly run: (stage: Stage<Terraform>) => Promise<void>;
 }

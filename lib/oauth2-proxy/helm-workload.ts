@@ -15,9 +15,12 @@ export interface ChartProps {
   readonly version?: string;
 }
 
-const DEFAULT_REPOSITORY = "https://oauth2-proxy.github.io/manifests";
-const DEFAULT_CHART = "oauth2-proxy";
-const DEFAULT_VERSION = "10.7.0";
+/** The chart where nothing else is said. */
+export const OFFICIAL_CHART: Required<ChartProps> = {
+  repository: "https://oauth2-proxy.github.io/manifests",
+  chart: "oauth2-proxy",
+  version: "10.7.0",
+};
 
 /** Whether a chart is a folder or an archive on disk, and so needs no repository. */
 export function isLocalChart(chart: string): boolean {
@@ -30,14 +33,14 @@ export class HelmWorkload extends Construct {
 
   constructor(scope: Construct, id: string, workload: Workload, props: ChartProps) {
     super(scope, id);
-    const chart = props.chart ?? DEFAULT_CHART;
+    const chart = props.chart ?? OFFICIAL_CHART.chart;
     const local = isLocalChart(chart);
     this.release = new Release(this, "release", {
       name: workload.name,
       namespace: workload.namespace,
       chart,
-      repository: local ? undefined : (props.repository ?? DEFAULT_REPOSITORY),
-      version: local ? undefined : (props.version ?? DEFAULT_VERSION),
+      repository: local ? undefined : (props.repository ?? OFFICIAL_CHART.repository),
+      version: local ? undefined : (props.version ?? OFFICIAL_CHART.version),
       wait: true,
       atomic: true,
       values: [Lazy.stringValue({ produce: () => Fn.yamlencode(chartValues(workload)) })],

@@ -1,30 +1,44 @@
 import assert from "node:assert/strict";
-import { CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
+import { AppsV1Api, CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
 import type { Lab } from "../../lab";
-import type { Scenario } from "../scenario";
+import type { Terraform } from "../../terraform";
+import type { Scenario, Stage } from "../scenario";
+
+const SAMPLE = "entra-ingress-auth.yaml";
 
 export const deploy: Scenario = {
   name: "1a the sample deploys, a second plan changes nothing, and the outputs are what Entra and the cluster hold",
   seenFailing: "the output group_id with the client id in it",
   needs: "terraform",
-  async run({ lab, deploy: apply }) {
-    const terraform = await apply("entra-ingress-auth.yaml");
-
-    assert.equal(await terraform.wouldChange(), false, "a second plan would change something");
-    await assertInPlace(lab, await terraform.outputs());
-  },
+  run: (stage) => assertDeploys(stage, SAMPLE),
 };
 
 export const destroy: Scenario = {
   name: "1b destroy leaves nothing of the stack in Entra or the cluster",
   seenFailing: "a destroy of the Deployment alone",
   needs: "terraform",
-  async run({ lab, deploy: apply, clear }) {
-    await apply("entra-ingress-auth.yaml");
-    await clear();
-    await assertNothingLeft(lab);
+  async run(stage) {
+    await stage.deploy(SAMPLE);
+    await assertDestroyed(stage);
   },
 };
+
+/** Throws where a config file's stack does not deploy, is not finished by one apply, or has untrue outputs. */
+export async function assertDeploys(
+  { lab, deploy: apply }: Pick<Stage<Terraform>, "lab" | "deploy">,
+  file: string,
+): Promise<void> {
+  const terraform = await apply(file);
+
+  assert.equal(await terraform.wouldChange(), false, "a second plan would change something");
+  await assertInPlace(lab, await terraform.outputs());
+}
+
+/** Throws where a destroy leaves something behind. */
+export async function assertDestroyed({ lab, clear }: Pick<Stage, "lab" | "clear">): Promise<void> {
+  await clear();
+  await assertNothingLeft(lab);
+}
 
 /** Throws where the outputs are not what Entra and the cluster hold. */
 export async function assertInPlace(lab: Lab, outputs: Readonly<Record<string, unknown>>): Promise<void> {
@@ -50,10 +64,16 @@ export async function assertNothingLeft(lab: Lab): Promise<void> {
   ].filter((name) => name.startsWith("oauth2-proxy"));
   assert.deepEqual(left, []);
   const { config } = lab.cluster;
-  const ingresses = await config.makeApiClient(NetworkingV1Api).listIngressForAllNamespaces();
-  const secrets = await config.makeApiClient(CoreV1Api).listNamespacedSecret({ namespace: "kube-system" });
+  const core = config.makeApiClient(CoreV1Api);
+  const lists = await Promise.all([
+    config.makeApiClient(NetworkingV1Api).listIngressForAllNamespaces(),
+    core.listNamespacedSecret({ namespace: "kube-system" }),
+    core.listNamespacedService({ namespace: "kube-system" }),
+    config.makeApiClient(AppsV1Api).listNamespacedDeployment({ namespace: "kube-system" }),
+  ]);
   assert.deepEqual(
-    [...ingresses.items, ...secrets.items]
+    lists
+      .flatMap(({ items }): readonly { metadata?: { name?: string } }[] => items)
       .map(({ metadata }) => metadata?.name)
       .filter((name) => name !== "tls-secret"),
     [],

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import type { Browsers } from "../browsers";
 import type { Scenario } from "../scenario";
 
+const PEOPLE = "lab/e2e/people.yaml";
 const DEEP_LINK = "https://podinfo.example.com/deep/link?x=1&y=a%20b";
 
 /** Everybody whom the group lets in, however. */
-const MEMBERS = [
+export const MEMBERS = [
   ["a member", "alice@contoso.com"],
   ["a member without mail", "bob@contoso.com"],
   ["a member of a nested group", "carol@contoso.com"],
@@ -15,19 +17,27 @@ export const members: readonly Scenario[] = MEMBERS.map(([who, userPrincipalName
   name: `2 ${who} signs in, lands on exactly the page asked for, and the app sees who it is`,
   seenFailing: "the person, or the nested group, left out of people.yaml",
   async run({ browsers, deploy }) {
-    await deploy("lab/e2e/people.yaml");
-
-    const page = await browsers.signIn(DEEP_LINK, userPrincipalName);
-
-    await browsers.keep(page, `2-${who.replaceAll(" ", "-")}`);
-    // The address of a failed sign-in has a code in it.
-    assert.ok(page.url() === DEEP_LINK, `landed on ${new URL(page.url()).pathname}`);
-    const seen = JSON.parse(await page.locator("pre").innerText()) as {
-      url: string;
-      headers: Record<string, string>;
-    };
-    assert.equal(seen.url, "/deep/link?x=1&y=a%20b");
-    assert.match(seen.headers["x-auth-request-email"] ?? "", /@/);
-    assert.match(seen.headers["x-auth-request-groups"] ?? "", /^[0-9a-f-]{36}/);
+    await deploy(PEOPLE);
+    await assertGetsIn(browsers, userPrincipalName, `2-${who.replaceAll(" ", "-")}`);
   },
 }));
+
+/** Throws where somebody does not land on exactly the page asked for, or the app does not see who it is. */
+export async function assertGetsIn(
+  browsers: Browsers,
+  userPrincipalName: string,
+  picture: string,
+): Promise<void> {
+  const page = await browsers.signIn(DEEP_LINK, userPrincipalName);
+
+  await browsers.keep(page, picture);
+  // The address of a failed sign-in has a code in it.
+  assert.ok(page.url() === DEEP_LINK, `${userPrincipalName} landed on ${new URL(page.url()).pathname}`);
+  const seen = JSON.parse(await page.locator("pre").innerText()) as {
+    url: string;
+    headers: Record<string, string>;
+  };
+  assert.equal(seen.url, "/deep/link?x=1&y=a%20b");
+  assert.match(seen.headers["x-auth-request-email"] ?? "", /@/);
+  assert.match(seen.headers["x-auth-request-groups"] ?? "", /^[0-9a-f-]{36}/);
+}

@@ -1,0 +1,51 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Terraform, type TerraformProgram } from "../../lab/terraform";
+
+describe("Terraform", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "terraform-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Puts a program in the folder that runs a script of the shell. */
+  function install(program: TerraformProgram, script: string): void {
+    writeFileSync(join(folder, program), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, program), 0o755);
+  }
+
+  function terraform(program?: TerraformProgram, onLine?: (line: string) => void): Terraform {
+    return new Terraform({ program, folder, environment: { PATH: folder }, onLine });
+  }
+
+  it.each([
+    ["terraform", undefined],
+    ["terraform", "terraform"],
+    ["tofu", "tofu"],
+  ] as const)("runs %s where the program is %s", async (expected, program) => {
+    install("terraform", 'echo "terraform $*"');
+    install("tofu", 'echo "tofu $*"');
+    const lines: string[] = [];
+
+    await terraform(program, (line) => lines.push(line)).init("-backend=false");
+
+    expect(lines).toEqual([`${expected} init -input=false -backend=false -no-color`]);
+  });
+
+  it("names the program that failed, and says what it said", async () => {
+    install("tofu", "echo 'Error: no such provider' >&2; exit 1");
+
+    await expect(terraform("tofu").apply()).rejects.toThrow(
+      new Error("tofu apply failed:\nError: no such provider"),
+    );
+    await expect(terraform("tofu").outputs()).rejects.toThrow(new Error("tofu output failed"));
+  });
+
+  it("does not take another program for one that is not installed", async () => {
+    install("terraform", "");
+
+    await expect(terraform("tofu").init()).rejects.toMatchObject({ code: "ENOENT" });
+  });
+});
