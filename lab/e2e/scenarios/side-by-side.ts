@@ -12,7 +12,7 @@ const ADOPTED = "examples/adopted.yaml";
 
 const sideBySide: Scenario = {
   name: "16a two stacks in one cluster and tenant: each lets its own people in, a session of one is none at the other, and one goes without the other noticing",
-  seenFailing: "",
+  seenFailing: "the second stack without its auth checks",
   needs: "terraform",
   async run({ lab, browsers, deploy }) {
     const { alice, mallory } = lab.entra.seed.people;
@@ -57,7 +57,7 @@ const sideBySide: Scenario = {
 
 const adopted: Scenario = {
   name: "16b an application and a group that were made by hand are adopted: the same ones, with their members, and a second plan changes nothing",
-  seenFailing: "",
+  seenFailing: "the object id of another group",
   needs: "terraform",
   async run({ lab, browsers, clear }) {
     const { contoso, people } = lab.entra.seed;
