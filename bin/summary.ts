@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { TerraformResource } from "cdktf";
-import type { EntraIngressAuth } from "../lib/entra-ingress-auth";
+import type { Access } from "../lib/access/access";
 import type { ProtectedApp } from "../lib/ingress/protected-app";
 import { humanDuration } from "../lib/rules";
 import type { Synthesized } from "../lib/synthesize";
@@ -11,7 +11,7 @@ export function summary({ stack, file }: Synthesized, next: string): string {
   const { times } = auth.settings;
   const rows: [string, string][] = [
     ["Stack", stack.node.id],
-    ...auth.apps.map((app): [string, string] => [app.host, `${partsOf(auth, app)}${publicOf(app)}`]),
+    ...auth.apps.map((app): [string, string] => [app.host, `${partsOf(auth.access, app)}${publicOf(app)}`]),
     ...machineClientsOf(auth.machineClients),
     ["Session ends", `after ${humanDuration(times.lifetime)}`],
     [
@@ -31,7 +31,7 @@ export function summary({ stack, file }: Synthesized, next: string): string {
 }
 
 /** The app's paths and whom they let in, part by part. */
-function partsOf({ access }: EntraIngressAuth, app: ProtectedApp): string {
+function partsOf(access: Access, app: ProtectedApp): string {
   const who = access.claim === "groups" ? "members of" : "those with the role";
   return access
     .partsOf(app)

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { App } from "cdktf";
 import { loadConfig, type Config } from "../lib/config";
-import { EntraIngressAuthStack } from "../lib/stack";
+import { configuredStack, type ConfiguredStack } from "../lib/stack";
 import { synthesize } from "../lib/synthesize";
 import { CertificateAuthority, type KeyPair } from "./certificates";
 import { startCluster, type Cluster } from "./cluster/cluster";
@@ -40,7 +40,7 @@ export interface LabOptions {
 
 export interface DeployerOptions {
   /** Changes the stack before it is synthesized, as a user of the library can. @default - the file as it is */
-  readonly alter?: (stack: EntraIngressAuthStack) => void;
+  readonly alter?: (stack: ConfiguredStack) => void;
   /** Values of variables that the config file names, beside those of the lab. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
   /** @default "terraform" */
@@ -173,10 +173,10 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
 function synthesizeAltered(
   config: Config,
   outdir: string,
-  alter: (stack: EntraIngressAuthStack) => void,
+  alter: (stack: ConfiguredStack) => void,
 ): string {
   const app = new App({ outdir });
-  const stack = new EntraIngressAuthStack(app, config);
+  const stack = configuredStack(app, config);
   alter(stack);
   app.synth();
   return join(outdir, "stacks", stack.node.id, "cdk.tf.json");
