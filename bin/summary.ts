@@ -8,10 +8,11 @@ import type { Synthesized } from "../lib/synthesize";
 /** What a person wants to know of a synthesized stack, and what to do with it. */
 export function summary({ stack, file }: Synthesized, next: string): string {
   const { auth } = stack;
-  const { times } = auth.settings;
+  const { times, provider } = auth.settings;
+  const isGitHub = provider === "github";
   const rows: [string, string][] = [
     ["Stack", stack.node.id],
-    ...auth.apps.map((app): [string, string] => [app.host, `${partsOf(auth.access, app)}${publicOf(app)}`]),
+    ...auth.apps.map((app): [string, string] => [app.host, `${partsOf(auth.access, app, isGitHub)}${publicOf(app)}`]),
     ...machineClientsOf(auth.machineClients),
     ["Session ends", `after ${humanDuration(times.lifetime)}`],
     [
@@ -20,7 +21,7 @@ export function summary({ stack, file }: Synthesized, next: string): string {
     ],
     [
       "Removed people",
-      `are out within ${humanDuration(times.revocationBound)}; bearer tokens last as long as Entra made them, about an hour`,
+      `are out within ${humanDuration(times.revocationBound)}${isGitHub ? "" : "; bearer tokens last as long as Entra made them, about an hour"}`,
     ],
     ["Resources", resourcesByProvider(stack)],
     ["Output", file],
@@ -31,13 +32,13 @@ export function summary({ stack, file }: Synthesized, next: string): string {
 }
 
 /** The app's paths and whom they let in, part by part. */
-function partsOf(access: Access, app: ProtectedApp): string {
-  const who = access.claim === "groups" ? "members of" : "those with the role";
+function partsOf(access: Access, app: ProtectedApp, isGitHub: boolean): string {
+  const who = access.claim === "groups" ? "members of " : "those with the role ";
   return access
     .partsOf(app)
     .map(({ paths, allowed }) => {
       const names = allowed.map(({ id, displayName }) => displayName ?? id);
-      return `${paths.join(", ")} for ${who} ${names.join(" or ")}`;
+      return `${paths.join(", ")} for ${isGitHub ? "" : who}${names.join(" or ")}`;
     })
     .join("; ");
 }

@@ -10,7 +10,7 @@ import type { ProtectedApp } from "./ingress/protected-app";
 import type { IAuthProxy } from "./oauth2-proxy/identity-provider";
 import type { GitHubIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "./resolver";
-import { teamAccessProblems } from "./rules";
+import { DEFAULT_PROXY_NAME, teamAccessProblems } from "./rules";
 import { resolveSignIn } from "./session";
 
 /**
@@ -30,7 +30,9 @@ export class GitHubIngressAuth extends Construct {
 
   constructor(scope: Construct, id: string, props: GitHubIngressAuthProps) {
     super(scope, id);
-    const { authProxy: options = {}, clientSecret: existingSecret, ingressController } = props;
+    const { clientSecret: existingSecret, ingressController } = props;
+    // The client secret is in the namespace, and so the namespace is there.
+    const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
     const checks = new Checks();
     checkGitHubProps(checks, props);
     checks.throwIfAny(this);

@@ -53,7 +53,7 @@ export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubSignInPr
   readonly clientSecret: SecretKeyReference;
   /**
    * How oauth2-proxy runs. `bearerTokens`, `extraAudiences`, `groupOverage`, `session.refresh`, the store "cookie"
-   * and the headers "token" are Entra's. @default - two replicas in a namespace of their own
+   * and the headers "token" are Entra's. @default - two replicas in the namespace "oauth2-proxy", which is there already
    */
   readonly authProxy?: AuthProxyProps;
 }

@@ -24,6 +24,7 @@ export interface RunningGitHub {
 /** Builds the server without starting it. */
 export function buildGitHub({ app, tls }: Pick<GitHubOptions, "app" | "tls">): FastifyInstance {
   const server: FastifyInstance = fastify({
+    logger: false,
     ...(tls === undefined ? {} : { https: { cert: tls.certificate, key: tls.privateKey } }),
   });
   void server.register(formbody);

@@ -26,7 +26,10 @@ import { appRoute, bearerOptions, entraDirectory, sections, signInOptions } from
  * of the file is still checked.
  */
 export function crossProblems(input: unknown): Problem[] {
-  const file = z.record(z.string(), z.unknown()).safeParse(input).data ?? {};
+  const file = z.record(z.string(), z.unknown()).safeParse(input).data;
+  if (file === undefined) {
+    return [];
+  }
   const signIn = sections.signIn.safeParse(file.signIn).data;
   const apps = readApps(file.apps);
   const github = file.github !== undefined;

@@ -83,8 +83,19 @@ export function gitHubProxyProblems(authProxy: object): Problem[] {
       'is an auth proxy that somebody else runs, and who may sign in with GitHub is decided there, so that nothing under "github" would hold; leave it out and let the stack run one',
     );
   }
-  const { bearerTokens, extraAudiences }: { bearerTokens?: unknown; extraAudiences?: unknown } = authProxy;
+  const { bearerTokens, extraAudiences, namespace }: Readonly<Record<string, unknown>> = { ...authProxy };
+  const makesNamespace =
+    typeof namespace === "object" && namespace !== null && "create" in namespace && namespace.create === true;
   return [
+    ...(makesNamespace
+      ? [
+          {
+            path: ["namespace", "create"],
+            message:
+              'would make the namespace in which the Secret of "clientSecret" has to be before; make the namespace with the Secret, and leave "create" out',
+          },
+        ]
+      : []),
     ...(bearerTokens === true
       ? report("bearerTokens", "are tokens of Entra's service principals, and GitHub has none for programs; leave it out")
       : []),
