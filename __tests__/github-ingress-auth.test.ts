@@ -60,9 +60,9 @@ describe("a stack that signs in with GitHub", () => {
 
     const json = toJson(stack);
     expect(Object.keys(json.provider).sort()).toEqual(["kubernetes", "random"]);
-    expect(Object.keys({ ...json.resource, ...json.data }).filter((type) => /^(azuread|time)_/.test(type))).toEqual(
-      [],
-    );
+    expect(
+      Object.keys({ ...json.resource, ...json.data }).filter((type) => /^(azuread|time)_/.test(type)),
+    ).toEqual([]);
   });
 
   it("tells oauth2-proxy to ask GitHub, with PKCE, and nothing of OpenID Connect", () => {
@@ -71,9 +71,14 @@ describe("a stack that signs in with GitHub", () => {
 
     const json = toJson(stack);
     expect(
-      ["provider", "scope", "email-domain", "code-challenge-method", "skip-jwt-bearer-tokens", "redirect-url"].map(
-        (name) => flagValues(json, name),
-      ),
+      [
+        "provider",
+        "scope",
+        "email-domain",
+        "code-challenge-method",
+        "skip-jwt-bearer-tokens",
+        "redirect-url",
+      ].map((name) => flagValues(json, name)),
     ).toEqual([
       ["github"],
       ["user:email read:org"],
@@ -82,15 +87,16 @@ describe("a stack that signs in with GitHub", () => {
       ["false"],
       ["https://shop.example.com/oauth2/callback"],
     ]);
-    expect(["oidc-groups-claim", "oidc-email-claim", "insecure-oidc-skip-nonce"].flatMap((name) => flagValues(json, name))).toEqual([]);
+    expect(
+      ["oidc-groups-claim", "oidc-email-claim", "insecure-oidc-skip-nonce"].flatMap((name) =>
+        flagValues(json, name),
+      ),
+    ).toEqual([]);
   });
 
   it.each([
     [{ organization: "Contoso" }, { OAUTH2_PROXY_ALLOWED_GROUPS: "Contoso" }],
-    [
-      { teams: ["platform", "sre"] },
-      { OAUTH2_PROXY_ALLOWED_GROUPS: "contoso:platform,contoso:sre" },
-    ],
+    [{ teams: ["platform", "sre"] }, { OAUTH2_PROXY_ALLOWED_GROUPS: "contoso:platform,contoso:sre" }],
     [
       { organization: undefined, users: ["octocat", "hubot"] },
       { OAUTH2_PROXY_GITHUB_USERS: "octocat,hubot" },
@@ -148,7 +154,12 @@ describe("a stack that signs in with GitHub", () => {
     const admitting = Object.entries(json.resource.kubernetes_secret_v1 ?? {}).filter(([id]) =>
       id.includes("github-"),
     );
-    expect(admitting.map(([id, { depends_on }]) => [id.replace(/_[0-9A-F]{8}$/, ""), (depends_on as string[]).length])).toEqual([
+    expect(
+      admitting.map(([id, { depends_on }]) => [
+        id.replace(/_[0-9A-F]{8}$/, ""),
+        (depends_on as string[]).length,
+      ]),
+    ).toEqual([
       ["auth_auth-proxy_secrets_github-org", 3],
       ["auth_auth-proxy_secrets_github-team", 3],
       ["auth_auth-proxy_secrets_github-users", 3],

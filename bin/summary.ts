@@ -12,7 +12,10 @@ export function summary({ stack, file }: Synthesized, next: string): string {
   const isGitHub = provider === "github";
   const rows: [string, string][] = [
     ["Stack", stack.node.id],
-    ...auth.apps.map((app): [string, string] => [app.host, `${partsOf(auth.access, app, isGitHub)}${publicOf(app)}`]),
+    ...auth.apps.map((app): [string, string] => [
+      app.host,
+      `${partsOf(auth.access, app, isGitHub)}${publicOf(app)}`,
+    ]),
     ...machineClientsOf(auth.machineClients),
     ["Session ends", `after ${humanDuration(times.lifetime)}`],
     [

@@ -184,11 +184,7 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
 }
 
 /** Synthesizes as somebody does whose own program makes the stack and reaches into it. */
-function synthesizeAltered(
-  config: Config,
-  outdir: string,
-  alter: (stack: ConfiguredStack) => void,
-): string {
+function synthesizeAltered(config: Config, outdir: string, alter: (stack: ConfiguredStack) => void): string {
   const app = new App({ outdir });
   const stack = configuredStack(app, config);
   alter(stack);

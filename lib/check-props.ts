@@ -79,7 +79,9 @@ export function checkGitHubProps(checks: Checks, props: GitHubIngressAuthProps):
   users?.forEach((user, i) => checks.known(["users", i], user, gitHubUser));
   checks.all(gitHubProblems(props));
   checkCommon(checks, props, authProxy);
-  checks.all(gitHubProxyProblems(authProxy).map(({ path, message }) => ({ path: ["authProxy", ...path], message })));
+  checks.all(
+    gitHubProxyProblems(authProxy).map(({ path, message }) => ({ path: ["authProxy", ...path], message })),
+  );
 }
 
 function checkSignInSet(checks: Checks, props: EntraIngressAuthProps): void {

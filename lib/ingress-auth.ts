@@ -31,7 +31,8 @@ export interface IngressAuthContext extends Pick<AuthProxyWiring, "groupsClaim" 
   readonly settings: ResolvedSettings;
   readonly access: Access;
   /** How oauth2-proxy is to run, and what it proves itself with; or one that somebody else runs. */
-  readonly authProxy: { readonly options: AuthProxyProps; readonly credential: ClientCredential } | IAuthProxy;
+  readonly authProxy:
+    { readonly options: AuthProxyProps; readonly credential: ClientCredential } | IAuthProxy;
   readonly bearerTokens: () => boolean;
 }
 

@@ -85,7 +85,6 @@ function commonProps(config: Config): IngressAuthProps {
   };
 }
 
-
 function protectApps(auth: { protect(name: string, props: AppProps): unknown }, { apps }: Config): void {
   for (const { name, ...props } of apps) {
     auth.protect(name, props);

@@ -103,30 +103,25 @@ describe("who may sign in with GitHub", () => {
       'are teams of an organization; write "organization" as well',
     ],
     [{ users: [] }, ["users"], "is empty; name at least one, or leave the key out"],
-    [
-      { organization: "contoso", teams: [] },
-      ["teams"],
-      "is empty; name at least one, or leave the key out",
-    ],
+    [{ organization: "contoso", teams: [] }, ["teams"], "is empty; name at least one, or leave the key out"],
     [
       { organization: "contoso", teams: ["a", "b", "a"] },
       ["teams", 2],
       '"a" is named already; name everybody once',
     ],
-    [
-      { users: ["octocat", "Octocat"] },
-      ["users", 1],
-      '"Octocat" is named already; name everybody once',
-    ],
+    [{ users: ["octocat", "Octocat"] }, ["users", 1], '"Octocat" is named already; name everybody once'],
   ])("is not %j", (github, path, message) => {
     expect(gitHubProblems(github)).toEqual([{ path, message }]);
   });
 });
 
 describe("what an auth proxy asks for", () => {
-  it.each([[{}], [{ bearerTokens: false }], [{ namespace: { name: "auth" } }]])("goes together with GitHub: %j", (options) => {
-    expect(gitHubProxyProblems(options)).toEqual([]);
-  });
+  it.each([[{}], [{ bearerTokens: false }], [{ namespace: { name: "auth" } }]])(
+    "goes together with GitHub: %j",
+    (options) => {
+      expect(gitHubProxyProblems(options)).toEqual([]);
+    },
+  );
 
   it.each([
     [

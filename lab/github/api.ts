@@ -12,7 +12,8 @@ export function registerApi(
   host: string,
   grantOf: (token: string) => Grant | undefined,
 ): void {
-  const answer = (scope: string | undefined, view: (person: Person) => unknown) =>
+  const answer =
+    (scope: string | undefined, view: (person: Person) => unknown) =>
     (request: FastifyRequest<Paging>, reply: FastifyReply): FastifyReply => {
       const [, token = ""] = /^(?:token|bearer) (\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
       const grant = grantOf(token);

@@ -31,7 +31,10 @@ export const PEOPLE = {
   /** In another such team, and in enough others to fill more than one page of the API. */
   hubot: person("hubot", {
     organizations: ["contoso", "fabrikam"],
-    teams: [...Array.from({ length: 120 }, (_, i) => team(`club-${i}`, "fabrikam")), team("site-reliability")],
+    teams: [
+      ...Array.from({ length: 120 }, (_, i) => team(`club-${i}`, "fabrikam")),
+      team("site-reliability"),
+    ],
   }),
   /** In the organization, and in no team that may sign in. */
   defunkt: person("defunkt", { organizations: ["contoso"], teams: [team("interns")] }),

@@ -54,7 +54,8 @@ export class GitHubOAuthApp {
   constructor({ clientId, organization, teams, users }: GitHubSignInProps) {
     this.clientId = clientId;
     this.organization = organization;
-    const groups = teams?.map((team) => this.team(team)) ?? (organization === undefined ? [] : [{ id: organization }]);
+    const groups =
+      teams?.map((team) => this.team(team)) ?? (organization === undefined ? [] : [{ id: organization }]);
     this.everybody = [...groups, ...(users ?? []).map((id) => ({ id }))];
     this.allowedGroups = users === undefined ? groups : [];
     this.admission =

@@ -208,11 +208,7 @@ function admissionOf({ identityProvider, allowedGroups }: AuthProxyWiring): Secr
   if (admission === undefined) {
     const ids = (): string[] => allowedGroups().map(({ id }) => normalizeId(id));
     return [
-      [
-        "allowed-groups",
-        "OAUTH2_PROXY_ALLOWED_GROUPS",
-        Lazy.stringValue({ produce: () => ids().join(",") }),
-      ],
+      ["allowed-groups", "OAUTH2_PROXY_ALLOWED_GROUPS", Lazy.stringValue({ produce: () => ids().join(",") })],
     ];
   }
   return Object.entries(admission).map(([variable, value]) => [
@@ -254,7 +250,10 @@ function synthProblems(props: AuthProxyOptions & AuthProxyWiring): string[] {
   const groups = props.allowedGroups();
   const values = Object.values(admission ?? {});
   if (admission !== undefined && (values.length === 0 || values.includes(""))) {
-    checks.report(["identityProvider", "admission"], "names nobody, which would let everybody in; name somebody");
+    checks.report(
+      ["identityProvider", "admission"],
+      "names nobody, which would let everybody in; name somebody",
+    );
   }
   if (admission === undefined && groups.length === 0) {
     checks.report(

@@ -111,7 +111,8 @@ export const COMBINATIONS: readonly Combination[] = [
     identity: "github",
     keys: ["identityHeaders"],
     collides: ({ identityHeaders }) => identityHeaders === "token",
-    reason: () => 'GitHub gives no ID token that an app could be told; write identityHeaders "user" or "none"',
+    reason: () =>
+      'GitHub gives no ID token that an app could be told; write identityHeaders "user" or "none"',
   },
   {
     identity: "github",

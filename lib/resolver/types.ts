@@ -45,13 +45,7 @@ export interface ResolverInput {
 
 /** What the proxy asks Entra or GitHub for at sign-in. */
 export type Scope =
-  | "openid"
-  | "profile"
-  | "email"
-  | "offline_access"
-  | "User.Read"
-  | "user:email"
-  | "read:org";
+  "openid" | "profile" | "email" | "offline_access" | "User.Read" | "user:email" | "read:org";
 
 /** What follows from the choices; everything else only renders it. */
 export interface ResolvedSettings {

@@ -97,7 +97,10 @@ export function gitHubProxyProblems(authProxy: object): Problem[] {
         ]
       : []),
     ...(bearerTokens === true
-      ? report("bearerTokens", "are tokens of Entra's service principals, and GitHub has none for programs; leave it out")
+      ? report(
+          "bearerTokens",
+          "are tokens of Entra's service principals, and GitHub has none for programs; leave it out",
+        )
       : []),
     ...(extraAudiences === undefined
       ? []
@@ -109,7 +112,10 @@ export function gitHubProxyProblems(authProxy: object): Problem[] {
 export function teamAccessProblems(app: TeamRuledApp, github: GitHubShape, at: Path): Problem[] {
   const rules = [
     { access: app.access, path: [...at, "access"] },
-    ...(app.paths ?? []).map((path, i) => ({ access: ruleOfPath(path), path: [...at, "paths", i, "access"] })),
+    ...(app.paths ?? []).map((path, i) => ({
+      access: ruleOfPath(path),
+      path: [...at, "paths", i, "access"],
+    })),
   ];
   return rules.flatMap(({ access, path }, i) =>
     access === undefined

@@ -28,7 +28,10 @@ export const gitHubTeams: Scenario = {
       const page = await browsers.signIn(DEEP_LINK, monalisa.login);
       await browsers.keep(page, "17-team");
       assert.equal(page.url(), DEEP_LINK);
-      const { headers, url } = seenByApp({ ...(await ask("/")), body: await page.locator("pre").innerText() });
+      const { headers, url } = seenByApp({
+        ...(await ask("/")),
+        body: await page.locator("pre").innerText(),
+      });
       assert.equal(url, "/deep/link?x=1&y=a%20b");
       assert.equal(headers["x-auth-request-user"], "monalisa");
       assert.equal(headers["x-auth-request-email"], "monalisa@example.net");

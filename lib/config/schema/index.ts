@@ -75,7 +75,9 @@ export const sections = {
   entra: entra
     .optional()
     .describe("The application and the group in Microsoft Entra ID. Required, or `github` in its place."),
-  github: github.optional().describe("The OAuth app at GitHub, and who may sign in, in the place of `entra`."),
+  github: github
+    .optional()
+    .describe("The OAuth app at GitHub, and who may sign in, in the place of `entra`."),
   cluster: cluster
     .optional()
     .describe('Kubeconfig path and context, or "environment". Default: ~/.kube/config.'),
