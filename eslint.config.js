@@ -24,7 +24,7 @@ function room(name, forbidden, message) {
 }
 
 const MEET_IN_THE_FACADE =
-  "entra/, oauth2-proxy/ and ingress/ meet in the facade, through interfaces of the consumer.";
+  "entra/, github/, oauth2-proxy/ and ingress/ meet in the facade, through interfaces of the consumer.";
 
 module.exports = tseslint.config(
   { ignores: ["dist/", "coverage/", "cdktf.out/", "node_modules/"] },
@@ -43,14 +43,15 @@ module.exports = tseslint.config(
     files: ["lib/**/*.ts"],
     rules: { "no-restricted-imports": ["error", { patterns: [INDEX_OF_BINDINGS, OUTSIDE_OF_LIB] }] },
   },
-  room("entra", "/(oauth2-proxy|ingress|resolver|config)(/|$)", MEET_IN_THE_FACADE),
-  room("oauth2-proxy", "/(entra|ingress|config)(/|$)", MEET_IN_THE_FACADE),
-  room("ingress", "/(entra|oauth2-proxy|resolver|config)(/|$)", MEET_IN_THE_FACADE),
+  room("entra", "/(github|oauth2-proxy|ingress|resolver|config)(/|$)", MEET_IN_THE_FACADE),
+  room("github", "/(entra|oauth2-proxy|ingress|resolver|config)(/|$)", MEET_IN_THE_FACADE),
+  room("oauth2-proxy", "/(entra|github|ingress|config)(/|$)", MEET_IN_THE_FACADE),
+  room("ingress", "/(entra|github|oauth2-proxy|resolver|config)(/|$)", MEET_IN_THE_FACADE),
   room("rules", "^\\.\\./|^cdktf$|^constructs$", "rules/ is pure and knows nothing of the other rooms."),
   room("resolver", "^\\.\\./(?!rules)|^cdktf$|^constructs$", "resolver/ is pure and knows rules/ only."),
   room(
     "config",
-    "^cdktf$|^constructs$|^(\\.\\./)+(entra|oauth2-proxy)/|^(\\.\\./)+(stack|entra-ingress-auth|checks)$",
+    "^cdktf$|^constructs$|^(\\.\\./)+(entra|github|oauth2-proxy)/|^(\\.\\./)+(stack|entra-ingress-auth|github-ingress-auth|checks)$",
     "config/ checks plain data: rules/, resolver/ and the described controllers.",
   ),
   {

@@ -20,7 +20,14 @@ describe("the rule between the rooms", () => {
   it.each([
     ["lib/entra/x.ts", "../ingress/controller"],
     ["lib/entra/x.ts", "../oauth2-proxy/settings"],
+    ["lib/entra/x.ts", "../github/oauth-app"],
+    ["lib/github/x.ts", "../entra/cloud"],
+    ["lib/github/x.ts", "../oauth2-proxy/identity-provider"],
+    ["lib/github/x.ts", "../ingress/controller"],
     ["lib/oauth2-proxy/x.ts", "../entra/cloud"],
+    ["lib/oauth2-proxy/x.ts", "../github/oauth-app"],
+    ["lib/ingress/x.ts", "../github/oauth-app"],
+    ["lib/config/x.ts", "../github/oauth-app"],
     ["lib/ingress/x.ts", "../oauth2-proxy/settings"],
     ["lib/rules/x.ts", "../checks"],
     ["lib/rules/x.ts", "cdktf"],
@@ -39,6 +46,7 @@ describe("the rule between the rooms", () => {
 
   it.each([
     ["lib/entra/x.ts", "../rules"],
+    ["lib/github/x.ts", "../rules"],
     ["lib/resolver/x.ts", "../rules"],
     ["lib/config/x.ts", "../resolver"],
     ["lib/x.ts", "@cdktf/provider-kubernetes/lib/deployment-v1"],

@@ -1,10 +1,10 @@
 import { App, Testing } from "cdktf";
 import { EntraIngressAuthStack } from "../lib";
-import type { Config } from "../lib/config";
+import type { EntraConfig } from "../lib/config/schema";
 import { onlyBlock, type StackJson } from "./support/construct-stack";
 
 const TENANT = "8A4D1A5E-3B1F-4F0E-9D58-5D2F1C7B6A90";
-const CONFIG: Config = {
+const CONFIG: EntraConfig = {
   entra: { accessGroup: { objectId: "7c9e6679-7425-40de-944b-e07fc1f90ae7" } },
   ingressController: { kind: "ingress-nginx" },
   apps: [
@@ -20,12 +20,12 @@ interface ConfiguredJson extends StackJson {
   readonly terraform: { readonly backend: unknown };
 }
 
-function stackOf(config: Partial<Config>): EntraIngressAuthStack {
+function stackOf(config: Partial<EntraConfig>): EntraIngressAuthStack {
   const app = Testing.stubVersion(new App({ stackTraces: false }));
   return new EntraIngressAuthStack(app, { ...CONFIG, ...config });
 }
 
-function stackJson(config: Partial<Config>): ConfiguredJson {
+function stackJson(config: Partial<EntraConfig>): ConfiguredJson {
   return JSON.parse(Testing.synth(stackOf(config), true)) as ConfiguredJson;
 }
 
@@ -45,7 +45,7 @@ describe("the stack of a config", () => {
     ).toEqual({ s3: { bucket: "state", use_lockfile: true } });
   });
 
-  it.each<[string, Config["cluster"], unknown]>([
+  it.each<[string, EntraConfig["cluster"], unknown]>([
     ["the usual kubeconfig", undefined, { config_path: "~/.kube/config" }],
     [
       "a kubeconfig and context",

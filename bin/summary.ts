@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { TerraformResource } from "cdktf";
-import type { EntraIngressAuth } from "../lib/entra-ingress-auth";
+import type { Access } from "../lib/access/access";
 import type { ProtectedApp } from "../lib/ingress/protected-app";
 import { humanDuration } from "../lib/rules";
 import type { Synthesized } from "../lib/synthesize";
@@ -8,10 +8,14 @@ import type { Synthesized } from "../lib/synthesize";
 /** What a person wants to know of a synthesized stack, and what to do with it. */
 export function summary({ stack, file }: Synthesized, next: string): string {
   const { auth } = stack;
-  const { times } = auth.settings;
+  const { times, provider } = auth.settings;
+  const isGitHub = provider === "github";
   const rows: [string, string][] = [
     ["Stack", stack.node.id],
-    ...auth.apps.map((app): [string, string] => [app.host, `${partsOf(auth, app)}${publicOf(app)}`]),
+    ...auth.apps.map((app): [string, string] => [
+      app.host,
+      `${partsOf(auth.access, app, isGitHub)}${publicOf(app)}`,
+    ]),
     ...machineClientsOf(auth.machineClients),
     ["Session ends", `after ${humanDuration(times.lifetime)}`],
     [
@@ -20,7 +24,7 @@ export function summary({ stack, file }: Synthesized, next: string): string {
     ],
     [
       "Removed people",
-      `are out within ${humanDuration(times.revocationBound)}; bearer tokens last as long as Entra made them, about an hour`,
+      `are out within ${humanDuration(times.revocationBound)}${isGitHub ? "" : "; bearer tokens last as long as Entra made them, about an hour"}`,
     ],
     ["Resources", resourcesByProvider(stack)],
     ["Output", file],
@@ -31,13 +35,13 @@ export function summary({ stack, file }: Synthesized, next: string): string {
 }
 
 /** The app's paths and whom they let in, part by part. */
-function partsOf({ access }: EntraIngressAuth, app: ProtectedApp): string {
-  const who = access.claim === "groups" ? "members of" : "those with the role";
+function partsOf(access: Access, app: ProtectedApp, isGitHub: boolean): string {
+  const who = access.claim === "groups" ? "members of " : "those with the role ";
   return access
     .partsOf(app)
     .map(({ paths, allowed }) => {
       const names = allowed.map(({ id, displayName }) => displayName ?? id);
-      return `${paths.join(", ")} for ${who} ${names.join(" or ")}`;
+      return `${paths.join(", ")} for ${isGitHub ? "" : who}${names.join(" or ")}`;
     })
     .join("; ");
 }

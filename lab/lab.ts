@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { App } from "cdktf";
 import { loadConfig, type Config } from "../lib/config";
-import { EntraIngressAuthStack } from "../lib/stack";
+import { configuredStack, type ConfiguredStack } from "../lib/stack";
 import { synthesize } from "../lib/synthesize";
 import { CertificateAuthority, type KeyPair } from "./certificates";
 import { startCluster, type Cluster } from "./cluster/cluster";
@@ -11,6 +11,8 @@ import type { Image } from "./cluster/node/image";
 import { programPath } from "./cluster/programs";
 import { LOGIN_ALIASES, start, type RunningEntra } from "./entra/server";
 import { placeOf } from "./findings";
+import type { OAuthApp } from "./github/people";
+import { GITHUB_NAMES, startGitHub } from "./github/server";
 import { type Nginx, withNginx } from "./ingress/nginx";
 import { startTraefik } from "./ingress/traefik";
 import { addAddress, NETWORK, prepareNetwork } from "./namespace/network";
@@ -20,8 +22,8 @@ import type { PlacedStack } from "./stack-objects/placed-stack";
 import { Terraform, type TerraformProgram } from "./terraform";
 import { mirrorEnvironment } from "./terraform-providers";
 
-/** Where the lab's two halves of the Internet answer. */
-export const ADDRESSES = { entra: "10.41.0.2", ingress: "10.41.0.3" } as const;
+/** Where the lab's parts of the Internet answer. */
+export const ADDRESSES = { entra: "10.41.0.2", ingress: "10.41.0.3", github: "10.41.0.5" } as const;
 export const ENTRA_NAMES = ["login.microsoftonline.com", "graph.microsoft.com", ...LOGIN_ALIASES];
 export const APP_HOST = "podinfo.example.com";
 /** The host of an app of another stack. */
@@ -40,7 +42,7 @@ export interface LabOptions {
 
 export interface DeployerOptions {
   /** Changes the stack before it is synthesized, as a user of the library can. @default - the file as it is */
-  readonly alter?: (stack: EntraIngressAuthStack) => void;
+  readonly alter?: (stack: ConfiguredStack) => void;
   /** Values of variables that the config file names, beside those of the lab. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
   /** @default "terraform" */
@@ -62,6 +64,8 @@ export interface Lab {
   synthesize(file: string, options?: Pick<DeployerOptions, "alter" | "variables">): string;
   /** Lets nginx answer in the place of Traefik, as long as the work takes. */
   withNginx(work: (nginx: Nginx) => Promise<void>): Promise<void>;
+  /** Lets an emulator of GitHub, with one OAuth app, answer as long as the work takes. */
+  withGitHub(app: OAuthApp, work: () => Promise<void>): Promise<void>;
   /** Puts a stack's objects in place without Terraform. */
   readonly stackObjects: PlacedStack;
   close(): Promise<void>;
@@ -156,6 +160,16 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
         await delay(TRAEFIK_DELAY);
       }
     },
+    withGitHub: async (app, work) => {
+      await hosts.set(ADDRESSES.github, ...GITHUB_NAMES);
+      const tls = await issue(authority, GITHUB_NAMES);
+      const github = await startGitHub({ app, host: ADDRESSES.github, port: 443, tls });
+      try {
+        await work();
+      } finally {
+        await github.close();
+      }
+    },
     stackObjects: stackObjects({
       deployer: entra.seed.deployer,
       ca: authority.certificate,
@@ -170,13 +184,9 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
 }
 
 /** Synthesizes as somebody does whose own program makes the stack and reaches into it. */
-function synthesizeAltered(
-  config: Config,
-  outdir: string,
-  alter: (stack: EntraIngressAuthStack) => void,
-): string {
+function synthesizeAltered(config: Config, outdir: string, alter: (stack: ConfiguredStack) => void): string {
   const app = new App({ outdir });
-  const stack = new EntraIngressAuthStack(app, config);
+  const stack = configuredStack(app, config);
   alter(stack);
   app.synth();
   return join(outdir, "stacks", stack.node.id, "cdk.tf.json");

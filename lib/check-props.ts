@@ -6,7 +6,12 @@ import { checkController } from "./ingress/check-controller";
 import { checkTls } from "./ingress/tls";
 import { checkMachineClients } from "./machine-clients";
 import { checkService } from "./oauth2-proxy/auth-proxy";
-import type { AuthProxyProps, EntraIngressAuthProps } from "./props";
+import type {
+  AuthProxyProps,
+  EntraIngressAuthProps,
+  GitHubIngressAuthProps,
+  IngressAuthProps,
+} from "./props";
 import {
   accessGroupProblems,
   bufferSize,
@@ -14,18 +19,22 @@ import {
   displayName,
   duration,
   FOREIGN_PROXY_SIGN_OUT,
+  gitHubClientId,
+  gitHubOrganization,
+  gitHubProblems,
+  gitHubProxyProblems,
+  gitHubUser,
   groupCount,
   host,
   secretKey,
   signInSetProblems,
   subdomainName,
+  teamSlug,
 } from "./rules";
 
-/** Holds the facade's own props against their rules; parts hold theirs themselves. */
-export function checkProps(checks: Checks, props: EntraIngressAuthProps, options: AuthProxyProps): void {
-  const { ingressController, signIn, credential } = props;
-  checks.all(accessGroupProblems(props.accessGroup));
-  checkSignInSet(checks, props);
+/** Holds what every facade has of its own against the rules; parts hold theirs themselves. */
+function checkCommon(checks: Checks, props: IngressAuthProps, options: AuthProxyProps): void {
+  const { ingressController, signIn } = props;
   checkController(checks, ["ingressController"], ingressController.props);
   checks
     .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
@@ -35,17 +44,44 @@ export function checkProps(checks: Checks, props: EntraIngressAuthProps, options
     .value(["clusterDomain"], props.clusterDomain, subdomainName)
     .known(["signIn", "host"], signIn?.host, host)
     .known(["signIn", "cookieDomain"], signIn?.cookieDomain, cookieDomain);
+  checkTls(checks, ["signIn", "tls"], signIn?.tls);
+}
+
+/** Holds the props of a facade for Entra against their rules. */
+export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, options: AuthProxyProps): void {
+  const { credential } = props;
+  checks.all(accessGroupProblems(props.accessGroup));
+  checkSignInSet(checks, props);
+  checkCommon(checks, props, options);
   if (credential !== undefined && "existingSecret" in credential) {
     checks
       .value(["credential", "existingSecret", "name"], credential.existingSecret.name, subdomainName)
       .value(["credential", "existingSecret", "key"], credential.existingSecret.key, secretKey);
   }
-  checkTls(checks, ["signIn", "tls"], signIn?.tls);
   checkMachineClients(checks, props, options.bearerTokens);
   if (props.authProxy !== undefined && "service" in props.authProxy) {
     checkService(checks, ["authProxy", "service"], props.authProxy.service);
     checks.report(["signOut"], props.signOut === true ? FOREIGN_PROXY_SIGN_OUT : undefined);
   }
+}
+
+/** Holds the props of a facade for GitHub against their rules. */
+export function checkGitHubProps(checks: Checks, props: GitHubIngressAuthProps): void {
+  const { clientId, clientSecret, organization, teams, users, authProxy = {} } = props;
+  checks
+    .value(["clientId"], clientId, gitHubClientId)
+    .value(["clientSecret", "name"], clientSecret.name, subdomainName)
+    .value(["clientSecret", "key"], clientSecret.key, secretKey)
+    .known(["organization"], organization, gitHubOrganization)
+    .known(["teams"], teams)
+    .known(["users"], users);
+  teams?.forEach((team, i) => checks.known(["teams", i], team, teamSlug));
+  users?.forEach((user, i) => checks.known(["users", i], user, gitHubUser));
+  checks.all(gitHubProblems(props));
+  checkCommon(checks, props, authProxy);
+  checks.all(
+    gitHubProxyProblems(authProxy).map(({ path, message }) => ({ path: ["authProxy", ...path], message })),
+  );
 }
 
 function checkSignInSet(checks: Checks, props: EntraIngressAuthProps): void {

@@ -2,6 +2,8 @@ export { Access, type Allowed, type Part } from "./access/access";
 export type { AccessProps, AppProps, RuledPath, SignInSetProps } from "./access/props";
 export { InputError } from "./checks";
 export { EntraIngressAuth } from "./entra-ingress-auth";
+export { GitHubIngressAuth } from "./github-ingress-auth";
+export type { GitHubSignInProps } from "./github/oauth-app";
 export {
   AccessGroup,
   type AccessGroupProps,
@@ -63,7 +65,14 @@ export type {
   SecretKeyReference,
 } from "./oauth2-proxy/identity-provider";
 export type { RedisProps } from "./oauth2-proxy/redis";
-export type { AuthProxyProps, CredentialProps, EntraIngressAuthProps, SharedSignInProps } from "./props";
+export type {
+  AuthProxyProps,
+  CredentialProps,
+  EntraIngressAuthProps,
+  GitHubIngressAuthProps,
+  IngressAuthProps,
+  SharedSignInProps,
+} from "./props";
 export { resolve, type Resolution, type ResolvedSettings, type ResolverInput } from "./resolver";
 export type { SessionProps, SessionStoreProps, SignInOptions } from "./session";
-export { EntraIngressAuthStack } from "./stack";
+export { EntraIngressAuthStack, GitHubIngressAuthStack } from "./stack";

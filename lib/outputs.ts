@@ -1,20 +1,24 @@
 import { Lazy, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import type { IAccessGroup } from "./entra/access-group";
-import type { IAppRegistration } from "./entra/app-registration";
 import type { ProtectedApp } from "./ingress/protected-app";
 import { humanDuration } from "./rules";
 import type { ResolvedSettings } from "./resolver";
 
 /** What there is to say about a stack once it is applied. */
 export interface OutputSource {
-  readonly appRegistration: IAppRegistration;
-  readonly accessGroup?: IAccessGroup;
-  readonly clientSecret?: { readonly value: string };
-  readonly machineClients: readonly MachineClientOutput[];
+  /** What the identity provider knows the stack by, by the outputs' names; what is undefined is left out. */
+  readonly identity: Readonly<Record<string, string | SensitiveOutput | undefined>>;
+  readonly machineClients?: readonly MachineClientOutput[];
   readonly settings: ResolvedSettings;
   /** By the app's name, complete at synth; missing where nobody asked for sign-out. */
-  readonly signOutUrls?: Readonly<Record<string, string>>;
+  readonly signOutUrls?: () => Readonly<Record<string, string>> | undefined;
+  /** The redirect URIs that somebody has to register by hand. @default - the stack does */
+  readonly redirectUris?: string[];
+}
+
+/** A value that Terraform does not show. */
+export interface SensitiveOutput {
+  readonly secret: string;
 }
 
 /** What whoever runs a machine client has to know. */
@@ -30,21 +34,13 @@ export class Outputs extends Construct {
 
   constructor(scope: Construct, id: string, source: OutputSource) {
     super(scope, id);
-    const { appRegistration: application, accessGroup, settings } = source;
-    this.add("client_id", application.clientId);
-    if (source.clientSecret !== undefined) {
-      this.add("client_secret", source.clientSecret.value, true);
-    }
-    this.add("sp_id", application.servicePrincipalClientId);
-    this.add("tenant_id", application.tenantId);
-    if (accessGroup !== undefined) {
-      this.add("group_id", accessGroup.objectId);
-    }
-    this.add("oidc_issuer_url", application.issuerUrl);
-    this.add("application_name", application.displayName);
-    this.add("application_homepage", application.homePage);
-    if (accessGroup?.displayName !== undefined) {
-      this.add("group_name", accessGroup.displayName);
+    const { settings } = source;
+    for (const [name, value] of Object.entries(source.identity)) {
+      if (typeof value === "object") {
+        this.add(name, value.secret, true);
+      } else if (value !== undefined) {
+        this.add(name, value);
+      }
     }
     this.add("session_times", {
       lifetime: humanDuration(settings.times.lifetime),
@@ -52,11 +48,11 @@ export class Outputs extends Construct {
       revocation_bound: humanDuration(settings.times.revocationBound),
     });
     if (source.signOutUrls !== undefined) {
-      this.add("sign_out_urls", Lazy.anyValue({ produce: () => source.signOutUrls }));
+      this.add("sign_out_urls", Lazy.anyValue({ produce: source.signOutUrls }));
     }
-    this.addMachineClients(source.machineClients);
-    if (application.readOnly) {
-      this.add("redirect_uris", application.redirectUris);
+    this.addMachineClients(source.machineClients ?? []);
+    if (source.redirectUris !== undefined) {
+      this.add("redirect_uris", source.redirectUris);
     }
   }
 

@@ -2,6 +2,7 @@ import type { SignInSetProps } from "./access/props";
 import type { ApplicationProps, IAppRegistration, TenantProps } from "./entra/app-registration";
 import type { ClientSecretProps } from "./entra/client-secret";
 import type { MachineClientProps } from "./entra/machine-client";
+import type { GitHubSignInProps } from "./github/oauth-app";
 import type { AuthCheck } from "./ingress/controller";
 import type { IngressController } from "./ingress/ingress-controller";
 import type { Tls } from "./ingress/tls";
@@ -9,17 +10,9 @@ import type { AuthProxyOptions } from "./oauth2-proxy/auth-proxy";
 import type { IAuthProxy, SecretKeyReference } from "./oauth2-proxy/identity-provider";
 import type { SignInOptions } from "./session";
 
-/** Who may sign in, where oauth2-proxy runs and which ingress controller asks it. */
-export interface EntraIngressAuthProps extends TenantProps, SignInSetProps {
-  /** The registration to make, `{ clientId }` of one that exists, or a construct. @default { name: "oauth2-proxy" } */
-  readonly application?: ApplicationProps | { readonly clientId: string } | IAppRegistration;
-  /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here; with an auth proxy that somebody else runs, none */
-  readonly credential?: CredentialProps;
-  /** Programs that call protected apps with bearer tokens; each becomes a member of the access group. @default - none */
-  readonly machineClients?: readonly MachineClientProps[];
+/** Where oauth2-proxy runs and which ingress controller asks it. */
+export interface IngressAuthProps {
   readonly ingressController: IngressController;
-  /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own */
-  readonly authProxy?: AuthProxyProps | IAuthProxy;
   /**
    * Whether the controller asks the auth proxy's Service directly ("cluster") or through the public host as
    * a browser would ("public-host"); the latter needs a name that resolves inside the cluster and leads
@@ -31,13 +24,38 @@ export interface EntraIngressAuthProps extends TenantProps, SignInSetProps {
   /**
    * Whether every app has a sign-out URL, in the output `sign_out_urls`: it ends the session here, then the one
    * at Microsoft, and leads to a page that says so. Registers a second redirect URI for every host at which
-   * people sign in, and lets the auth proxy redirect to Microsoft's sign-in host. @default false
+   * people sign in, and lets the auth proxy redirect to Microsoft's sign-in host. GitHub has no sign-out to go
+   * on to: there it ends the session here, and the page says that people are signed in to GitHub still.
+   * @default false
    */
   readonly signOut?: boolean;
   /** The cluster's own DNS domain. @default "cluster.local" */
   readonly clusterDomain?: string;
   /** Whether the stack has outputs such as `client_id`; one facade in a stack can have them. @default true */
   readonly outputs?: boolean;
+}
+
+/** Who may sign in with Microsoft Entra ID, where oauth2-proxy runs and which ingress controller asks it. */
+export interface EntraIngressAuthProps extends IngressAuthProps, TenantProps, SignInSetProps {
+  /** The registration to make, `{ clientId }` of one that exists, or a construct. @default { name: "oauth2-proxy" } */
+  readonly application?: ApplicationProps | { readonly clientId: string } | IAppRegistration;
+  /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here; with an auth proxy that somebody else runs, none */
+  readonly credential?: CredentialProps;
+  /** Programs that call protected apps with bearer tokens; each becomes a member of the access group. @default - none */
+  readonly machineClients?: readonly MachineClientProps[];
+  /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own */
+  readonly authProxy?: AuthProxyProps | IAuthProxy;
+}
+
+/** Who may sign in with GitHub, where oauth2-proxy runs and which ingress controller asks it. */
+export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubSignInProps {
+  /** The OAuth app's client secret: a Secret in the auth proxy's namespace, without a trailing newline. */
+  readonly clientSecret: SecretKeyReference;
+  /**
+   * How oauth2-proxy runs. `bearerTokens`, `extraAudiences`, `groupOverage`, `session.refresh`, the store "cookie"
+   * and the headers "token" are Entra's. @default - two replicas in the namespace "oauth2-proxy", which is there already
+   */
+  readonly authProxy?: AuthProxyProps;
 }
 
 /** A client secret made here, or one that is in a Kubernetes Secret already. */

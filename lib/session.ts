@@ -4,6 +4,7 @@ import {
   resolve,
   type ControllerLimits,
   type GroupOverage,
+  type IdentityKind,
   type IdentityHeaders,
   type Resolution,
 } from "./resolver";
@@ -34,7 +35,7 @@ export interface SignInOptions {
   readonly identityHeaders?: IdentityHeaders;
   /**
    * In how many groups one person is at most; sizes follow from it. With groupClaim "assigned", only groups of
-   * this stack count. @default - 100, or 10 of this stack
+   * this stack count; with GitHub, all of the person's organizations and teams. @default - 100, or 10 of this stack
    */
   readonly expectedGroups?: number;
   /**
@@ -58,12 +59,13 @@ export function resolveSignIn(
   options: SignInOptions,
   controller: ControllerLimits,
   { cloud = "public", application }: Directory = {},
+  identity: IdentityKind = "entra",
 ): Resolution {
   const groupClaim = listsAssignedGroups(application) ? "assigned" : "security";
   const { store = "cookie-minimal", lifetime = "8h", refresh } = options.session ?? {};
   return resolve({
     credential: "client-secret",
-    identity: "entra",
+    identity,
     session: {
       store: typeof store === "object" ? "redis" : store,
       lifetime: seconds(lifetime),

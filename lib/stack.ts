@@ -2,11 +2,14 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import type { Config } from "./config/schema";
+import type { AppProps } from "./access/props";
+import type { Config, EntraConfig, GitHubConfig } from "./config/schema";
 import { CLOUDS } from "./entra/cloud";
 import { EntraIngressAuth } from "./entra-ingress-auth";
+import { GitHubIngressAuth } from "./github-ingress-auth";
 import { ClusterHelmProvider, type ClusterConnection } from "./helm-provider";
 import { IngressController } from "./ingress/ingress-controller";
+import type { IngressAuthProps } from "./props";
 import { normalizeId } from "./rules";
 import { stateBackend, StateBackend } from "./state-backend";
 
@@ -17,33 +20,73 @@ export const DEFAULT_STACK_NAME = "entra-ingress-auth";
 export class EntraIngressAuthStack extends TerraformStack {
   readonly auth: EntraIngressAuth;
 
-  constructor(scope: Construct, config: Config) {
-    const name = config.stack ?? DEFAULT_STACK_NAME;
-    super(scope, name);
-    const { entra, apps, ingressController, cluster = { kubeconfig: "~/.kube/config" } } = config;
+  constructor(scope: Construct, config: EntraConfig) {
+    super(scope, nameOf(config));
+    const { entra, authProxy } = config;
     new AzureadProvider(this, "azuread", {
       tenantId: entra.tenantId === undefined ? undefined : normalizeId(entra.tenantId),
       environment: entra.cloud === undefined ? undefined : CLOUDS[entra.cloud].environment,
     });
-    const connection: ClusterConnection =
-      cluster === "environment" ? {} : { configPath: cluster.kubeconfig, configContext: cluster.context };
-    new KubernetesProvider(this, "kubernetes", connection);
-    if (config.authProxy !== undefined && "helm" in config.authProxy) {
-      new ClusterHelmProvider(this, "helm", connection);
-    }
-    new StateBackend(this, "backend", stateBackend(name, config.state));
+    addCluster(this, config);
+    this.auth = new EntraIngressAuth(this, "auth", { ...entra, ...commonProps(config), authProxy });
+    protectApps(this.auth, config);
+  }
+}
 
-    this.auth = new EntraIngressAuth(this, "auth", {
-      ...entra,
-      ingressController: IngressController.ofKind(ingressController.kind, ingressController),
-      authCheck: config.authCheck,
-      authProxy: config.authProxy,
-      signIn: config.signIn,
-      signOut: config.signOut,
-      clusterDomain: config.clusterDomain,
+/** The same for a config file that names GitHub. */
+export class GitHubIngressAuthStack extends TerraformStack {
+  readonly auth: GitHubIngressAuth;
+
+  constructor(scope: Construct, config: GitHubConfig) {
+    super(scope, nameOf(config));
+    const { github, authProxy } = config;
+    addCluster(this, config);
+    this.auth = new GitHubIngressAuth(this, "auth", {
+      ...github,
+      ...commonProps(config),
+      authProxy,
     });
-    for (const { name: app, ...props } of apps) {
-      this.auth.protect(app, props);
-    }
+    protectApps(this.auth, config);
+  }
+}
+
+/** The stack of a config file. */
+export type ConfiguredStack = EntraIngressAuthStack | GitHubIngressAuthStack;
+
+export function configuredStack(scope: Construct, config: Config): ConfiguredStack {
+  return config.github === undefined
+    ? new EntraIngressAuthStack(scope, config)
+    : new GitHubIngressAuthStack(scope, config);
+}
+
+function nameOf({ stack = DEFAULT_STACK_NAME }: Config): string {
+  return stack;
+}
+
+function addCluster(stack: TerraformStack, config: Config): void {
+  const { cluster = { kubeconfig: "~/.kube/config" } } = config;
+  const connection: ClusterConnection =
+    cluster === "environment" ? {} : { configPath: cluster.kubeconfig, configContext: cluster.context };
+  new KubernetesProvider(stack, "kubernetes", connection);
+  if (config.authProxy !== undefined && "helm" in config.authProxy) {
+    new ClusterHelmProvider(stack, "helm", connection);
+  }
+  new StateBackend(stack, "backend", stateBackend(nameOf(config), config.state));
+}
+
+function commonProps(config: Config): IngressAuthProps {
+  const { ingressController, authCheck, signIn, signOut, clusterDomain } = config;
+  return {
+    ingressController: IngressController.ofKind(ingressController.kind, ingressController),
+    authCheck,
+    signIn,
+    signOut,
+    clusterDomain,
+  };
+}
+
+function protectApps(auth: { protect(name: string, props: AppProps): unknown }, { apps }: Config): void {
+  for (const { name, ...props } of apps) {
+    auth.protect(name, props);
   }
 }

@@ -4,7 +4,7 @@ import { App } from "cdktf";
 import { InputError } from "./checks";
 import type { Config } from "./config/schema";
 import { quote } from "./rules";
-import { DEFAULT_STACK_NAME, EntraIngressAuthStack } from "./stack";
+import { configuredStack, DEFAULT_STACK_NAME, type ConfiguredStack } from "./stack";
 
 export interface SynthesizeOptions {
   /** The folder that the CDKTF command line works in, usually `cdktf.out`. */
@@ -14,7 +14,7 @@ export interface SynthesizeOptions {
 }
 
 export interface Synthesized {
-  readonly stack: EntraIngressAuthStack;
+  readonly stack: ConfiguredStack;
   /** The synthesized Terraform, below `outdir`. */
   readonly file: string;
 }
@@ -48,7 +48,7 @@ export function synthesizeAll(
     const stacks = withPlainStackTraces(() =>
       withOutputForm(hcl, () => {
         const app = new App({ outdir: partial });
-        const made = configs.map((config) => new EntraIngressAuthStack(app, config));
+        const made = configs.map((config) => configuredStack(app, config));
         app.synth();
         return made;
       }),
@@ -76,7 +76,7 @@ export function synthesizeAll(
   }
 }
 
-function folderOf(stack: EntraIngressAuthStack): string {
+function folderOf(stack: ConfiguredStack): string {
   return join("stacks", stack.node.id);
 }
 

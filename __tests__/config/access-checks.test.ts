@@ -96,7 +96,7 @@ describe("the rules of a config file", () => {
       "an unknown key in one",
       config("accessGroup: { name: a }", ", access: { group: [b] }"),
       [
-        '4:101: apps[0].access.group: unknown key "group" (did you mean "groups"?); it takes groups, users, servicePrincipals, roles',
+        '4:101: apps[0].access.group: unknown key "group" (did you mean "groups"?); it takes groups, users, servicePrincipals, roles, teams',
       ],
     ],
   ])("are not %s", (_, text, lines) => {

@@ -20,7 +20,7 @@ describe("a value from the environment", () => {
   ])("%s is %j", (written, value) => {
     const environment = { GROUP: "staff", TEAM: "blue", EMPTY: "", _x1: "one", DIGITS: "007" };
 
-    expect(accepted(named(written), environment).entra.accessGroup).toEqual({ name: value });
+    expect(accepted(named(written), environment).entra?.accessGroup).toEqual({ name: value });
   });
 
   it.each(["${PORT}", '"${PORT}"', "'${PORT}'"])("is a number where one is wanted: %s", (written) => {
@@ -45,7 +45,7 @@ describe("a value from the environment", () => {
   });
 
   it.each(["5", "007", "true", "1e3", "2024-01-01"])("is text where text is wanted: %s", (value) => {
-    expect(accepted(named("${TEAM}"), { TEAM: value }).entra.accessGroup).toEqual({ name: value });
+    expect(accepted(named("${TEAM}"), { TEAM: value }).entra?.accessGroup).toEqual({ name: value });
   });
 
   it("is what it looks like where anything goes, unless it is quoted", () => {

@@ -19,7 +19,7 @@ function load(folder: string, lines: string): unknown {
     SHORTEST.replace("    name: users\n", (line) => line + lines),
   );
   try {
-    const { accessGroup } = loadConfig(config, {}).entra;
+    const { accessGroup } = loadConfig(config, {}).entra ?? {};
     return accessGroup;
   } catch (error) {
     if (error instanceof ConfigError) {
@@ -216,7 +216,7 @@ describe("a list of users beside the config file", () => {
         "  groups:\n    - { name: admins, usersFrom: admins.txt }\n    - { name: more, usersFrom: none.txt }\n$&",
       );
       writeFileSync(config, text.replace("none.txt", "admins.txt"));
-      expect(loadConfig(config, {}).entra.groups).toEqual([
+      expect(loadConfig(config, {}).entra?.groups).toEqual([
         { name: "admins", users: [ALICE] },
         { name: "more", users: [ALICE] },
       ]);

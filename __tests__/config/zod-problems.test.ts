@@ -12,7 +12,7 @@ const inApp = (line: string): string => andThen(`    ${line}\n`);
 
 describe("a config without", () => {
   it.each([
-    ["entra", without("entra"), "1:1: entra: is missing; it takes a map"],
+    ["entra", without("entra"), '1:1: is missing "entra" or "github"; write one of them'],
     ["a controller", without("ingressController"), "1:1: ingressController: is missing; it takes a map"],
     ["apps", without("apps"), "1:1: apps: is missing; it takes a list"],
     [

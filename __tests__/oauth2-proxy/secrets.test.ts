@@ -16,7 +16,7 @@ function secretsWith(
       signOutUrl: "https://login.example.com/logout",
     },
     credential: { value: "the-client-secret", ready: [] },
-    allowedGroups: GROUP_ID,
+    admission: [["allowed-groups", "OAUTH2_PROXY_ALLOWED_GROUPS", GROUP_ID]],
     labels: { app: "gate" },
     ...changes,
   });

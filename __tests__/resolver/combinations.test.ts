@@ -124,6 +124,32 @@ const ROWS: Record<string, Row> = {
       'a buffer of 5k is too small for 100 groups (Cookie line 5.4 kB, callback header 5.9 kB, auth header 4.0 kB); people would see a 502, so write at least 6k or leave "bufferSize" out',
     goesTogether: { expectedGroups: 100, bufferSize: "6k" },
   },
+  "refresh and GitHub": {
+    collides: { identity: "github", session: { ...REDIS, refresh: HALF_AN_HOUR } },
+    keys: ["session.refresh"],
+    message:
+      'GitHub gives nothing to refresh with, and oauth2-proxy would not ask for organizations and teams again; leave "session.refresh" out and choose the lifetime by how soon a removed person has to be out',
+    goesTogether: { identity: "github", session: REDIS },
+  },
+  "a full cookie and GitHub": {
+    collides: { identity: "github", session: { store: "cookie" } },
+    keys: ["session.store"],
+    message:
+      'store "cookie" would keep the access token for GitHub in every browser, and nothing here uses it; leave it out for "cookie-minimal", or use a Redis or Valkey store ("session.store.redis")',
+    goesTogether: { identity: "github" },
+  },
+  "the token as a header and GitHub": {
+    collides: { identity: "github", identityHeaders: "token" },
+    keys: ["identityHeaders"],
+    message: 'GitHub gives no ID token that an app could be told; write identityHeaders "user" or "none"',
+    goesTogether: { identity: "github", identityHeaders: "none" },
+  },
+  "groups from Microsoft Graph and GitHub": {
+    collides: { identity: "github", groupOverage: "graph" },
+    keys: ["groupOverage"],
+    message: 'Microsoft Graph knows nobody at GitHub; leave "groupOverage" out',
+    goesTogether: { identity: "github" },
+  },
 };
 
 const messagesOf = (changes: Changes): readonly string[] => {
@@ -154,6 +180,14 @@ describe("the table of what does not go together", () => {
     expect(messagesOf({ expectedGroups: 300, groupOverage: "graph" })).toEqual([
       expect.stringContaining("with 300 groups the Cookie line has 15.6 kB"),
     ]);
+  });
+
+  it("counts organizations and teams of GitHub by their own sizes, and offers nothing of Entra", () => {
+    expect(messagesOf({ identity: "github", expectedGroups: 132 })).toEqual([]);
+    expect(messagesOf({ identity: "github", expectedGroups: 133 })).toEqual([
+      'with 133 groups the Cookie line has 7.9 kB, and ingress-nginx takes 7.9 kB (Cookie line 7.9 kB, callback header 8.4 kB, auth header 5.8 kB); at most 132 groups fit: use a Redis or Valkey store ("session.store.redis"), whose Cookie line has 0.2 kB, or lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
+    ]);
+    expect(messagesOf({ identity: "github", session: REDIS, expectedGroups: 300 })).toEqual([]);
   });
 
   it("refuses a lifetime equal to the refresh, with which oauth2-proxy does not start", () => {

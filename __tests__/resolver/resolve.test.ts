@@ -51,6 +51,20 @@ describe("resolve", () => {
     });
   });
 
+  it("asks GitHub for addresses, organizations and teams", () => {
+    expect(resolve({ ...input, identity: "github" })).toEqual({
+      settings: {
+        provider: "github",
+        scopes: ["user:email", "read:org"],
+        sessionStore: "cookie-minimal",
+        times: { lifetime: 28_800, refresh: undefined, revocationBound: 28_800 },
+        identityHeaders: "user",
+        bufferSize: "64k",
+        size: { cookieLine: 6_040, callbackHeader: 6_480, authHeader: 4_400 },
+      },
+    });
+  });
+
   it("keeps a buffer that was asked for and fits", () => {
     expect(resolve({ ...input, bufferSize: "512k" })).toMatchObject({ settings: { bufferSize: "512k" } });
   });

@@ -27,8 +27,8 @@ describe("the size budget", () => {
       Object.entries(measured).map(([what, bytes]) => ({ store, groups, what, bytes: Number(bytes) })),
     ),
   )("is within 10 % of the $bytes bytes measured: $what, $store, $groups groups", (row) => {
-    const user = sessionSize(row.store, false, row.groups);
-    const token = sessionSize(row.store, true, row.groups);
+    const user = sessionSize("entra", row.store, false, row.groups);
+    const token = sessionSize("entra", row.store, true, row.groups);
     const computed: Record<string, number> = {
       callbackHeader: user.callbackHeader,
       cookieLine: user.cookieLine,
@@ -41,7 +41,7 @@ describe("the size budget", () => {
   });
 
   it("adds the token to the other headers, which are sent as well", () => {
-    expect(sessionSize("cookie", true, 20)).toEqual({
+    expect(sessionSize("entra", "cookie", true, 20)).toEqual({
       cookieLine: 6_540,
       callbackHeader: 7_072,
       authHeader: 1_040 + 2_496,
@@ -51,7 +51,7 @@ describe("the size budget", () => {
   it("stops a full cookie before the 34 groups at which ingress-nginx was seen to refuse it", () => {
     const { requestHeaderLimit } = IngressController.ingressNginx();
 
-    expect(groupsThatFit("cookie", requestHeaderLimit)).toBe(31);
+    expect(groupsThatFit("entra", "cookie", requestHeaderLimit)).toBe(31);
   });
 
   it.each<[SessionStore, limit: number, groups: number]>([
@@ -60,16 +60,16 @@ describe("the size budget", () => {
     ["cookie", 4_199, 0],
     ["redis", 4_096, 200],
   ])("lets %s with a limit of %i bytes have %i groups", (store, limit, groups) => {
-    expect(groupsThatFit(store, limit)).toBe(groups);
+    expect(groupsThatFit("entra", store, limit)).toBe(groups);
   });
 
   it.each<[SessionStore, limit: number]>([
     ["cookie-minimal", 7_864],
     ["cookie", 7_864],
   ])("agrees with itself on what fits: %s in %i bytes", (store, limit) => {
-    const groups = groupsThatFit(store, limit);
+    const groups = groupsThatFit("entra", store, limit);
 
-    expect(sessionSize(store, false, groups).cookieLine).toBeLessThanOrEqual(limit);
-    expect(sessionSize(store, false, groups + 1).cookieLine).toBeGreaterThan(limit);
+    expect(sessionSize("entra", store, false, groups).cookieLine).toBeLessThanOrEqual(limit);
+    expect(sessionSize("entra", store, false, groups + 1).cookieLine).toBeGreaterThan(limit);
   });
 });

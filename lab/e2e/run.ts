@@ -18,6 +18,7 @@ import { apiServerRestarted } from "./scenarios/faults-api-server";
 import { entraAway } from "./scenarios/faults-entra-away";
 import { entraSlow } from "./scenarios/faults-entra-slow";
 import { evictions, killed, rollouts } from "./scenarios/faults-under-load";
+import { gitHubTeams, gitHubUsers } from "./scenarios/github";
 import { machines } from "./scenarios/machines";
 import { manyGroups } from "./scenarios/many-groups";
 import { members } from "./scenarios/members";
@@ -68,6 +69,8 @@ const SCENARIOS: readonly Scenario[] = [
   cdktfDeploy,
   // These deploy anew, so it saves time where nothing is left.
   ...otherForms,
+  gitHubTeams,
+  gitHubUsers,
   entraSlow,
   apiServerRestarted,
 ];

@@ -1,5 +1,5 @@
 import type { Browsers } from "./browsers";
-import type { EntraIngressAuthStack } from "../../lib/stack";
+import type { ConfiguredStack } from "../../lib/stack";
 import type { Deployment } from "../deployment";
 import type { Need } from "../findings";
 import type { Lab } from "../lab";
@@ -18,7 +18,7 @@ export interface Stage<Deployed extends Deployment = Deployment> {
 /** A change to a stack that a config file cannot say. */
 export interface Alteration {
   readonly name: string;
-  readonly alter: (stack: EntraIngressAuthStack) => void;
+  readonly alter: (stack: ConfiguredStack) => void;
 }
 
 interface Described {

@@ -1,10 +1,10 @@
-import { Lazy, Token } from "cdktf";
+import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
 import type { Checks } from "../checks";
 import { planIngresses, toIngressPath } from "../ingress/ingress-plan";
 import type { ProtectedApp, ProtectedAppContext } from "../ingress/protected-app";
-import { appAccessProblems, pathSlug, ruleName, type Path, type Problem } from "../rules";
-import type { AccessProps, AppProps, SignInSetProps } from "./props";
+import { pathSlug, ruleName, type Path, type Problem } from "../rules";
+import type { AccessProps, AppProps } from "./props";
 
 /** A group or role that lets people in: as tokens carry it, and as people know it. */
 export interface Allowed {
@@ -18,6 +18,11 @@ export interface RuleSource {
   readonly claim: "groups" | "roles";
   /** For apps and paths without a rule. */
   readonly byDefault?: Allowed;
+  /**
+   * Whom apps and paths without a rule let in, as people know them, where that is everybody who may sign in:
+   * their auth check asks for nothing. @default - there is no such rule
+   */
+  readonly everybody?: readonly Allowed[];
   /** The upper bound of who may sign in, where it is given. */
   readonly bound?: readonly Allowed[];
   /** Whether service principals are among them, so that bearer tokens are to be accepted; complete at synth. */
@@ -41,7 +46,8 @@ export class Access {
 
   constructor(
     private readonly source: RuleSource,
-    private readonly props: SignInSetProps,
+    /** What is wrong with an app's rules, beside what is wrong with each of them by itself. */
+    readonly problemsOf: (app: AppProps) => readonly Problem[],
   ) {}
 
   get claim(): "groups" | "roles" {
@@ -67,11 +73,6 @@ export class Access {
   /** An app's rules, before the app is there. */
   rulesOf(props: AppProps): AppRules {
     return new AppRules(this, this.source, props);
-  }
-
-  /** What is wrong with an app's rules, beside what is wrong with each of them by itself. */
-  problemsOf(props: AppProps): Problem[] {
-    return appAccessProblems(props, this.props, [], (text) => !Token.isUnresolved(text));
   }
 
   partsOf(app: ProtectedApp): readonly Part[] {
@@ -146,7 +147,9 @@ export class AppRules {
   find(app: ProtectedApp): void {
     const { props } = this.app;
     this.app.allowed =
-      props === undefined ? listOf(this.source.byDefault) : this.source.find(app, "access", app.name, props);
+      props === undefined
+        ? (this.source.everybody ?? listOf(this.source.byDefault))
+        : this.source.find(app, "access", app.name, props);
     this.props.paths?.forEach((path, i) => {
       const rule = this.paths[i];
       if (rule?.props !== undefined) {
@@ -175,11 +178,13 @@ export class AppRules {
   }
 
   private toRule(props: AccessProps | undefined, at: Path): FoundRule {
+    const narrows = (): boolean =>
+      this.access.narrows && (props !== undefined || this.source.everybody === undefined);
     const rule: FoundRule = {
       props,
       at,
       allowed: [],
-      query: Lazy.stringValue({ produce: () => (this.access.narrows ? authQuery(rule.allowed) : "") }),
+      query: Lazy.stringValue({ produce: () => (narrows() ? authQuery(rule.allowed) : "") }),
     };
     return rule;
   }

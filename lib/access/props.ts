@@ -14,6 +14,8 @@ export interface AccessProps {
   readonly servicePrincipals?: readonly ("self" | ServicePrincipalReference)[];
   /** Values of the stack's roles, instead of groups. @default - none */
   readonly roles?: readonly string[];
+  /** Teams by slug, where people sign in with GitHub, and nothing else. @default - none */
+  readonly teams?: readonly string[];
 }
 
 /** A path with a rule of its own, which takes the place of the app's. */
@@ -26,7 +28,7 @@ export interface RuledPath {
 
 /** An app with who may enter it. */
 export interface AppProps extends Omit<ProtectedAppProps, "paths"> {
-  /** Who may enter. @default - members of the access group, or those who have the access role */
+  /** Who may enter. @default - members of the access group, those who have the access role, or everybody who may sign in with GitHub */
   readonly access?: AccessProps;
   /** Protected paths; the rule of the most specific one counts. @default ["/"] */
   readonly paths?: readonly (PathReference | RuledPath)[];

@@ -18,6 +18,7 @@ import {
 } from "../rules";
 import { resolveSignIn } from "../session";
 import { accessProblemsOf, ingressProblemsOf, namesServicePrincipals } from "./access-checks";
+import { gitHubConfigProblems, identityProblems } from "./identity-checks";
 import { appRoute, bearerOptions, entraDirectory, sections, signInOptions } from "./schema";
 
 /**
@@ -25,29 +26,43 @@ import { appRoute, bearerOptions, entraDirectory, sections, signInOptions } from
  * of the file is still checked.
  */
 export function crossProblems(input: unknown): Problem[] {
-  const file = z.record(z.string(), z.unknown()).safeParse(input).data ?? {};
+  const file = z.record(z.string(), z.unknown()).safeParse(input).data;
+  if (file === undefined) {
+    return [];
+  }
   const signIn = sections.signIn.safeParse(file.signIn).data;
   const apps = readApps(file.apps);
+  const github = file.github !== undefined;
   return [
+    ...identityProblems(file),
     ...resolverProblems(file),
-    ...nestingProblems(file),
-    ...signOutProblems(file),
-    ...bearerProblems(file),
+    ...(github ? gitHubConfigProblems(file) : entraProblems(file)),
     ...routeProblems(
       apps.map(({ route }) => route),
       (i) => apps[i]?.path ?? [],
     ),
     ...shadowed(file, apps),
     ...nameProblems(apps),
-    ...accessProblemsOf(file),
     ...ingressProblemsOf(file),
     ...(signIn === undefined
-      ? redirectProblems(file, apps)
+      ? github
+        ? []
+        : redirectProblems(file, apps)
       : signInProblems(
           signIn,
           ["signIn"],
           apps.map(({ route, path }) => ({ host: route.host, path: [...path, "host"] })),
         )),
+  ];
+}
+
+/** What only a stack that signs in with Entra can get wrong. */
+function entraProblems(file: Record<string, unknown>): Problem[] {
+  return [
+    ...nestingProblems(file),
+    ...signOutProblems(file),
+    ...bearerProblems(file),
+    ...accessProblemsOf(file),
   ];
 }
 
@@ -91,7 +106,8 @@ function resolverProblems(file: Record<string, unknown>): Problem[] {
   }
   const directory = entraDirectory.safeParse(file.entra).data ?? {};
   const limits = IngressController.ofKind(controller.kind, controller);
-  const resolution = resolveSignIn(options, limits, directory);
+  const identity = file.github === undefined ? "entra" : "github";
+  const resolution = resolveSignIn(options, limits, directory, identity);
   if ("settings" in resolution) {
     return [];
   }

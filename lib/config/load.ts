@@ -7,7 +7,7 @@ import { scalarOf, substitute, type Environment } from "./environment";
 import { takesText } from "./json-schema";
 import { withListedUsers } from "./listed-users";
 import { readText } from "./read-text";
-import { configSchema, type Config } from "./schema";
+import { configOf, configSchema, type Config } from "./schema";
 import { parseText, type SyntaxProblem } from "./syntax";
 import { zodProblems } from "./zod-problems";
 
@@ -55,8 +55,9 @@ export function parseConfig(text: string, environment: Environment, file = "conf
       ...members.problems,
     ]),
   ];
-  if (parsed.success && problems.length + members.listProblems.length === 0) {
-    return parsed.data;
+  const config = parsed.success ? configOf(parsed.data) : undefined;
+  if (config !== undefined && problems.length + members.listProblems.length === 0) {
+    return config;
   }
   throw new ConfigError(file, [
     ...problems

@@ -16,6 +16,11 @@ export const DELEGATED_PERMISSIONS = {
 
 export type DelegatedPermission = keyof typeof DELEGATED_PERMISSIONS;
 
+/** Whether a scope is one of them. */
+export function isDelegatedPermission(scope: string): scope is DelegatedPermission {
+  return Object.hasOwn(DELEGATED_PERMISSIONS, scope);
+}
+
 export interface AdminConsentProps {
   /** The service principal that is granted the permissions. */
   readonly servicePrincipalObjectId: string;

@@ -28,11 +28,10 @@ import { HelmWorkload, type ChartProps } from "./helm-workload";
 import type { ClientCredential, IAuthProxy, IdentityProvider, ProxyService } from "./identity-provider";
 import { KubernetesWorkload } from "./kubernetes-workload";
 import { ProxyNetworkPolicy, type ProxyClients } from "./network-policy";
+import { pages } from "./pages";
 import { checkRedis, type RedisProps } from "./redis";
-import { refusalPage } from "./refusal-page";
-import { ProxySecrets } from "./secrets";
+import { ProxySecrets, type SecretValue } from "./secrets";
 import { PROXY_PORT, proxyFlags, type FlagValue } from "./settings";
-import { signedOutPage } from "./signed-out-page";
 import { selectorLabels, type ResourceQuantities, type SchedulingProps } from "./workload";
 
 /** A namespace by name, made here or there already. */
@@ -76,9 +75,12 @@ export interface AuthProxyWiring {
   readonly identityProvider: IdentityProvider;
   readonly credential: ClientCredential;
   readonly resolved: ResolvedSettings;
-  /** The claim that says what somebody is in. */
-  readonly groupsClaim: "groups" | "roles";
-  /** The groups or roles that may sign in, as tokens carry them; at least one; complete at synth. */
+  /** The claim of the ID token that says what somebody is in. @default - there are no ID tokens */
+  readonly groupsClaim?: "groups" | "roles";
+  /**
+   * The groups or roles that may sign in, as sessions carry them; complete at synth. At least one, except where
+   * the identity provider says who may sign in.
+   */
   readonly allowedGroups: () => readonly { readonly id: string; readonly displayName?: string }[];
   /** What has to be there before another group may sign in; complete at synth. @default - nothing */
   readonly widenAfter?: () => readonly ITerraformDependable[];
@@ -133,13 +135,8 @@ export class AuthProxy extends Construct implements IAuthProxy {
       labels,
       identityProvider: props.identityProvider,
       credential: props.credential,
-      allowedGroups: Lazy.stringValue({
-        produce: () =>
-          props
-            .allowedGroups()
-            .map(({ id }) => normalizeId(id))
-            .join(","),
-      }),
+      admission: admissionOf(props),
+      sessionsOf: props.identityProvider.admission,
       widenAfter: props.widenAfter,
       redisPassword: props.redis?.passwordSecret,
     });
@@ -191,7 +188,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
       signInHosts: props.signInHosts(),
       returnHosts: [
         ...props.returnHosts(),
-        ...(props.signOut === true ? [props.identityProvider.signOutHost ?? ""] : []),
+        ...(props.signOut === true ? hostsOf(props.identityProvider) : []),
       ],
       signedOutPage: props.signOut === true,
       cookieName: this.cookie.name,
@@ -205,37 +202,28 @@ export class AuthProxy extends Construct implements IAuthProxy {
   }
 }
 
-/** oauth2-proxy's pages, by the names of their templates; who may sign in is known at synth. */
-function pages(props: AuthProxyOptions & AuthProxyWiring): Record<string, string> {
-  const { identityProvider, resolved, cookieDomain, returnHosts } = props;
-  // Nothing but /oauth2 answers on a shared sign-in host.
-  const frontPage = (): string | undefined =>
-    cookieDomain === undefined ? undefined : `https://${returnHosts()[0] ?? cookieDomain}/`;
-  const refusal = (): string =>
-    refusalPage({
-      what: props.groupsClaim === "roles" ? "role" : "group",
-      names: props.allowedGroups().map(({ id, displayName }) => displayName ?? id),
-      contact: props.contact ?? "whoever runs this application",
-      signOutUrl: identityProvider.signOutUrl,
-      selectAccountUrl: selectAccountUrl(identityProvider, resolved.scopes),
-      accountUrl: identityProvider.accountUrl,
-      frontPage: frontPage(),
-    });
-  return {
-    "error.html": Lazy.stringValue({ produce: refusal }),
-    ...(props.signOut === true
-      ? { "sign_in.html": Lazy.stringValue({ produce: () => signedOutPage(frontPage()) }) }
-      : {}),
-  };
+/** Who may sign in: by groups, or by what the identity provider says in their place. */
+function admissionOf({ identityProvider, allowedGroups }: AuthProxyWiring): SecretValue[] {
+  const { admission } = identityProvider;
+  if (admission === undefined) {
+    const ids = (): string[] => allowedGroups().map(({ id }) => normalizeId(id));
+    return [
+      ["allowed-groups", "OAUTH2_PROXY_ALLOWED_GROUPS", Lazy.stringValue({ produce: () => ids().join(",") })],
+    ];
+  }
+  return Object.entries(admission).map(([variable, value]) => [
+    variable
+      .replace(/^OAUTH2_PROXY_/, "")
+      .toLowerCase()
+      .replaceAll("_", "-"),
+    variable,
+    value,
+  ]);
 }
 
-function selectAccountUrl(
-  { authorizeUrl, clientId }: IdentityProvider,
-  scopes: readonly string[],
-): string | undefined {
-  return authorizeUrl === undefined
-    ? undefined
-    : `${authorizeUrl}?client_id=${clientId}&response_type=code&scope=${scopes.join("%20")}&prompt=select_account`;
+/** Where a sign-out may go on to. */
+function hostsOf({ signOutHost }: IdentityProvider): string[] {
+  return signOutHost === undefined ? [] : [signOutHost];
 }
 
 /**
@@ -256,18 +244,24 @@ export function checkService(checks: Checks, path: Path, service: ProxyService):
 
 /** At synth, because rules and members come with the apps. */
 function synthProblems(props: AuthProxyOptions & AuthProxyWiring): string[] {
-  const { groupsClaim } = props;
+  const { groupsClaim = "groups", identityProvider } = props;
+  const { admission, groupRule = groupsClaim === "roles" ? roleValue : objectId } = identityProvider;
   const checks = new Checks();
   const groups = props.allowedGroups();
-  if (groups.length === 0) {
+  const values = Object.values(admission ?? {});
+  if (admission !== undefined && (values.length === 0 || values.includes(""))) {
+    checks.report(
+      ["identityProvider", "admission"],
+      "names nobody, which would let everybody in; name somebody",
+    );
+  }
+  if (admission === undefined && groups.length === 0) {
     checks.report(
       ["allowedGroups"],
       `names no ${groupsClaim.slice(0, -1)}, which would let everybody in; name at least one`,
     );
   }
-  groups.forEach(({ id }, i) =>
-    checks.value(["allowedGroups", i, "id"], id, groupsClaim === "roles" ? roleValue : objectId),
-  );
+  groups.forEach(({ id }, i) => checks.value(["allowedGroups", i, "id"], id, groupRule));
   return checks.all(extraAudienceProblems(props.extraAudiences, props.bearerTokens())).messages();
 }
 
@@ -300,7 +294,8 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
   if (props.resolved.sessionStore === "redis" && props.redis === undefined) {
     checks.report(["redis"], 'is missing, but sessions are kept there; write redis: { url: "rediss://..." }');
   }
-  if (props.signOut === true && props.identityProvider.signOutHost === undefined) {
+  const { signOutHost, staysSignedIn } = props.identityProvider;
+  if (props.signOut === true && signOutHost === undefined && staysSignedIn !== true) {
     checks.report(["signOut"], "needs an identity provider that has a sign-out; leave it out");
   }
   if (props.resolved.times.refresh !== undefined && !props.resolved.scopes.includes("offline_access")) {

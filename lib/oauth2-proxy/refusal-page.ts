@@ -1,11 +1,21 @@
 import { escape, page, signInAgain } from "./page";
 
-/** What the refusal page says to somebody who may not enter. */
-export interface RefusalPageProps {
-  /** Whether people are let in by groups or by roles. */
-  readonly what: "group" | "role";
-  /** The groups or roles of which one is missing, as people know them. */
+/** Who is refused, and why, in words. */
+export interface RefusalWords {
+  /** What people are let in by; "person" is by their own names, which the page keeps to itself. */
+  readonly what: "group" | "role" | "organization" | "team" | "person";
+  /** The groups, roles or whatever it is of which one is missing, as people know them. */
   readonly names: readonly string[];
+  /** Whom people sign in to. @default "Microsoft" */
+  readonly service?: string;
+  /** Why else somebody is refused, such as "has no verified e-mail address". @default - for no other reason */
+  readonly orElse?: string;
+  /** Whether a refusal may look like a failure of the sign-in, so that the page has to name both. @default false */
+  readonly looksLikeFailure?: boolean;
+}
+
+/** What the refusal page says to somebody who may not enter. */
+export interface RefusalPageProps extends RefusalWords {
   /** Whom to ask, such as "the platform team (platform@contoso.com)". */
   readonly contact: string;
   /** Where a person ends their sign-in, to use another account. */
@@ -17,6 +27,15 @@ export interface RefusalPageProps {
   /** Where a sign-in leads that has lost where it came from. @default - the front page of the sign-in's own host */
   readonly frontPage?: string;
 }
+
+/** What somebody lacks, and what would help. */
+const REASONS: Readonly<Record<RefusalWords["what"], readonly [lacks: string, remedy: string]>> = {
+  group: ["is not a member of the group", "add you to the group"],
+  role: ["does not have the role", "give you the role"],
+  organization: ["is not a member of the organization", "add you to the organization"],
+  team: ["is not a member of the team", "add you to the team"],
+  person: ["is not among those who may enter", "add you to them"],
+};
 
 /** The only message with which oauth2-proxy refuses a person who signed in but is in no allowed group. */
 const NOT_ALLOWED = "You do not have permission to access this resource.";
@@ -50,30 +69,37 @@ if (paragraph) {
 
 /**
  * oauth2-proxy's `error.html`, a Go template. The proxy keeps no session of a refused person and gives the
- * page no name, so the page leads to Microsoft's own page that shows the account.
+ * page no name, so the page leads to one of the identity provider's that shows the account.
  */
 export function refusalPage(props: RefusalPageProps): string {
   const { what, names, contact, signOutUrl, selectAccountUrl, accountUrl, frontPage } = props;
-  const [lacks, remedy] =
-    what === "group"
-      ? ["is not a member of the group", "add you to the group"]
-      : ["does not have the role", "give you the role"];
+  const { service = "Microsoft", orElse, looksLikeFailure = false } = props;
+  const [lacks, remedy] = REASONS[what];
+  const named = names.length === 0 ? "" : ` <strong>${names.map(escape).join(" or ")}</strong>`;
+  const otherwise = orElse === undefined ? "" : `, or ${escape(orElse)}`;
+  const account = `${service} account that you signed in with ${lacks}${named}${otherwise}.`;
   const whichAccount =
     accountUrl === undefined
       ? ""
       : ` You can see <a href="${accountUrl}" rel="noreferrer">which account that is</a>.`;
   const again = signInAgain(frontPage);
+  const remedies = `<p>To be let in, ask ${escape(contact)} to ${remedy}, then sign in again.</p>
+<p id="another-account">To use another account, <a href="${signOutUrl}" rel="noreferrer">sign out of ${service}</a>, then <a href="${again}">sign in again</a>.</p>`;
+  const failure = looksLikeFailure
+    ? `<p>Perhaps you are not allowed in here: the ${account}${whichAccount}</p>
+${remedies}
+<p>Or something that it needs`
+    : "<p>Something that it needs";
   return page(
     "error.html",
     "{{.StatusCode}} {{.Title}}",
     `{{if and (eq .StatusCode 403) (eq .Message "${NOT_ALLOWED}")}}
 <h1>You are signed in, but not allowed in here</h1>
-<p>The Microsoft account that you signed in with ${lacks} <strong>${names.map(escape).join(" or ")}</strong>.${whichAccount}</p>
-<p>To be let in, ask ${escape(contact)} to ${remedy}, then sign in again.</p>
-<p id="another-account">To use another account, <a href="${signOutUrl}" rel="noreferrer">sign out of Microsoft</a>, then <a href="${again}">sign in again</a>.</p>
+<p>The ${account}${whichAccount}</p>
+${remedies}
 {{else if eq .StatusCode 500}}
 <h1>The sign-in could not be completed</h1>
-<p>Something that it needs did not answer as it should: Microsoft, perhaps, for a moment. Try again in a minute. If it stays so, ask ${escape(contact)}.</p>
+${failure} did not answer as it should: ${service}, perhaps, for a moment. Try again in a minute. If it stays so, ask ${escape(contact)}.</p>
 <p><a href="${again}">Try to sign in again</a></p>
 {{else}}
 <h1>{{.StatusCode}} {{.Title}}</h1>

@@ -7,14 +7,19 @@ import { joinProvider } from "../providers";
 import type { ClientCredential, IdentityProvider, SecretKeyReference } from "./identity-provider";
 import type { SecretVariable } from "./settings";
 
+/** The ending of a Secret's name, the variable that comes from it, and its value. */
+export type SecretValue = readonly [suffix: string, variable: string, value: string];
+
 export interface ProxySecretsProps {
   /** The auth proxy's name; the Secrets' names start with it. */
   readonly name: string;
   readonly namespace: string;
   readonly identityProvider: IdentityProvider;
   readonly credential: ClientCredential;
-  /** The groups or roles that may sign in, separated by commas; never empty. */
-  readonly allowedGroups: string;
+  /** Who may sign in, by oauth2-proxy's variables: the Secret's ending, the variable and its value. */
+  readonly admission: readonly SecretValue[];
+  /** What the cookie secret is for; another one ends all sessions. @default - nothing that changes */
+  readonly sessionsOf?: Readonly<Record<string, string>>;
   /** What has to be there before another group may sign in; complete at synth. @default - nothing */
   readonly widenAfter?: () => readonly ITerraformDependable[];
   /** The password of the session store. */
@@ -35,13 +40,20 @@ export class ProxySecrets extends Construct {
   constructor(scope: Construct, id: string, props: ProxySecretsProps) {
     super(scope, id);
     joinProvider(this, "random", (stack) => new RandomProvider(stack, "random"));
-    const cookieSecret = new Password(this, "cookie-secret-value", { length: 32, special: false });
+    const cookieSecret = new Password(this, "cookie-secret-value", {
+      length: 32,
+      special: false,
+      keepers: props.sessionsOf,
+    });
 
     const { credential, identityProvider } = props;
-    const values: [suffix: string, variable: string, value: string][] = [
-      ["id", "OAUTH2_PROXY_CLIENT_ID", identityProvider.clientId],
-      ["oidc-issuer-url", "OAUTH2_PROXY_OIDC_ISSUER_URL", identityProvider.issuerUrl],
-      ["allowed-groups", "OAUTH2_PROXY_ALLOWED_GROUPS", props.allowedGroups],
+    const { clientId, issuerUrl } = identityProvider;
+    const values: SecretValue[] = [
+      ["id", "OAUTH2_PROXY_CLIENT_ID", clientId],
+      ...(issuerUrl === undefined
+        ? []
+        : [["oidc-issuer-url", "OAUTH2_PROXY_OIDC_ISSUER_URL", issuerUrl] as const]),
+      ...props.admission,
       ["cookie-secret", "OAUTH2_PROXY_COOKIE_SECRET", cookieSecret.result],
     ];
     if ("value" in credential) {
@@ -56,12 +68,14 @@ export class ProxySecrets extends Construct {
         }),
     );
     const { widenAfter } = props;
-    const allowed = secrets.find(({ node }) => node.id === "allowed-groups");
-    if (allowed !== undefined && widenAfter !== undefined) {
-      allowed.dependsOn = Lazy.listValue(
-        { produce: () => widenAfter().map(dependable) },
-        { omitEmpty: true },
-      );
+    const admitting = props.admission.map(([suffix]) => suffix);
+    for (const secret of secrets.filter(({ node }) => admitting.includes(node.id))) {
+      if (widenAfter !== undefined) {
+        secret.dependsOn = Lazy.listValue(
+          { produce: () => widenAfter().map(dependable) },
+          { omitEmpty: true },
+        );
+      }
     }
     const variables = values.map(([suffix, variable]): SecretVariable => ({
       name: variable,

@@ -12,8 +12,8 @@ export const TEMPLATES_DIR = "/templates";
 /** Everything that decides oauth2-proxy's flags. Values that only Terraform knows pass through. */
 export interface SettingsInput {
   readonly resolved: ResolvedSettings;
-  /** The claim that says what somebody is in. */
-  readonly groupsClaim: "groups" | "roles";
+  /** The claim of the ID token that says what somebody is in. @default - there are no ID tokens */
+  readonly groupsClaim?: "groups" | "roles";
   /** The hosts on which the callback answers: one shared by all apps, or one for each. */
   readonly signInHosts: readonly string[];
   /** Hosts that a sign-in or a sign-out may lead to, beside its own. */
@@ -48,14 +48,10 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("provider", resolved.provider),
     ...flag("scope", resolved.scopes.join(" ")),
     ...flag("email-domain", "*"),
-    // People without the e-mail claim could not sign in otherwise; preferred_username is always there.
-    ...flag("oidc-email-claim", "preferred_username"),
-    ...flag("oidc-groups-claim", input.groupsClaim),
-    // Without this every sign-in calls Microsoft Graph for claims that the token has.
-    ...flag("skip-claims-from-profile-url", true),
+    ...claimFlags(input),
     ...flag("skip-provider-button", input.signedOutPage !== true),
     ...flag("code-challenge-method", "S256"),
-    ...flag("insecure-oidc-skip-nonce", false),
+    ...(input.groupsClaim === undefined ? [] : flag("insecure-oidc-skip-nonce", false)),
     ...flag("skip-jwt-bearer-tokens", input.bearerTokens),
     ...flag("oidc-extra-audience", input.extraAudiences),
 
@@ -90,6 +86,18 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("silence-ping-logging", true),
     ...Object.entries(input.extraFlags).flatMap(([name, value]) => flag(flagName(name), value)),
   ];
+}
+
+function claimFlags({ groupsClaim }: SettingsInput): string[] {
+  return groupsClaim === undefined
+    ? []
+    : [
+        // People without the e-mail claim could not sign in otherwise; preferred_username is always there.
+        ...flag("oidc-email-claim", "preferred_username"),
+        ...flag("oidc-groups-claim", groupsClaim),
+        // Without this every sign-in calls Microsoft Graph for claims that the token has.
+        ...flag("skip-claims-from-profile-url", true),
+      ];
 }
 
 function sessionFlags({ resolved, redis }: SettingsInput): string[] {

@@ -1,9 +1,11 @@
 import { humanDuration, kilobytes, sizeInBytes } from "../rules";
 import { ASSIGNED_GROUPS, cookieLine, describeSize, groupsThatFit, MAX_GROUPS_IN_TOKEN } from "./size-budget";
-import type { Facts, ResolverKey } from "./types";
+import type { Facts, IdentityKind, ResolverKey } from "./types";
 
 /** One row: two or more choices that do not go together, why, and what to change. */
 interface Combination {
+  /** With whom people sign in where the row applies. @default - whoever it is */
+  readonly identity?: IdentityKind;
   readonly keys: readonly ResolverKey[];
   readonly collides: (facts: Facts) => boolean;
   readonly reason: (facts: Facts) => string;
@@ -18,18 +20,21 @@ const isCookie = ({ session }: Facts): boolean => session.store !== "redis";
 /** The table of what does not go together. Every row that applies is reported. */
 export const COMBINATIONS: readonly Combination[] = [
   {
+    identity: "entra",
     keys: ["session.refresh", "session.lifetime"],
     collides: ({ session }) => session.refresh !== undefined && session.lifetime <= session.refresh,
     reason: ({ session }) =>
       `the session's lifetime of ${humanDuration(session.lifetime)} is ${session.lifetime === session.refresh ? "the same as" : "shorter than"} its refresh of ${humanDuration(session.refresh ?? 0)}, so it would never refresh; make the lifetime longer or the refresh shorter`,
   },
   {
+    identity: "entra",
     keys: ["session.refresh", "session.store"],
     collides: (facts) => refreshes(facts) && facts.session.store === "cookie-minimal",
     reason: () =>
       `a minimal cookie session holds no tokens, so nothing can be refreshed; ${REDIS} or leave "session.refresh" out`,
   },
   {
+    identity: "entra",
     keys: ["session.refresh", "session.store"],
     collides: (facts) =>
       refreshes(facts) && isCookie(facts) && facts.controller.returnsAuthCookies === "none",
@@ -37,6 +42,7 @@ export const COMBINATIONS: readonly Combination[] = [
       `${controller.kind} does not pass the cookies of the auth check on to the browser, so a refreshed cookie session would be lost; ${REDIS} or leave "session.refresh" out`,
   },
   {
+    identity: "entra",
     keys: ["session.refresh", "session.store"],
     collides: (facts) =>
       refreshes(facts) && facts.session.store === "cookie" && facts.controller.returnsAuthCookies === "one",
@@ -44,6 +50,7 @@ export const COMBINATIONS: readonly Combination[] = [
       `${controller.kind} passes on one cookie of the auth check, but a full session of ${kilobytes(size.cookieLine)} is split over several, so a refresh would damage it; ${REDIS} or leave "session.refresh" out`,
   },
   {
+    identity: "entra",
     keys: ["identityHeaders", "session.store"],
     collides: ({ identityHeaders, session }) =>
       identityHeaders === "token" && session.store === "cookie-minimal",
@@ -51,6 +58,7 @@ export const COMBINATIONS: readonly Combination[] = [
       `identityHeaders "token" needs the ID token, which a minimal cookie session does not hold; ${REDIS}, or store: cookie for few groups, or identityHeaders "user"`,
   },
   {
+    identity: "entra",
     keys: ["expectedGroups"],
     collides: ({ expectedGroups, groupOverage }) =>
       expectedGroups > MAX_GROUPS_IN_TOKEN && groupOverage === "refuse",
@@ -58,6 +66,7 @@ export const COMBINATIONS: readonly Combination[] = [
       `expectedGroups ${facts.expectedGroups} is more than the ${MAX_GROUPS_IN_TOKEN} that Entra lists in a token; above that the token has no groups and nobody gets in: ${[...narrowerClaim(facts), GRAPH].join(", or ")}`,
   },
   {
+    identity: "entra",
     keys: ["groupOverage", "session.refresh"],
     collides: (facts) =>
       facts.groupOverage === "graph" && facts.expectedGroups > MAX_GROUPS_IN_TOKEN && refreshes(facts),
@@ -65,6 +74,7 @@ export const COMBINATIONS: readonly Combination[] = [
       `a refresh takes the groups from the new token and does not ask Microsoft Graph again, so people in more than ${MAX_GROUPS_IN_TOKEN} groups would be refused after the first one; ${[...narrowerClaim(facts), 'leave "session.refresh" out'].join(", or ")}`,
   },
   {
+    identity: "entra",
     keys: ["groupOverage"],
     collides: ({ groupOverage, nationalCloud }) => groupOverage === "graph" && nationalCloud,
     reason: (facts) =>
@@ -73,8 +83,8 @@ export const COMBINATIONS: readonly Combination[] = [
   {
     keys: ["expectedGroups", "session.store"],
     collides: ({ size, controller }) => size.cookieLine > controller.requestHeaderLimit,
-    reason: ({ expectedGroups, session, size, controller, groupClaim }) =>
-      `with ${expectedGroups} groups the Cookie line has ${kilobytes(size.cookieLine)}, and ${controller.kind} takes ${kilobytes(controller.requestHeaderLimit)} (${describeSize(size)}); at most ${groupsThatFit(session.store, controller.requestHeaderLimit)} groups fit: ${[`${REDIS}, whose Cookie line has ${kilobytes(cookieLine("redis", expectedGroups))}`, ...narrowerClaim({ groupClaim, session })].join(", or ")}, or lower "expectedGroups", or raise the controller's own header buffers and say so in "requestHeaderLimit"`,
+    reason: ({ identity, expectedGroups, session, size, controller, groupClaim }) =>
+      `with ${expectedGroups} groups the Cookie line has ${kilobytes(size.cookieLine)}, and ${controller.kind} takes ${kilobytes(controller.requestHeaderLimit)} (${describeSize(size)}); at most ${groupsThatFit(identity, session.store, controller.requestHeaderLimit)} groups fit: ${[`${REDIS}, whose Cookie line has ${kilobytes(cookieLine(identity, "redis", expectedGroups))}`, ...narrowerClaim({ identity, groupClaim, session })].join(", or ")}, or lower "expectedGroups", or raise the controller's own header buffers and say so in "requestHeaderLimit"`,
   },
   {
     keys: ["bufferSize", "expectedGroups"],
@@ -83,12 +93,43 @@ export const COMBINATIONS: readonly Combination[] = [
     reason: ({ size, bufferSize, expectedGroups }) =>
       `a buffer of ${bufferSize} is too small for ${expectedGroups} groups (${describeSize(size)}); people would see a 502, so write at least ${Math.ceil(neededBuffer(size) / 1_024)}k or leave "bufferSize" out`,
   },
+  {
+    identity: "github",
+    keys: ["session.refresh"],
+    collides: refreshes,
+    reason: () =>
+      'GitHub gives nothing to refresh with, and oauth2-proxy would not ask for organizations and teams again; leave "session.refresh" out and choose the lifetime by how soon a removed person has to be out',
+  },
+  {
+    identity: "github",
+    keys: ["session.store"],
+    collides: ({ session }) => session.store === "cookie",
+    reason: () =>
+      'store "cookie" would keep the access token for GitHub in every browser, and nothing here uses it; leave it out for "cookie-minimal", or use a Redis or Valkey store ("session.store.redis")',
+  },
+  {
+    identity: "github",
+    keys: ["identityHeaders"],
+    collides: ({ identityHeaders }) => identityHeaders === "token",
+    reason: () =>
+      'GitHub gives no ID token that an app could be told; write identityHeaders "user" or "none"',
+  },
+  {
+    identity: "github",
+    keys: ["groupOverage"],
+    collides: ({ groupOverage }) => groupOverage === "graph",
+    reason: () => 'Microsoft Graph knows nobody at GitHub; leave "groupOverage" out',
+  },
 ];
 
 /** What listing only assigned groups would come to, where all are listed. */
-function narrowerClaim({ groupClaim, session }: Pick<Facts, "groupClaim" | "session">): string[] {
-  const line = kilobytes(cookieLine(session.store, ASSIGNED_GROUPS));
-  return groupClaim === "security"
+function narrowerClaim({
+  identity,
+  groupClaim,
+  session,
+}: Pick<Facts, "identity" | "groupClaim" | "session">): string[] {
+  const line = kilobytes(cookieLine(identity, session.store, ASSIGNED_GROUPS));
+  return identity === "entra" && groupClaim === "security"
     ? [
         `list only groups of this stack in the token (groupClaim "assigned" of the application, Entra ID P1, direct members only; with ${ASSIGNED_GROUPS} of them the Cookie line has ${line})`,
       ]

@@ -4,7 +4,7 @@ import type { SessionTimes } from "./times";
 
 /** How oauth2-proxy proves itself to the identity provider. */
 export type CredentialKind = "client-secret";
-export type IdentityKind = "entra";
+export type IdentityKind = "entra" | "github";
 /** What happens for people in more groups than a token lists: they are refused, or Microsoft Graph is asked. */
 export type GroupOverage = "refuse" | "graph";
 /** What a protected app is told about the person: nothing, name and groups, or the ID token as well. */
@@ -32,7 +32,7 @@ export interface ResolverInput {
     readonly refresh?: number;
   };
   readonly identityHeaders: IdentityHeaders;
-  /** How many groups the session of one person carries at most. */
+  /** How many groups the session of one person carries at most; with GitHub, organizations and teams. */
   readonly expectedGroups: number;
   readonly groupClaim: GroupClaim;
   readonly groupOverage: GroupOverage;
@@ -43,12 +43,13 @@ export interface ResolverInput {
   readonly bufferSize?: string;
 }
 
-/** What the proxy asks Entra for at sign-in. */
-export type Scope = "openid" | "profile" | "email" | "offline_access" | "User.Read";
+/** What the proxy asks Entra or GitHub for at sign-in. */
+export type Scope =
+  "openid" | "profile" | "email" | "offline_access" | "User.Read" | "user:email" | "read:org";
 
 /** What follows from the choices; everything else only renders it. */
 export interface ResolvedSettings {
-  readonly provider: "oidc" | "entra-id";
+  readonly provider: "oidc" | "entra-id" | "github";
   readonly scopes: readonly Scope[];
   readonly sessionStore: SessionStore;
   readonly times: SessionTimes;

@@ -12,6 +12,7 @@ export interface AccessShape {
   readonly users?: readonly unknown[];
   readonly servicePrincipals?: readonly unknown[];
   readonly roles?: readonly string[];
+  readonly teams?: readonly string[];
 }
 
 /** Who may sign in, and what rules may name. */
@@ -138,6 +139,14 @@ export function accessProblems(
     path: [...at, ...key],
     message,
   });
+  if (rule.teams !== undefined) {
+    return [
+      problem(
+        ["teams"],
+        `belong to a stack that signs in with GitHub, and this one does with Entra; write ${usesRoles(set) ? "roles" : "groups"}: [...]`,
+      ),
+    ];
+  }
   const entries = [rule.groups, rule.users, rule.servicePrincipals, rule.roles].flatMap((list) => list ?? []);
   if (entries.length === 0) {
     return [

@@ -7,6 +7,7 @@ export * from "./cors";
 export * from "./duration";
 export * from "./extra-annotations";
 export * from "./extra-flags";
+export * from "./github";
 export * from "./group-names";
 export * from "./host";
 export * from "./identity";

@@ -33,7 +33,7 @@ const sizes: Scenario = {
       for (const groups of [1, 34, 100, 200]) {
         const person = personIn(lab, groups);
         const measured = await measure(lab, browsers, person);
-        const expected = sessionSize(store, token, groups);
+        const expected = sessionSize("entra", store, token, groups);
         for (const key of ["cookieLine", "callbackHeader", "authHeader"] as const) {
           const ratio = measured[key] / expected[key];
           if (Math.abs(ratio - 1) > TOLERANCE) {

@@ -13,7 +13,10 @@ const PEOPLE = "lab/e2e/people.yaml";
 const withMallory: Alteration = {
   name: "with mallory",
   alter: ({ auth }) => {
-    assert.ok(auth.accessGroup instanceof AccessGroup, "the stack makes no access group");
+    assert.ok(
+      "accessGroup" in auth && auth.accessGroup instanceof AccessGroup,
+      "the stack makes no access group",
+    );
     auth.accessGroup.addUser("mallory@contoso.com");
   },
 };

@@ -3,7 +3,7 @@ import { Application } from "@cdktf/provider-azuread/lib/application";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { CoreV1Api } from "@kubernetes/client-node";
 import type { Page } from "playwright-core";
-import type { EntraIngressAuthStack } from "../../../lib/stack";
+import type { ConfiguredStack } from "../../../lib/stack";
 import type { Group, Tenant, User } from "../../entra/directory";
 import { transitiveGroups } from "../../entra/directory/membership";
 import type { Lab } from "../../lab";
@@ -51,7 +51,7 @@ const NO_GROUP_CLAIM: Alteration = {
 
 /** The stack's resources of a kind, which are the escape hatch. */
 function all<Resource extends object>(
-  stack: EntraIngressAuthStack,
+  stack: ConfiguredStack,
   kind: abstract new (...args: never[]) => Resource,
 ): Resource[] {
   return stack.node.findAll().filter((construct): construct is typeof construct & Resource => {

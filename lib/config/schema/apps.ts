@@ -101,7 +101,11 @@ export const app = z
       .boolean()
       .optional()
       .describe("Somebody else owns the Ingress and takes its annotations from the output. Default: false."),
-    access: access.optional().describe("Who may enter. Default: the access group, or the access role."),
+    access: access
+      .optional()
+      .describe(
+        "Who may enter. Default: the access group, the access role, or all who may sign in with GitHub.",
+      ),
     paths: z
       .array(protectedPath)
       .optional()

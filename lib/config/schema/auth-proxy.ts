@@ -114,7 +114,7 @@ const made = form({
     .min(1)
     .optional()
     .describe(
-      'In how many groups one person is at most; of this stack with groupClaim "assigned". Default: 100, or 10 of this stack.',
+      'In how many groups one person is at most; of this stack with groupClaim "assigned". With GitHub, organizations and teams. Default: 100, or 10 of this stack.',
     ),
   groupOverage: z
     .enum(["refuse", "graph"])

@@ -10,6 +10,7 @@ import {
   OBJECT_ID_PATTERN,
   redirectUri,
   roleValue,
+  teamSlug,
   tenantId,
   tokenClaim,
   tokenIssuer,
@@ -191,6 +192,10 @@ export const access = z.strictObject({
     .array(text(roleValue))
     .optional()
     .describe("Values of the stack's roles, instead of groups; any of them."),
+  teams: z
+    .array(text(teamSlug))
+    .optional()
+    .describe("Teams by slug, where people sign in with GitHub; any of them, and nothing else."),
 });
 
 export const entra = z.strictObject({

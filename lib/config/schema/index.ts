@@ -12,9 +12,19 @@ import {
 import { app, appAccess, appIngress, appRoute, signIn } from "./apps";
 import { authProxy, bearerOptions, signInOptions } from "./auth-proxy";
 import { entra, entraDirectory, signInSet } from "./entra";
+import { github, gitHubSignIn } from "./github";
 import { form, label, mapOf, reportAll, someText, text } from "./leaves";
 
-export { appAccess, appIngress, appRoute, bearerOptions, entraDirectory, signInOptions, signInSet };
+export {
+  appAccess,
+  appIngress,
+  appRoute,
+  bearerOptions,
+  entraDirectory,
+  gitHubSignIn,
+  signInOptions,
+  signInSet,
+};
 
 const ingressController = z.strictObject({
   kind: z
@@ -62,7 +72,12 @@ const state = z.strictObject({
 export const sections = {
   $schema: z.string().optional(),
   stack: text(stackName).optional().describe('Name of the stack. Default: "entra-ingress-auth".'),
-  entra: entra.describe("The application and the group in Microsoft Entra ID."),
+  entra: entra
+    .optional()
+    .describe("The application and the group in Microsoft Entra ID. Required, or `github` in its place."),
+  github: github
+    .optional()
+    .describe("The OAuth app at GitHub, and who may sign in, in the place of `entra`."),
   cluster: cluster
     .optional()
     .describe('Kubeconfig path and context, or "environment". Default: ~/.kube/config.'),
@@ -79,7 +94,7 @@ export const sections = {
     .boolean()
     .optional()
     .describe(
-      "Every app has a sign-out URL, in the output `sign_out_urls`; registers a second redirect URI for every sign-in host. Default: false.",
+      "Every app has a sign-out URL, in the output `sign_out_urls`; registers a second redirect URI for every sign-in host in Entra. Default: false.",
     ),
   authProxy: authProxy.optional().describe("How oauth2-proxy runs."),
   apps: z.array(app).min(1).describe("The protected apps."),
@@ -88,5 +103,32 @@ export const sections = {
 
 export const configSchema = z.strictObject(sections);
 
+type Sections = z.infer<typeof configSchema>;
+type Common = Omit<Sections, "entra" | "github">;
+
+/** A config file of a stack in which people sign in with Microsoft Entra ID. */
+export type EntraConfig = Common & {
+  readonly entra: NonNullable<Sections["entra"]>;
+  readonly github?: undefined;
+};
+
+/** A config file of a stack in which people sign in with GitHub, whose auth proxy is its own. */
+export type GitHubConfig = Omit<Common, "authProxy"> & {
+  readonly github: NonNullable<Sections["github"]>;
+  readonly authProxy?: Exclude<Common["authProxy"], { readonly service: unknown }>;
+  readonly entra?: undefined;
+};
+
 /** A config file that keeps every rule. */
-export type Config = z.infer<typeof configSchema>;
+export type Config = EntraConfig | GitHubConfig;
+
+/** A config of the one kind or the other; what is neither has been refused. */
+export function configOf({ entra, github, ...common }: Sections): Config | undefined {
+  const { authProxy, ...others } = common;
+  if (entra !== undefined) {
+    return github === undefined ? { ...common, entra } : undefined;
+  }
+  return github === undefined || (authProxy !== undefined && "service" in authProxy)
+    ? undefined
+    : { ...others, authProxy, github };
+}

@@ -1,0 +1,85 @@
+import { Construct } from "constructs";
+import { Access } from "./access/access";
+import type { AppProps } from "./access/props";
+import { Teams } from "./access/teams";
+import { checkGitHubProps } from "./check-props";
+import { Checks } from "./checks";
+import { GitHubOAuthApp } from "./github/oauth-app";
+import { IngressAuth, settingsOf } from "./ingress-auth";
+import type { ProtectedApp } from "./ingress/protected-app";
+import type { IAuthProxy } from "./oauth2-proxy/identity-provider";
+import type { GitHubIngressAuthProps } from "./props";
+import type { ResolvedSettings } from "./resolver";
+import { DEFAULT_PROXY_NAME, teamAccessProblems } from "./rules";
+import { resolveSignIn } from "./session";
+
+/**
+ * Protects web applications with GitHub: members of an organization, of its teams, and people by login may sign
+ * in. Runs oauth2-proxy and puts it in front of every app given to `protect`; makes nothing at GitHub.
+ */
+export class GitHubIngressAuth extends Construct {
+  /** Who may sign in, and who may enter which part of which app. */
+  readonly access: Access;
+  readonly authProxy: IAuthProxy;
+  /** What the resolver decided: provider, session, sizes and the times. */
+  readonly settings: ResolvedSettings;
+  /** There are none: GitHub has no tokens for programs. */
+  readonly machineClients: readonly [] = [];
+  private readonly app: GitHubOAuthApp;
+  private readonly ingressAuth: IngressAuth;
+
+  constructor(scope: Construct, id: string, props: GitHubIngressAuthProps) {
+    super(scope, id);
+    const { clientSecret: existingSecret, ingressController } = props;
+    // The client secret is in the namespace, and so the namespace is there.
+    const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
+    const checks = new Checks();
+    checkGitHubProps(checks, props);
+    checks.throwIfAny(this);
+    this.settings = settingsOf(this, checks, resolveSignIn(options, ingressController, {}, "github"));
+    this.app = new GitHubOAuthApp(props);
+    this.access = new Access(new Teams(this.app), (app) => teamAccessProblems(app, props, []));
+    this.ingressAuth = new IngressAuth(this, {
+      props,
+      identity: this.app,
+      settings: this.settings,
+      access: this.access,
+      authProxy: { options, credential: { existingSecret } },
+      allowedGroups: () => this.app.allowedGroups,
+      bearerTokens: () => false,
+    });
+    this.authProxy = this.ingressAuth.authProxy;
+    this.ingressAuth.addOutputs({
+      identity: { client_id: this.app.clientId },
+      redirectUris: this.app.redirectUris,
+    });
+  }
+
+  /** The apps, in the order in which they were protected. */
+  get apps(): readonly ProtectedApp[] {
+    return this.ingressAuth.apps;
+  }
+
+  /** Every address to which GitHub has to send people back, which whoever owns the OAuth app enters there. */
+  get redirectUris(): string[] {
+    return this.app.redirectUris;
+  }
+
+  /**
+   * Puts the auth proxy in front of an app. Whitelisted hosts and the `/oauth2` Ingress of the host follow. The
+   * id is the app's name, and its Ingress's.
+   */
+  protect(id: string, props: AppProps): ProtectedApp {
+    return this.ingressAuth.protect(id, props);
+  }
+
+  /** The annotations that put an Ingress which somebody else owns behind the auth proxy. */
+  annotationsFor(app: ProtectedApp): Readonly<Record<string, string>> {
+    return app.annotations;
+  }
+
+  /** Where each app, by its name, sends people who sign out; it takes `signOut: true`. */
+  get signOutUrls(): Readonly<Record<string, string>> | undefined {
+    return this.ingressAuth.signOutUrls;
+  }
+}

@@ -1,0 +1,250 @@
+import { TerraformStack, Token } from "cdktf";
+import { Construct } from "constructs";
+import type { Access } from "./access/access";
+import type { AppProps } from "./access/props";
+import { appsProblems } from "./check-apps";
+import { Checks } from "./checks";
+import type { AuthCheck } from "./ingress/controller";
+import { ProtectedApp } from "./ingress/protected-app";
+import { SignInIngress } from "./ingress/sign-in-ingress";
+import type { Tls } from "./ingress/tls";
+import { AuthProxy, DEFAULT_NAMESPACE, type AuthProxyWiring } from "./oauth2-proxy/auth-proxy";
+import type { ClientCredential, IAuthProxy, IdentityProvider } from "./oauth2-proxy/identity-provider";
+import { controlledHeaders } from "./oauth2-proxy/settings";
+import { Outputs, type OutputSource } from "./outputs";
+import type { AuthProxyProps, IngressAuthProps } from "./props";
+import type { Resolution, ResolvedSettings } from "./resolver";
+import { PROXY_PREFIX, quote, signInIngressName } from "./rules";
+import { keepApart } from "./side-by-side";
+import { signedOutUri, signOutUrlOf } from "./sign-out";
+
+/** Who vouches for people, and learns at which hosts they sign in. */
+export interface Identity extends IdentityProvider {
+  /** Adds a protected host and the redirect URIs that it needs, the callback first. */
+  addHost(host: string, ...redirectUris: string[]): void;
+}
+
+/** What a facade adds to its props: who may sign in, and how that is told. */
+export interface IngressAuthContext extends Pick<AuthProxyWiring, "groupsClaim" | "allowedGroups"> {
+  readonly props: IngressAuthProps;
+  readonly identity: Identity;
+  readonly settings: ResolvedSettings;
+  readonly access: Access;
+  /** How oauth2-proxy is to run, and what it proves itself with; or one that somebody else runs. */
+  readonly authProxy:
+    { readonly options: AuthProxyProps; readonly credential: ClientCredential } | IAuthProxy;
+  readonly bearerTokens: () => boolean;
+}
+
+/**
+ * What every facade does whoever vouches for people: runs oauth2-proxy and puts it in front of every app given
+ * to `protect`. Its constructs stand in the facade's own scope.
+ */
+export class IngressAuth {
+  readonly authProxy: IAuthProxy;
+  private readonly check: AuthCheck;
+  /** By name: the service's may be a reference to the namespace that the stack makes. */
+  private readonly proxyNamespace: string;
+  private readonly protectedApps: ProtectedApp[] = [];
+  private readonly signInIngresses: SignInIngress[] = [];
+  private readonly appHosts = new Set<string>();
+  private readonly appScope: Construct;
+  private readonly signInScope: Construct;
+  private outputs?: Outputs;
+
+  constructor(
+    private readonly facade: Construct,
+    private readonly context: IngressAuthContext,
+  ) {
+    const { props, settings, authProxy } = context;
+    if ("service" in authProxy) {
+      this.authProxy = authProxy;
+      this.proxyNamespace = authProxy.service.namespace;
+    } else {
+      const { options, credential } = authProxy;
+      this.authProxy = this.makeAuthProxy(options, credential);
+      this.proxyNamespace = (options.namespace ?? DEFAULT_NAMESPACE).name;
+    }
+    this.check = {
+      service: this.authProxy.service,
+      clusterDomain: props.clusterDomain ?? "cluster.local",
+      via: props.authCheck ?? "cluster",
+      signInHost: props.signIn?.host,
+      identityHeaders: controlledHeaders(settings),
+      bufferSize: settings.bufferSize,
+    };
+
+    this.appScope = new Construct(facade, "apps");
+    this.signInScope = new Construct(facade, "sign-in");
+    if (props.signIn !== undefined) {
+      this.addSignInIngress(props.signIn.host, props.signIn.host, {
+        tls: props.signIn.tls ?? {},
+        fallbackSecret: `${this.authProxy.service.name}-tls`,
+        sameNamespace: true,
+        ownsCertificate: true,
+      });
+    }
+    const { proxyNamespace } = this;
+    const made = this.authProxy instanceof AuthProxy ? this.authProxy : undefined;
+    keepApart(facade, () => ({
+      hosts: [...new Set([...this.appHosts, ...this.signInHosts()])],
+      ...(made === undefined
+        ? {}
+        : { authProxy: `${proxyNamespace}/${made.service.name}`, cookie: made.cookie }),
+    }));
+    facade.node.addValidation({
+      validate: () =>
+        appsProblems({
+          apps: this.protectedApps,
+          signInIngresses: this.signInIngresses,
+          proxyNamespace: this.proxyNamespace,
+          controller: props.ingressController,
+          signIn: props.signIn,
+        }),
+    });
+  }
+
+  /** The apps, in the order in which they were protected. */
+  get apps(): readonly ProtectedApp[] {
+    return this.protectedApps;
+  }
+
+  /** Where each app, by its name, sends people who sign out; it takes `signOut: true`. */
+  get signOutUrls(): Readonly<Record<string, string>> | undefined {
+    const { identity, props } = this.context;
+    const urlOf = ({ host }: ProtectedApp): string => signOutUrlOf(props.signIn?.host ?? host, identity);
+    return props.signOut === true
+      ? Object.fromEntries(this.protectedApps.map((app) => [app.name, urlOf(app)]))
+      : undefined;
+  }
+
+  protect(id: string, props: AppProps): ProtectedApp {
+    if (this.appScope.node.tryFindChild(id) !== undefined) {
+      new Checks()
+        .report([], `${quote(id)} is another app's name already; give each app a name of its own`)
+        .throwIfAny(this.appScope);
+    }
+    const { access, identity } = this.context;
+    const { ingressController, signIn, signOut } = this.context.props;
+    const rules = access.rulesOf(props);
+    const app = new ProtectedApp(this.appScope, id, {
+      ...props,
+      ...rules.context,
+      name: id,
+      controller: ingressController,
+      check: this.check,
+    });
+    access.apply(rules, app);
+    if (app.isExternal) {
+      this.outputs?.addAnnotations(app);
+    }
+    const signInHost = signIn?.host ?? app.host;
+    const returns = signOut === true && identity.staysSignedIn !== true;
+    identity.addHost(app.host, callbackOf(signInHost), ...(returns ? [signedOutUri(signInHost)] : []));
+    if (signIn === undefined && !this.appHosts.has(app.host)) {
+      this.addSignInIngress(Token.isUnresolved(app.host) ? app.name : app.host, app.host, {
+        name: app.proxyIngressName,
+        tls: app.tls,
+        fallbackSecret: `${app.name}-tls`,
+        sameNamespace: app.namespace === this.proxyNamespace,
+        ownsCertificate: false,
+      });
+    }
+    this.protectedApps.push(app);
+    this.appHosts.add(app.host);
+    return app;
+  }
+
+  /** Gives the stack its outputs, unless the props say that another facade's are there. */
+  addOutputs(source: Omit<OutputSource, "settings" | "signOutUrls">): void {
+    const { props, settings } = this.context;
+    if (props.outputs === false) {
+      return;
+    }
+    const taken = TerraformStack.of(this.facade)
+      .node.findAll()
+      .find((node) => node instanceof Outputs);
+    if (taken?.node.scope !== undefined) {
+      new Checks()
+        .report(
+          ["outputs"],
+          `has names that ${quote(taken.node.scope.node.path)} gives to its own outputs already; write "outputs: false" for one of the two`,
+        )
+        .throwIfAny(this.facade);
+    }
+    this.outputs = new Outputs(this.facade, "outputs", {
+      ...source,
+      settings,
+      signOutUrls: props.signOut === true ? () => this.signOutUrls : undefined,
+    });
+  }
+
+  private makeAuthProxy(options: AuthProxyProps, credential: ClientCredential): AuthProxy {
+    const { identity, settings, access, props, groupsClaim, allowedGroups, bearerTokens } = this.context;
+    const store = options.session?.store;
+    const { ingressController, signIn } = props;
+    return new AuthProxy(this.facade, "auth-proxy", {
+      ...options,
+      identityProvider: identity,
+      credential,
+      resolved: settings,
+      groupsClaim,
+      allowedGroups,
+      widenAfter: () => (access.narrows ? this.protectedApps.flatMap(({ ingresses }) => ingresses) : []),
+      signInHosts: () => this.signInHosts(),
+      returnHosts: () => (signIn === undefined ? [] : [...this.appHosts]),
+      cookieDomain: signIn?.cookieDomain,
+      signOut: props.signOut,
+      bearerTokens,
+      clients: {
+        namespace: ingressController.namespace,
+        podLabels: ingressController.podLabels,
+        addresses: ingressController.addresses,
+      },
+      redis: typeof store === "object" ? store.redis : undefined,
+    });
+  }
+
+  private addSignInIngress(
+    id: string,
+    signInHost: string,
+    ingress: {
+      name?: string;
+      tls: Tls;
+      fallbackSecret: string;
+      sameNamespace: boolean;
+      ownsCertificate: boolean;
+    },
+  ): void {
+    this.signInIngresses.push(
+      new SignInIngress(this.signInScope, id, {
+        ...ingress,
+        name: ingress.name ?? signInIngressName(this.authProxy.service.name, signInHost),
+        host: signInHost,
+        controller: this.context.props.ingressController,
+        check: this.check,
+      }),
+    );
+  }
+
+  private signInHosts(): string[] {
+    const { signIn } = this.context.props;
+    return signIn === undefined ? [...this.appHosts] : [signIn.host];
+  }
+}
+
+function callbackOf(host: string): string {
+  return `https://${host}${PROXY_PREFIX}/callback`;
+}
+
+/** What the resolver decided, or an error with all of its reasons under the facade's path. */
+export function settingsOf(facade: Construct, checks: Checks, resolution: Resolution): ResolvedSettings {
+  if ("settings" in resolution) {
+    return resolution.settings;
+  }
+  for (const { keys, message } of resolution.reasons) {
+    checks.report(["authProxy", ...(keys[0]?.split(".") ?? [])], message);
+  }
+  checks.throwIfAny(facade);
+  throw new Error("unreachable: the resolver refused without a reason");
+}

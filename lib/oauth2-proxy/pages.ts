@@ -1,0 +1,41 @@
+import { Lazy } from "cdktf";
+import type { AuthProxyOptions, AuthProxyWiring } from "./auth-proxy";
+import type { IdentityProvider } from "./identity-provider";
+import { refusalPage } from "./refusal-page";
+import { signedOutPage } from "./signed-out-page";
+
+/** oauth2-proxy's pages, by the names of their templates; who may sign in is known at synth. */
+export function pages(props: AuthProxyOptions & AuthProxyWiring): Record<string, string> {
+  const { identityProvider, resolved, cookieDomain, returnHosts } = props;
+  // Nothing but /oauth2 answers on a shared sign-in host.
+  const frontPage = (): string | undefined =>
+    cookieDomain === undefined ? undefined : `https://${returnHosts()[0] ?? cookieDomain}/`;
+  const refusal = (): string =>
+    refusalPage({
+      ...(identityProvider.refusal ?? {
+        what: props.groupsClaim === "roles" ? "role" : "group",
+        names: props.allowedGroups().map(({ id, displayName }) => displayName ?? id),
+      }),
+      contact: props.contact ?? "whoever runs this application",
+      signOutUrl: identityProvider.signOutUrl,
+      selectAccountUrl: selectAccountUrl(identityProvider, resolved.scopes),
+      accountUrl: identityProvider.accountUrl,
+      frontPage: frontPage(),
+    });
+  const { signOutUrl, staysSignedIn, refusal: { service = "Microsoft" } = {} } = identityProvider;
+  const signedOut = (): string =>
+    signedOutPage(frontPage(), staysSignedIn === true ? { service, signOutUrl } : undefined);
+  return {
+    "error.html": Lazy.stringValue({ produce: refusal }),
+    ...(props.signOut === true ? { "sign_in.html": Lazy.stringValue({ produce: () => signedOut() }) } : {}),
+  };
+}
+
+function selectAccountUrl(
+  { authorizeUrl, clientId }: IdentityProvider,
+  scopes: readonly string[],
+): string | undefined {
+  return authorizeUrl === undefined
+    ? undefined
+    : `${authorizeUrl}?client_id=${clientId}&response_type=code&scope=${scopes.join("%20")}&prompt=select_account`;
+}
