@@ -85,7 +85,11 @@ describe("the outputs", () => {
   it("let two facades share a stack where one has none", () => {
     const stack = newStack();
     facade(stack, "first", { outputs: false });
-    facade(stack, "second", { application: { name: "second" } });
+    facade(stack, "second", {
+      application: { name: "second" },
+      accessGroup: { name: "second-users" },
+      authProxy: { name: "second", namespace: { name: "second", create: true } },
+    });
 
     expect(toJson(stack).output.application_name).toEqual({ value: "second" });
   });
