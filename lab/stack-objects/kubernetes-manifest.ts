@@ -15,6 +15,8 @@ const CLUSTER_KINDS = ["Namespace"];
 const PROVIDER_ARGUMENTS = ["wait_for_rollout"];
 
 interface Field {
+  /** As the official client calls it, which is not always the API's own name: `_from`. */
+  readonly name: string;
   readonly baseName: string;
   readonly type: string;
 }
@@ -58,7 +60,7 @@ function convertObject(value: unknown, type: string, place: string): Record<stri
     if (inner === null || inner === undefined) continue;
     const field = findField(fields, name);
     if (field === undefined) throw new Error(`${place}.${name} is no field of ${type}`);
-    converted[field.baseName] = convert(inner, field.type, `${place}.${name}`);
+    converted[field.name] = convert(inner, field.type, `${place}.${name}`);
   }
   return converted;
 }

@@ -64,6 +64,20 @@ describe("the Kubernetes object of a resource", () => {
     });
   });
 
+  it("has the official client's own names where they are others than the API's, or the client would drop them", () => {
+    expect(
+      kubernetesManifest("kubernetes_network_policy_v1", {
+        metadata: { name: "proxy", namespace: "auth" },
+        spec: { ingress: [{ from: [{ pod_selector: { match_labels: { a: "b" } } }] }] },
+      }),
+    ).toEqual({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name: "proxy", namespace: "auth" },
+      spec: { ingress: [{ _from: [{ podSelector: { matchLabels: { a: "b" } } }] }] },
+    });
+  });
+
   it("keeps the values of a Secret encoded", () => {
     expect(
       kubernetesManifest("kubernetes_secret_v1", { metadata: { name: "s" }, data: { KEY_NAME: "value" } }),
