@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Deployment } from "../deployment";
 import type { Lab } from "../lab";
 import type { Terraform, TerraformProgram } from "../terraform";
+import { untilReplacedEnded } from "./proxy-pods";
 import type { Alteration, Stage } from "./scenario";
 
 /** The part of a stage that brings stacks about. */
@@ -46,6 +47,7 @@ function byProgram(lab: Lab, program: TerraformProgram): Synthesize<Terraform> {
       apply: async () => {
         await deployed.init();
         await deployed.apply();
+        await untilReplacedEnded(lab.cluster.config);
       },
       destroy: () => deployed.destroy(),
     };
@@ -61,6 +63,7 @@ function byObjects(lab: Lab): Synthesize<Deployment> {
       apply: async () => {
         await lab.stackObjects.place(stack);
         await delay(CONTROLLER_DELAY);
+        await untilReplacedEnded(lab.cluster.config);
       },
       destroy: () => lab.stackObjects.remove(),
     };

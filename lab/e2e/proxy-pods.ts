@@ -15,6 +15,16 @@ export async function proxyPods(config: KubeConfig): Promise<V1Pod[]> {
   return items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
 }
 
+/** Waits until Pods that a rollout replaced have ended: for some seconds they still answer, by what was before. */
+export async function untilReplacedEnded(config: KubeConfig): Promise<void> {
+  const core = config.makeApiClient(CoreV1Api);
+  for (;;) {
+    const { items } = await core.listNamespacedPod({ namespace: PROXY_NAMESPACE, labelSelector: SELECTOR });
+    if (items.every(({ metadata }) => metadata?.deletionTimestamp === undefined)) return;
+    await delay(200);
+  }
+}
+
 export function isReady({ status }: V1Pod): boolean {
   return status?.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True") ?? false;
 }
