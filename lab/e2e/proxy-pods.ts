@@ -19,7 +19,9 @@ export async function proxyPods(config: KubeConfig): Promise<V1Pod[]> {
 export async function untilReplacedEnded(config: KubeConfig): Promise<void> {
   const core = config.makeApiClient(CoreV1Api);
   for (;;) {
-    const { items } = await core.listNamespacedPod({ namespace: PROXY_NAMESPACE, labelSelector: SELECTOR });
+    const { items } = await core.listPodForAllNamespaces({
+      labelSelector: "app.kubernetes.io/name=oauth2-proxy",
+    });
     if (items.every(({ metadata }) => metadata?.deletionTimestamp === undefined)) return;
     await delay(200);
   }
