@@ -42,7 +42,7 @@ describe("cdktf synth", () => {
       const { status, output } = cdktfSynth(outdir, "--app", `npx tsx main.ts ${file}`);
 
       expect(status).not.toBe(0);
-      expect(output).toContain("bad.yaml:1:1: entra: is missing");
+      expect(output).toContain('bad.yaml:1:1: is missing "entra" or "github"');
       expect(readFileSync(join(outdir, STACK, "cdk.tf.json"), "utf8")).toBe("older");
     });
   }, 120_000);

@@ -139,6 +139,6 @@ describe("the packed package in an empty project", () => {
       'const { loadConfig } = require("entra-ingress-auth/config"); try { loadConfig("config.yaml", {}); } catch (e) { console.log(e.message); }',
     );
 
-    expect(run(process.execPath, "config.js")).toContain("config.yaml:1:1: entra: is missing");
+    expect(run(process.execPath, "config.js")).toContain('config.yaml:1:1: is missing "entra" or "github"');
   });
 });

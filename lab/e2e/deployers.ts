@@ -3,7 +3,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Deployment } from "../deployment";
 import type { Lab } from "../lab";
 import type { Terraform, TerraformProgram } from "../terraform";
-import { untilReplacedEnded } from "./proxy-pods";
 import type { Alteration, Stage } from "./scenario";
 
 /** The part of a stage that brings stacks about. */
@@ -17,11 +16,14 @@ export interface Deployers extends Readonly<Record<TerraformProgram, Deployer<Te
   readonly objects: Deployer<Deployment>;
 }
 
-/** The ways to bring a stack about. Only one of them has a stack in place at a time. */
-export function deployers(lab: Lab): Deployers {
-  const terraform = onChange(byProgram(lab, "terraform"));
-  const tofu = onChange(byProgram(lab, "tofu"));
-  const objects = onChange(byObjects(lab));
+/**
+ * The ways to bring a stack about. Only one of them has a stack in place at a time. `settled` waits until nothing of
+ * an earlier stack answers any more.
+ */
+export function deployers(lab: Lab, settled: () => Promise<void>): Deployers {
+  const terraform = onChange(byProgram(lab, settled, "terraform"));
+  const tofu = onChange(byProgram(lab, settled, "tofu"));
+  const objects = onChange(byObjects(lab, settled));
   return {
     terraform: alone(terraform, [tofu, objects]),
     tofu: alone(tofu, [terraform, objects]),
@@ -39,7 +41,7 @@ export interface Work<Deployed extends Deployment> {
 type Synthesize<Deployed extends Deployment> = (file: string, alteration?: Alteration) => Work<Deployed>;
 
 /** Deploys by the real Terraform or OpenTofu. */
-function byProgram(lab: Lab, program: TerraformProgram): Synthesize<Terraform> {
+function byProgram(lab: Lab, settled: () => Promise<void>, program: TerraformProgram): Synthesize<Terraform> {
   return (file, alteration) => {
     const deployed = lab.deployer(file, { ...alteration, program });
     return {
@@ -47,7 +49,7 @@ function byProgram(lab: Lab, program: TerraformProgram): Synthesize<Terraform> {
       apply: async () => {
         await deployed.init();
         await deployed.apply();
-        await untilReplacedEnded(lab.cluster.config);
+        await settled();
       },
       destroy: () => deployed.destroy(),
     };
@@ -55,7 +57,7 @@ function byProgram(lab: Lab, program: TerraformProgram): Synthesize<Terraform> {
 }
 
 /** Puts the objects of the synthesized stack in place. */
-function byObjects(lab: Lab): Synthesize<Deployment> {
+function byObjects(lab: Lab, settled: () => Promise<void>): Synthesize<Deployment> {
   return (file, alteration) => {
     const stack = readFileSync(lab.synthesize(file, alteration), "utf8");
     return {
@@ -63,7 +65,7 @@ function byObjects(lab: Lab): Synthesize<Deployment> {
       apply: async () => {
         await lab.stackObjects.place(stack);
         await delay(CONTROLLER_DELAY);
-        await untilReplacedEnded(lab.cluster.config);
+        await settled();
       },
       destroy: () => lab.stackObjects.remove(),
     };

@@ -10,6 +10,7 @@ import { findChart } from "../helm-chart";
 import { findProviders } from "../terraform-providers";
 import { Browsers } from "./browsers";
 import { deployers } from "./deployers";
+import { untilReplacedEnded } from "./proxy-pods";
 import type { Scenario } from "./scenario";
 import { bearerTokens } from "./scenarios/bearer-tokens";
 import { cdktfDeploy } from "./scenarios/cdktf";
@@ -110,7 +111,7 @@ async function runScenarios(
 ): Promise<Readonly<Record<Result, number>>> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const reason = whyAbsent("terraform");
-  const { objects, terraform, tofu } = deployers(lab);
+  const { objects, terraform, tofu } = deployers(lab, () => untilReplacedEnded(lab.cluster.config));
   const ordinary = { lab, browsers, ...(reason === undefined ? terraform : objects) };
   const stages = {
     terraform: { lab, browsers, ...terraform },

@@ -52,7 +52,9 @@ interface Unordered extends Block {
  * @param checkType throws for a type of resource whose arguments need not be read
  */
 export function readStack(json: string, checkType: (type: string) => void = () => undefined): StackFile {
-  const { data, resource, locals, output } = stack.parse(JSON.parse(json));
+  const read = stack.safeParse(JSON.parse(json));
+  if (!read.success) throw new Error(`the stack: ${z.prettifyError(read.error)}`);
+  const { data, resource, locals, output } = read.data;
   const found = new Map<string, Unordered>();
   for (const [prefix, types] of [
     ["", resource],

@@ -198,7 +198,14 @@ describe("a stack put in place without Terraform", () => {
       .map((name) => `${folder}/${name}`),
   );
 
-  it("comes from any example but the Helm one, and from any file of the scenarios", () => {
+  /** What takes Terraform itself. */
+  const refused: Readonly<Record<string, string>> = {
+    "examples/adopted.yaml": 'Unrecognized key: "import"',
+    "examples/helm.yaml": "helm_release is not known here",
+    "lab/e2e/helm.yaml": "helm_release is not known here",
+  };
+
+  it("comes from any example but those, and from any file of the scenarios", () => {
     expect(configs).toEqual(expect.arrayContaining(["examples/helm.yaml", "lab/e2e/people.yaml"]));
   });
 
@@ -228,6 +235,7 @@ describe("a stack put in place without Terraform", () => {
     );
 
     // THEN
-    expect(problem).toBe(file === "examples/helm.yaml" ? "Error: helm_release is not known here" : "none");
+    const reason = refused[file];
+    expect(problem).toEqual(reason === undefined ? "none" : expect.stringContaining(reason));
   });
 });
