@@ -15,7 +15,7 @@ export const MEMBERS = [
 
 export const members: readonly Scenario[] = MEMBERS.map(([who, userPrincipalName]) => ({
   name: `2 ${who} signs in, lands on exactly the page asked for, and the app sees who it is`,
-  seenFailing: "the person, or the nested group, left out of people.yaml",
+  seenFailing: "the person, or the nested group, left out of people.yaml or its list",
   async run({ browsers, deploy }) {
     await deploy(PEOPLE);
     await assertGetsIn(browsers, userPrincipalName, `2-${who.replaceAll(" ", "-")}`);
