@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { isFromApp, type Answer } from "./requests";
 
 /** A request as the app saw it, without what lets somebody in. */
@@ -22,4 +23,9 @@ export function seenByApp(answer: Answer): AppView {
 /** Not a byte of the app. */
 export function assertNotFromApp(answer: Pick<Answer, "body">, what: string): void {
   assert.ok(!isFromApp(answer), `${what} reached the app`);
+}
+
+/** Whether a browser shows the app. */
+export async function isAtApp(page: Page): Promise<boolean> {
+  return isFromApp({ body: await page.locator("body").innerText() });
 }

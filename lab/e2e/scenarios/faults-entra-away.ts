@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { isAtApp } from "../app-view";
 import { setTimeout as delay } from "node:timers/promises";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { ownToken, sessionCookie } from "../clients";
 import { Load } from "../load";
 import { evict, isReady, proxyPods, untilReady } from "../proxy-pods";
-import { ask, isFromApp } from "../requests";
+import { ask } from "../requests";
 import type { Scenario } from "../scenario";
 
 const URL = "https://podinfo.example.com/";
@@ -53,7 +54,7 @@ export const entraAway: Scenario = {
       await untilReady(config, REPLICAS, 60);
       await page.getByRole("link", { name: "Try to sign in again" }).click();
       await page.waitForURL(URL);
-      assert.ok(isFromApp({ body: await page.locator("body").innerText() }), "not let in afterwards");
+      assert.ok(await isAtApp(page), "not let in afterwards");
     } finally {
       faults.clear();
     }

@@ -5,7 +5,7 @@ import { CoreV1Api } from "@kubernetes/client-node";
 import type { Page } from "playwright-core";
 import { PEOPLE, type OAuthApp, type Person } from "../../github/people";
 import type { Deployment } from "../../deployment";
-import { seenByApp } from "../app-view";
+import { seenByApp, isAtApp } from "../app-view";
 import { sessionOf } from "../clients";
 import { assertEntries } from "../entries";
 import { PROXY_NAMESPACE } from "../proxy-pods";
@@ -145,7 +145,7 @@ async function anotherAccount(stage: Stage): Promise<void> {
   await page.getByRole("link", { name: "Use another account" }).click();
   await stage.browsers.choose(page, PEOPLE.monalisa.login);
   await page.waitForURL(DEEP_LINK);
-  assert.ok(isFromApp({ body: await page.locator("body").innerText() }));
+  assert.ok(await isAtApp(page));
 }
 
 /** The session here ends, on a page that says so and that the one at GitHub goes on. */

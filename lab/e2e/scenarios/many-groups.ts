@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isAtApp } from "../app-view";
 import { get, type IncomingMessage } from "node:http";
 import { CoreV1Api } from "@kubernetes/client-node";
 import type { Page } from "playwright-core";
@@ -174,10 +175,6 @@ async function askProxy(lab: Lab, cookie: string): Promise<IncomingMessage> {
       resolve(response);
     }).on("error", reject);
   });
-}
-
-async function isAtApp(page: Page): Promise<boolean> {
-  return isFromApp({ body: await page.locator("body").innerText() });
 }
 
 /** The groups that the app is told of. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isAtApp } from "../app-view";
 import { setTimeout as delay } from "node:timers/promises";
 import { AccessGroup } from "../../../lib/entra/access-group";
 import { isFromApp } from "../requests";
@@ -45,7 +46,7 @@ export async function assertKeptOut(
 
   await deploy(file, withMallory);
   const page = await browsers.signIn(URL, mallory.userPrincipalName);
-  assert.ok(isFromApp({ body: await page.locator("body").innerText() }), "added, but not let in");
+  assert.ok(await isAtApp(page), "added, but not let in");
 
   await deploy(file);
   await delay(BOUND * 1_000);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isAtApp } from "../app-view";
 import { ownToken, sessionOf } from "../clients";
 import { accessGroup } from "../directory";
 import { assertEntries, type Entries } from "../entries";
@@ -75,10 +76,7 @@ export const rules: Scenario = {
     for (const [person, { at, entries }] of Object.entries(PEOPLE)) {
       const page = await stage.browsers.signIn(`${HOST}${at}`, person);
       await stage.browsers.keep(page, `10-${person.split("@")[0]}`);
-      assert.ok(
-        isFromApp({ body: await page.locator("body").innerText() }),
-        `${person} does not get in at ${at}`,
-      );
+      assert.ok(await isAtApp(page), `${person} does not get in at ${at}`);
       const session = await sessionOf(page);
       await assertEntries(person, session, entries);
       alice = person.startsWith("alice") ? session : alice;

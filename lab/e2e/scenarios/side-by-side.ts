@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
+import { isAtApp } from "../app-view";
 import { APP_HOST, OTHER_HOST } from "../../lab";
 import { sessionCookie } from "../clients";
 import { applicationOf } from "../directory";
@@ -91,7 +91,3 @@ const adopted: Scenario = {
 };
 
 export const neighbours: readonly Scenario[] = [sideBySide, adopted];
-
-async function isAtApp(page: Page): Promise<boolean> {
-  return isFromApp({ body: await page.locator("body").innerText() });
-}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { APP_HOST } from "../../lab";
-import { assertNotFromApp } from "../app-view";
+import { assertNotFromApp, isAtApp } from "../app-view";
 import { sessionCookie } from "../clients";
 import { beginSignIn, callbackPath, givenSession, type RawSignIn, SESSION_COOKIE } from "../raw-sign-in";
 import { ask, isFromApp, type Answer } from "../requests";
@@ -131,7 +131,7 @@ export const twoTabs: Scenario = {
       await browsers.choose(tab, alice.userPrincipalName);
       // The address of a failed sign-in has a code in it.
       assert.ok(tab.url() === url, `landed on ${new URL(tab.url()).pathname}`);
-      assert.ok(isFromApp({ body: await tab.locator("body").innerText() }), `${url} does not reach the app`);
+      assert.ok(await isAtApp(tab), `${url} does not reach the app`);
     }
   },
 };
