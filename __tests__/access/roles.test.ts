@@ -33,6 +33,18 @@ function refused(props: Partial<EntraIngressAuthProps>): string[] {
   return inputErrors(() => facade(newStack(), props));
 }
 
+/** What synthesizing the facade says is wrong. */
+function refusedAtSynth(props: Partial<EntraIngressAuthProps>): string[] {
+  const stack = newStack();
+  facade(stack, props).protect("shop", app());
+  try {
+    toJson(stack);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split("\n").filter((line) => line.includes("[stack/"));
+  }
+}
+
 const roleId = (value: string): string => `\${uuidv5("oid", "entra-ingress-auth app role ${value}")}`;
 
 describe("a stack of roles", () => {
@@ -211,6 +223,35 @@ describe("what a stack of roles refuses", () => {
     const stack = newStack();
     expect(inputErrors(() => facade(stack, { accessRole: { value: unknownText(stack, "role") } }))).toEqual([
       "[stack/auth] accessRole.value: is a value that only Terraform will know; it must be known at synth",
+    ]);
+  });
+});
+
+describe("roles are of one application, so a stack of roles", () => {
+  it("takes no tokens for another one, which may carry the same value", () => {
+    const authProxy = { bearerTokens: true, extraAudiences: [ID] };
+
+    expect(refusedAtSynth({ authProxy })).toEqual([
+      expect.stringContaining(
+        "[stack/auth/auth-proxy] extraAudiences: do not go together with roles: a role is of one application",
+      ),
+    ]);
+    expect(refusedAtSynth({ authProxy: { bearerTokens: true } })).toEqual([]);
+  });
+
+  it("takes no other issuer's tokens either", () => {
+    expect(
+      refused({ authProxy: { extraFlags: { "extra-jwt-issuers": "https://sts.example.com=x" } } }),
+    ).toEqual([
+      '[stack/auth/auth-proxy] extraFlags: flag "extra-jwt-issuers" weakens the check of tokens; leave it out',
+    ]);
+  });
+
+  it("has no machine clients, which join a group", () => {
+    const machineClients = [{ name: "batch", credential: { clientSecret: {} } }];
+
+    expect(refused({ machineClients })).toEqual([
+      "[stack/auth] machineClients: become members of the access group, and this stack has none; give it one, or name existing programs under servicePrincipals of a rule or role",
     ]);
   });
 });

@@ -121,9 +121,18 @@ describe("the rules of a config file", () => {
     expect(
       complaints(config("accessGroup: { name: a }", ", access: { servicePrincipals: [self] }", audiences)),
     ).toEqual([]);
-    expect(complaints(config("accessRole: { value: a, servicePrincipals: [self] }", "", audiences))).toEqual(
-      [],
-    );
+  });
+
+  it("name roles of one application, so that tokens for another one are refused", () => {
+    const audiences = `authProxy: { bearerTokens: true, extraAudiences: [${ID}] }\n`;
+    const roles = config("accessRole: { value: shop.user }, roles: [{ value: shop.admin }]", "", audiences);
+
+    expect(complaints(roles)).toEqual([
+      expect.stringMatching(
+        /^config\.yaml:\d+:34: authProxy\.extraAudiences: do not go together with roles: a role is of one application/,
+      ),
+    ]);
+    expect(complaints(config("accessGroup: { name: a }", "", audiences))).toEqual([]);
   });
 });
 

@@ -31,15 +31,30 @@ describe("an extra audience", () => {
     [[], false],
     [["9c0e7c2a-4f2b-4f0a-8a55-6f1d0a2b7c33"], true],
   ])("goes together: %j with bearer tokens %j", (audiences, bearerTokens) => {
-    expect(extraAudienceProblems(audiences, bearerTokens)).toEqual([]);
+    expect(extraAudienceProblems(audiences, { bearerTokens, roles: false })).toEqual([]);
   });
 
   it("needs bearer tokens", () => {
-    expect(extraAudienceProblems(["9c0e7c2a-4f2b-4f0a-8a55-6f1d0a2b7c33"], false)).toEqual([
+    const shape = { bearerTokens: false, roles: false };
+
+    expect(extraAudienceProblems(["9c0e7c2a-4f2b-4f0a-8a55-6f1d0a2b7c33"], shape)).toEqual([
       {
         path: ["extraAudiences"],
         message:
           'do nothing where no bearer token is accepted; name a machine client, write "bearerTokens: true", or leave them out',
+      },
+    ]);
+  });
+
+  it("does not go together with roles, which another application may have by the same value", () => {
+    const shape = { bearerTokens: true, roles: true };
+
+    expect(extraAudienceProblems([], shape)).toEqual([]);
+    expect(extraAudienceProblems(["9c0e7c2a-4f2b-4f0a-8a55-6f1d0a2b7c33"], shape)).toEqual([
+      {
+        path: ["extraAudiences"],
+        message:
+          "do not go together with roles: a role is of one application, and a token for another one may carry the same value with another meaning; let programs get their tokens for this application (scope <its client id>/.default), or use groups, which mean the same in every token of the tenant",
       },
     ]);
   });

@@ -12,6 +12,7 @@ import {
   samePath,
   shadowedProblems,
   signInProblems,
+  usesRoles,
   type Path,
   type Problem,
   type Route,
@@ -158,10 +159,9 @@ function bearerProblems(file: Record<string, unknown>): Problem[] {
       },
       { machineClients: ["entra", "machineClients"], authProxy: ["authProxy"] },
     ),
-    ...extraAudienceProblems(extraAudiences, accepted).map(({ path, message }) => ({
-      path: ["authProxy", ...path],
-      message,
-    })),
+    ...extraAudienceProblems(extraAudiences, { bearerTokens: accepted, roles: usesRoles(entra) }).map(
+      ({ path, message }) => ({ path: ["authProxy", ...path], message }),
+    ),
   ];
 }
 

@@ -63,7 +63,8 @@ export interface AuthProxyOptions {
   readonly helm?: ChartProps;
   /**
    * Client ids of other applications whose tokens are accepted as bearer tokens too
-   * (`--oidc-extra-audience`); their tokens must be version 2 and carry the group claim. @default - none
+   * (`--oidc-extra-audience`); their tokens must be version 2 and carry the group claim. Not with roles, which are
+   * of one application. @default - none
    */
   readonly extraAudiences?: readonly string[];
   /** Further oauth2-proxy flags that do not decide who gets in, such as { "request-logging": false }. @default - none */
@@ -262,7 +263,8 @@ function synthProblems(props: AuthProxyOptions & AuthProxyWiring): string[] {
     );
   }
   groups.forEach(({ id }, i) => checks.value(["allowedGroups", i, "id"], id, groupRule));
-  return checks.all(extraAudienceProblems(props.extraAudiences, props.bearerTokens())).messages();
+  const shape = { bearerTokens: props.bearerTokens(), roles: groupsClaim === "roles" };
+  return checks.all(extraAudienceProblems(props.extraAudiences, shape)).messages();
 }
 
 function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {

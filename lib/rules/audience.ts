@@ -20,18 +20,38 @@ export const extraAudience: Rule = (value) => {
     : `${quote(value)} is not the client id of an application; write its GUID (Entra admin center, "Application (client) ID")`;
 };
 
-/** Audiences that no token is ever compared with. */
+/** What decides whether tokens for other applications can be told apart. */
+export interface AudienceShape {
+  readonly bearerTokens: boolean;
+  /** Whether rules name roles, which are of one application, and not groups, which are of the tenant. */
+  readonly roles: boolean;
+}
+
+/** Audiences that no token is ever compared with, or whose tokens mean something else. */
 export function extraAudienceProblems(
   extraAudiences: readonly string[] | undefined,
-  bearerTokens: boolean,
+  { bearerTokens, roles }: AudienceShape,
 ): Problem[] {
-  return (extraAudiences ?? []).length > 0 && !bearerTokens
-    ? [
+  if ((extraAudiences ?? []).length === 0) {
+    return [];
+  }
+  const path = ["extraAudiences"];
+  if (roles) {
+    return [
+      {
+        path,
+        message:
+          "do not go together with roles: a role is of one application, and a token for another one may carry the same value with another meaning; let programs get their tokens for this application (scope <its client id>/.default), or use groups, which mean the same in every token of the tenant",
+      },
+    ];
+  }
+  return bearerTokens
+    ? []
+    : [
         {
-          path: ["extraAudiences"],
+          path,
           message:
             'do nothing where no bearer token is accepted; name a machine client, write "bearerTokens: true", or leave them out',
         },
-      ]
-    : [];
+      ];
 }
