@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
-import { formatProblem, type Path, type Problem, type Rule } from "./rules";
+import { formatProblem, plainText, type Path, type Problem, type Rule } from "./rules";
 
 /** Input that a construct refuses: every problem with its place, under the construct's path. */
 export class InputError extends Error {
@@ -17,10 +17,13 @@ export class InputError extends Error {
 export class Checks {
   private readonly problems: Problem[] = [];
 
-  /** Holds a value against a rule; values that only Terraform will know pass. */
-  value<T>(path: Path, value: T | undefined, rule: Rule<T>): this {
+  /**
+   * Holds a value against a rule, and text against what can be seen of it; values that only Terraform will
+   * know pass. `otherwise` is a way out where text really has what cannot be seen.
+   */
+  value<T>(path: Path, value: T | undefined, rule: Rule<T>, otherwise?: string): this {
     if (value !== undefined && !Token.isUnresolved(value)) {
-      this.report(path, rule(value));
+      this.report(path, unseenIn(value, otherwise) ?? rule(value));
     }
     return this;
   }
@@ -36,7 +39,7 @@ export class Checks {
   /** Holds every key of a map against a rule. */
   keys(path: Path, map: Readonly<Record<string, unknown>> | undefined, rule: Rule): this {
     if (!Token.isUnresolved(map)) {
-      Object.keys(map ?? {}).forEach((key) => this.report(path, rule(key)));
+      Object.keys(map ?? {}).forEach((key) => this.report(path, unseenIn(key) ?? rule(key)));
     }
     return this;
   }
@@ -72,4 +75,8 @@ export class Checks {
       throw new InputError(scope.node.path, this.problems);
     }
   }
+}
+
+function unseenIn(value: unknown, otherwise?: string): string | undefined {
+  return typeof value === "string" ? plainText(value, otherwise) : undefined;
 }

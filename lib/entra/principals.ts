@@ -5,6 +5,7 @@ import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-az
 import type { Checks } from "../checks";
 import {
   displayName,
+  GROUP_BY_ID,
   isObjectId,
   normalizeId,
   objectId,
@@ -95,7 +96,7 @@ export function checkGroup(checks: Checks, path: Path, group: GroupReference): v
   if (typeof group === "string") {
     checks.value(path, group, objectId);
   } else if ("name" in group) {
-    checks.value([...path, "name"], group.name, displayName);
+    checks.value([...path, "name"], group.name, displayName, GROUP_BY_ID);
   } else {
     checks.value([...path, "objectId"], group.objectId, objectId);
   }

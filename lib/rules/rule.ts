@@ -1,3 +1,5 @@
+import { showUnseen } from "./characters";
+
 /**
  * A rule says what one value must be. It returns nothing when the value keeps it, and otherwise one
  * sentence that names the value, what is wrong and what to write instead.
@@ -13,15 +15,17 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Quotes a value for a message; long values are cut so that a message stays readable. */
+/** Quotes a value for a message, with everything in it visible; long values are cut so that a message stays readable. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = showUnseen(JSON.stringify(value) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
 /** `["apps", 2, "host"]` as `apps[2].host`. */
 export function formatPath(path: Path): string {
-  return path.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join("");
+  return showUnseen(
+    path.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join(""),
+  );
 }
 
 /** A problem as one line, with its place if it has one. */

@@ -135,7 +135,7 @@ const made = form({
     .array(text(extraAudience, OBJECT_ID_PATTERN))
     .optional()
     .describe("Client ids of other applications whose tokens are accepted as bearer tokens too."),
-  contact: someText().optional().describe("Whom the refusal page tells people to ask."),
+  contact: z.string().min(1).optional().describe("Whom the refusal page tells people to ask."),
   networkPolicy: z.boolean().optional().describe("Only the controller may connect. Default: true."),
   helm: helm.optional().describe("Deploy the official chart instead of plain resources."),
   extraFlags: mapOf(extraFlag, z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))

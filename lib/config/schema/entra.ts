@@ -4,6 +4,7 @@ import {
   displayName,
   duration,
   DURATION_PATTERN,
+  GROUP_BY_ID,
   httpsUrl,
   machineClientId,
   membershipProblems,
@@ -37,7 +38,7 @@ export const servicePrincipal = z.union([
 export const group = z.union([
   guid(),
   form({ objectId: guid().describe("Object id of the group.") }),
-  form({ name: text(displayName).describe("Display name of the group.") }),
+  form({ name: text(displayName, undefined, GROUP_BY_ID).describe("Display name of the group.") }),
 ]);
 
 const groupToMake = form({

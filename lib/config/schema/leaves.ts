@@ -5,6 +5,7 @@ import {
   OBJECT_ID_PATTERN,
   objectId,
   objectName,
+  plainText,
   type Problem,
   type Rule,
 } from "../../rules";
@@ -14,9 +15,14 @@ import {
  * use as well.
  */
 
-/** Text that keeps a rule; the pattern is what an editor can check of it. */
-export function text(rule: Rule, pattern?: RegExp): z.ZodString {
-  const checked = z.string().superRefine((value, context) => report(context, rule(value)));
+/**
+ * Text that keeps a rule and is what it looks like; the pattern is what an editor can check of it. `otherwise`
+ * is a way out where text really has what cannot be seen.
+ */
+export function text(rule: Rule, pattern?: RegExp, otherwise?: string): z.ZodString {
+  const checked = z
+    .string()
+    .superRefine((value, context) => report(context, plainText(value, otherwise) ?? rule(value)));
   return pattern === undefined ? checked : checked.meta({ pattern: pattern.source });
 }
 
@@ -24,9 +30,9 @@ export function number(rule: Rule<number>): z.ZodNumber {
   return z.number().superRefine((value, context) => report(context, rule(value)));
 }
 
-/** Any text but an empty one. */
+/** Any text but an empty one, which is what it looks like. */
 export function someText(): z.ZodString {
-  return z.string().min(1);
+  return text(() => undefined).min(1);
 }
 
 /**
@@ -44,7 +50,7 @@ export function form<T extends z.core.$ZodShape>(shape: T): z.ZodObject<T, z.cor
 /** A map whose keys keep a rule. */
 export function mapOf<T extends z.ZodType>(keyRule: Rule, value: T): z.ZodRecord<z.ZodString, T> {
   return z.record(z.string(), value).superRefine((map, context) => {
-    Object.keys(map).forEach((key) => report(context, keyRule(key), [key]));
+    Object.keys(map).forEach((key) => report(context, plainText(key) ?? keyRule(key), [key]));
   });
 }
 
