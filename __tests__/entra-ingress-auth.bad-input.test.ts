@@ -79,7 +79,7 @@ describe("the facade's own props", () => {
     [
       "a flag",
       { authProxy: { extraFlags: { "skip-auth-route": "/" } } },
-      '[stack/auth/auth-proxy] extraFlags: flag "skip-auth-route" lets requests past the check',
+      '[stack/auth/auth-proxy] extraFlags.skip-auth-route: flag "skip-auth-route" lets requests past the check',
     ],
     [
       "a Redis",

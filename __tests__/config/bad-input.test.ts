@@ -124,12 +124,12 @@ describe("a config file is refused for", () => {
     [
       "a flag that lets requests past the check",
       authProxy("{ extraFlags: { skip-auth-route: /x } }"),
-      '10:28: authProxy.extraFlags.skip-auth-route: flag "skip-auth-route" lets requests past the check; use "publicPaths" or "api" of an app; leave it out',
+      '10:28: authProxy.extraFlags.skip-auth-route: flag "skip-auth-route" lets requests past the check; use "publicPaths", "api" or "apiPaths" of an app',
     ],
     [
       "a flag that decides who gets in",
       authProxy("{ extraFlags: { --email-domain: x } }"),
-      '10:28: authProxy.extraFlags.--email-domain: flag "--email-domain" decides who gets in; the library sets it from the access group; leave it out',
+      '10:28: authProxy.extraFlags.--email-domain: flag "--email-domain" decides who gets in; the library sets it from the access group, the roles and the rules of the apps',
     ],
     [
       "a user principal name without @",
@@ -224,7 +224,52 @@ describe("a config file is refused for", () => {
     [
       "another scope, which could be one without offline_access",
       authProxy("{ extraFlags: { scope: openid } }"),
-      '10:28: authProxy.extraFlags.scope: flag "scope" belongs to the session, whose parts depend on one another; use "session"; leave it out',
+      '10:28: authProxy.extraFlags.scope: flag "scope" follows from what the session needs; use "session.refresh" or "groupOverage"',
+    ],
+    [
+      "a flag for a file that nothing mounts",
+      authProxy("{ extraFlags: { provider-ca-file: /etc/corp-ca/ca.crt } }"),
+      '10:28: authProxy.extraFlags.provider-ca-file: flag "provider-ca-file" is for a certificate authority of your own, whose file cannot be mounted in the Pod; this is not possible yet',
+    ],
+    [
+      "a flag for a port that nobody reaches",
+      authProxy("{ extraFlags: { metrics-address: '0.0.0.0:44180' } }"),
+      '10:28: authProxy.extraFlags.metrics-address: flag "metrics-address" opens a port that no Service and no NetworkPolicy lets anybody reach; this is not possible yet',
+    ],
+    [
+      "a flag for a file that cannot be written",
+      authProxy("{ extraFlags: { logging-filename: /var/log/access.log } }"),
+      '10:28: authProxy.extraFlags.logging-filename: flag "logging-filename" is for a log file, which the read-only file system of the Pod cannot take; the log goes to the output of the Pod, where the cluster\'s collector finds it',
+    ],
+    [
+      "the value of a flag, which oauth2-proxy would end over",
+      authProxy("{ extraFlags: { auth-logging-format: '{{.Nobody}}' } }"),
+      '10:28: authProxy.extraFlags.auth-logging-format: "{{.Nobody}}" has something else between double braces than a field such as {{.Timestamp}}; the fields are Client, Host, Message, Protocol, RequestID, RequestMethod, Status, Timestamp, UserAgent, Username',
+    ],
+    [
+      "a flag for Redis without Redis",
+      authProxy("{ extraFlags: { redis-connection-idle-timeout: 5 } }"),
+      "10:28: authProxy.extraFlags.redis-connection-idle-timeout: is for sessions in Redis, and here they are in a cookie; leave it out, or use session.store.redis",
+    ],
+    [
+      "a toleration's value that no taint has",
+      authProxy(`{ scheduling: { tolerations: [{ key: dedicated, value: 'x"}], "z" = ["' }] } }`),
+      String.raw`10:60: authProxy.scheduling.tolerations[0].value: "x\"}], \"z\" = [\"" is not the value of a label or taint; use at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit`,
+    ],
+    [
+      "a toleration of a value without a key",
+      authProxy("{ scheduling: { tolerations: [{ value: spot }] } }"),
+      `10:42: authProxy.scheduling.tolerations[0].key: is missing, so that "spot" is the value of no taint; name the taint's key, or write operator: Exists to tolerate every taint`,
+    ],
+    [
+      "a toleration of any value with a value",
+      authProxy("{ scheduling: { tolerations: [{ key: spot, operator: Exists, value: x }] } }"),
+      '10:73: authProxy.scheduling.tolerations[0].value: goes with no value where the operator is "Exists"; leave it or the operator out',
+    ],
+    [
+      "a node's label",
+      authProxy("{ scheduling: { nodeSelector: { pool: '{{ .Values }}' } } }"),
+      '10:44: authProxy.scheduling.nodeSelector.pool: "{{ .Values }}" is not the value of a label or taint; use at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit',
     ],
     [
       "a sign-out of an auth proxy that somebody else runs",

@@ -67,7 +67,12 @@ const EVERYTHING = {
     contact: "help@contoso.com",
     networkPolicy: false,
     helm: { repository: "oci://registry.example.com/charts", chart: "oauth2-proxy", version: "10.7.0" },
-    extraFlags: { banner: "x", "request-logging": false, "logging-max-age": 5, prompt: ["login"] },
+    extraFlags: {
+      "acr-values": "x",
+      "request-logging": false,
+      "redis-connection-idle-timeout": 5,
+      prompt: ["login"],
+    },
   },
   apps: [
     {
@@ -165,7 +170,7 @@ describe("a wrong value is noticed at", () => {
     ["authProxy.helm.repository", "x!", "is not a chart repository"],
     ["authProxy.helm.chart", "", "is empty"],
     ["authProxy.helm.version", "", "is empty"],
-    ["authProxy.extraFlags", { "x!": "a" }, "is set by the library or none"],
+    ["authProxy.extraFlags", { "x!": "a" }, "is none that is known to work here"],
     ["apps[0].name", "x!", NAME],
     ["apps[0].service.namespace", "x!", NAME],
     ["apps[0].service.name", "x!", NAME],

@@ -120,12 +120,12 @@ describe("another kind of value than wanted", () => {
       '10:37: authProxy.resources.limits.cpu: 0.5 is a number; it takes text; write "0.5"',
     ],
     [
-      authProxy("{ extraFlags: { footer: { a: b } } }"),
-      "10:28: authProxy.extraFlags.footer: is a map; it takes text, a number, true or false or a list",
+      authProxy("{ extraFlags: { prompt: { a: b } } }"),
+      "10:28: authProxy.extraFlags.prompt: is a map; it takes text, a number, true or false or a list",
     ],
     [
-      authProxy("{ extraFlags: { footer: [5] } }"),
-      '10:37: authProxy.extraFlags.footer[0]: 5 is a number; it takes text; write "5"',
+      authProxy("{ extraFlags: { prompt: [5] } }"),
+      '10:37: authProxy.extraFlags.prompt[0]: 5 is a number; it takes text; write "5"',
     ],
     [
       inApp("extraAnnotations: { a: 5 }"),

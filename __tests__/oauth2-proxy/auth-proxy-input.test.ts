@@ -130,7 +130,7 @@ describe("bad props", () => {
       [
         '[stack/auth-proxy] name: "A" is not a Kubernetes name; use at most 63 lower-case letters, digits and "-", starting and ending with a letter or digit',
         "[stack/auth-proxy] replicas: 1.5 is not a number of replicas; write a whole number from 1 up, 2 to survive the loss of a node",
-        '[stack/auth-proxy] extraFlags: flag "skip-auth-route" lets requests past the check; use "publicPaths" or "api" of an app; leave it out',
+        '[stack/auth-proxy] extraFlags.skip-auth-route: flag "skip-auth-route" lets requests past the check; use "publicPaths", "api" or "apiPaths" of an app',
       ].join("\n"),
     );
   });
@@ -193,12 +193,16 @@ describe("extra flags", () => {
     "gcp-healthchecks",
   ])("are refused when they decide who gets in, weaken a check or are the library's: %s", (name) => {
     expect(problemsOf({ extraFlags: { [name]: "x" } })).toEqual({
-      extraFlags: expect.stringMatching(new RegExp(`^flag "${name}" .*; leave it out`)),
+      [`extraFlags.${name}`]: expect.stringContaining(`flag "${name}" `),
     });
   });
 });
 
 describe("values that only Terraform knows", () => {
+  /** An argument in which Kubernetes finds no variable of the container, whatever the value is then. */
+  const withoutVariables = (flag: string, value: string): string =>
+    `"--${flag}=\${replace(${value}, \\"$\\", \\"$$\\")}"`;
+
   const variable = (stack: TerraformStack, type: string): TerraformVariable =>
     new TerraformVariable(stack, type.replace(/\W/g, ""), { type });
 
@@ -219,7 +223,10 @@ describe("values that only Terraform knows", () => {
         cookieDomain: text,
         resources: { limits: { memory: text } },
         scheduling: { nodeSelector: map, priorityClassName: text },
-        extraFlags: { banner: text, "logging-max-age": variable(stack, "number").numberValue },
+        extraFlags: {
+          "acr-values": text,
+          "redis-connection-idle-timeout": variable(stack, "number").numberValue,
+        },
         redis: { url: text, passwordSecret: { name: text, key: text } },
         resolved: settled({ session: { store: { redis } } }),
       }),
@@ -229,13 +236,13 @@ describe("values that only Terraform knows", () => {
 
     for (const part of [
       '"data":{"OAUTH2_PROXY_ALLOWED_GROUPS":"${var.string}"}',
-      '"--redirect-url=https://${var.string}/oauth2/callback"',
-      '"--trusted-proxy-ip=${join(\\",\\", var.liststring)}"',
-      '"--cookie-name=__Secure-${var.string}"',
-      '"--cookie-domain=${var.string}"',
-      '"--redis-connection-url=${var.string}"',
-      '"--banner=${var.string}"',
-      '"--logging-max-age=${var.number}"',
+      withoutVariables("redirect-url", '\\"https://${var.string}/oauth2/callback\\"'),
+      withoutVariables("trusted-proxy-ip", 'join(\\",\\", var.liststring)'),
+      withoutVariables("cookie-name", '\\"__Secure-${var.string}\\"'),
+      withoutVariables("cookie-domain", "var.string"),
+      withoutVariables("redis-connection-url", "var.string"),
+      withoutVariables("acr-values", "var.string"),
+      '"--redis-connection-idle-timeout=${var.number}"',
       '"limits":{"memory":"${var.string}"}',
       '"node_selector":"${var.mapstring}"',
       '"priority_class_name":"${var.string}"',

@@ -1,3 +1,4 @@
+import { expand } from "../../lab/cluster/node/expand";
 import { IngressController } from "../../lib/ingress/ingress-controller";
 import { controlledHeaders, proxyFlags, type SettingsInput } from "../../lib/oauth2-proxy/settings";
 import type { SignInOptions } from "../../lib/session";
@@ -188,20 +189,47 @@ describe("oauth2-proxy's command line", () => {
   it("ends with the extra flags, however they are written", () => {
     const extraFlags = {
       "request-logging": false,
-      "--logging-max-age": 3,
-      "-banner": 'say "hi" to {{x}}',
+      "--redis-connection-idle-timeout": 3,
+      "-acr-values": 'say "hi" to {{x}}',
       "exclude-logging-path": ["/ping", "/ready"],
     };
 
     expect(flagsOf({ extraFlags })).toEqual([
       ...DEFAULTS,
       "--request-logging=false",
-      "--logging-max-age=3",
-      '--banner=say "hi" to {{x}}',
+      "--redis-connection-idle-timeout=3",
+      '--acr-values=say "hi" to {{x}}',
       "--exclude-logging-path=/ping",
       "--exclude-logging-path=/ready",
     ]);
   });
+
+  it.each(["$(OAUTH2_PROXY_COOKIE_SECRET)", "$$(A)", "$$$(A)", "$", "a$b$$", "$(", "$&"])(
+    "reaches oauth2-proxy as it was written, with no variable of the container in it: %s",
+    (text) => {
+      // GIVEN
+      const secrets = { OAUTH2_PROXY_COOKIE_SECRET: "secret", A: "a" };
+
+      // WHEN
+      const everywhere = flagsOf({
+        extraFlags: { "acr-values": text },
+        cookieName: text,
+        redis: { url: `redis://${text}` },
+        options: { session: { store: { redis: { url: "redis://cache" } } } },
+        returnHosts: [text],
+      }).map((argument) => expand(argument, secrets));
+
+      // THEN
+      expect(everywhere).toEqual(
+        expect.arrayContaining([
+          `--acr-values=${text}`,
+          `--cookie-name=${text}`,
+          `--redis-connection-url=redis://${text}`,
+          `--whitelist-domain=${text}`,
+        ]),
+      );
+    },
+  );
 
   it("trusts the usual installation's private ranges, and never every address", () => {
     const { addresses } = IngressController.ingressNginx();

@@ -6,6 +6,7 @@ import {
   directMembersOnly,
   FOREIGN_PROXY_SIGN_OUT,
   extraAudienceProblems,
+  idleFlagProblems,
   machineClientProblems,
   MAX_REDIRECT_URIS,
   routeProblems,
@@ -20,7 +21,7 @@ import {
 import { resolveSignIn } from "../session";
 import { accessProblemsOf, ingressProblemsOf, namesServicePrincipals } from "./access-checks";
 import { gitHubConfigProblems, identityProblems } from "./identity-checks";
-import { appRoute, bearerOptions, entraDirectory, sections, signInOptions } from "./schema";
+import { appRoute, bearerOptions, entraDirectory, flagOptions, sections, signInOptions } from "./schema";
 
 /**
  * What only several sections together can tell. A part that is wrong in itself is left out, so that the rest
@@ -37,6 +38,7 @@ export function crossProblems(input: unknown): Problem[] {
   return [
     ...identityProblems(file),
     ...resolverProblems(file),
+    ...idleFlags(file),
     ...(github ? gitHubConfigProblems(file) : entraProblems(file)),
     ...routeProblems(
       apps.map(({ route }) => route),
@@ -116,6 +118,15 @@ function resolverProblems(file: Record<string, unknown>): Problem[] {
     path: ["authProxy", ...(keys[0]?.split(".") ?? [])],
     message,
   }));
+}
+
+function idleFlags(file: Record<string, unknown>): Problem[] {
+  const { extraFlags, session } = flagOptions.safeParse(file.authProxy ?? {}).data ?? {};
+  const store = z.looseObject({ redis: z.unknown() }).safeParse(session?.store).data;
+  return idleFlagProblems(extraFlags, {
+    identity: file.github === undefined ? "entra" : "github",
+    redis: store !== undefined && "redis" in store,
+  }).map(({ path, message }) => ({ path: ["authProxy", "extraFlags", ...path], message }));
 }
 
 function nestingProblems(file: Record<string, unknown>): Problem[] {

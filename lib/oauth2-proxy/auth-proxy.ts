@@ -10,7 +10,9 @@ import {
   DEFAULT_PROXY_NAME,
   extraAudience,
   extraAudienceProblems,
-  extraFlag,
+  extraFlagProblems,
+  idleFlagProblems,
+  labelValue,
   metadataKey,
   normalizeId,
   objectId,
@@ -22,6 +24,8 @@ import {
   replicas,
   roleValue,
   subdomainName,
+  tolerationProblems,
+  type FlagValue,
   type Path,
 } from "../rules";
 import { HelmWorkload, type ChartProps } from "./helm-workload";
@@ -31,7 +35,7 @@ import { ProxyNetworkPolicy, type ProxyClients } from "./network-policy";
 import { pages } from "./pages";
 import { checkRedis, type RedisProps } from "./redis";
 import { ProxySecrets, type SecretValue } from "./secrets";
-import { PROXY_PORT, proxyFlags, type FlagValue } from "./settings";
+import { PROXY_PORT, proxyFlags } from "./settings";
 import { selectorLabels, type ResourceQuantities, type SchedulingProps } from "./workload";
 
 /** A namespace by name, made here or there already. */
@@ -267,9 +271,43 @@ function synthProblems(props: AuthProxyOptions & AuthProxyWiring): string[] {
   return checks.all(extraAudienceProblems(props.extraAudiences, shape)).messages();
 }
 
+function checkScheduling(checks: Checks, { nodeSelector, tolerations }: SchedulingProps = {}): void {
+  const path = ["scheduling"];
+  checks.keys([...path, "nodeSelector"], nodeSelector, metadataKey);
+  if (!Token.isUnresolved(nodeSelector)) {
+    Object.entries(nodeSelector ?? {}).forEach(([key, value]) =>
+      checks.value([...path, "nodeSelector", key], value, labelValue),
+    );
+  }
+  checks.known([...path, "tolerations"], tolerations);
+  tolerations?.forEach((toleration, i) =>
+    checks.all(
+      tolerationProblems(toleration, (text) => !Token.isUnresolved(text)).map((problem) => ({
+        ...problem,
+        path: [...path, "tolerations", i, ...problem.path],
+      })),
+    ),
+  );
+}
+
+function checkExtraFlags(checks: Checks, { extraFlags, resolved }: AuthProxyOptions & AuthProxyWiring): void {
+  if (Token.isUnresolved(extraFlags)) {
+    return;
+  }
+  const surroundings = {
+    identity: resolved.provider === "github" ? "github" : "entra",
+    redis: resolved.sessionStore === "redis",
+  } as const;
+  const problems = [
+    ...extraFlagProblems(extraFlags, (value) => !Token.isUnresolved(value)),
+    ...idleFlagProblems(extraFlags, surroundings),
+  ];
+  checks.all(problems.map(({ path, message }) => ({ path: ["extraFlags", ...path], message })));
+}
+
 function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {
   const { requests, limits } = props.resources ?? {};
-  const { nodeSelector, priorityClassName } = props.scheduling ?? {};
+  const { priorityClassName } = props.scheduling ?? {};
   const checks = new Checks()
     .value(["name"], props.name, objectName)
     .value(["namespace", "name"], props.namespace?.name, objectName)
@@ -279,13 +317,14 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
     .value(["resources", "requests", "memory"], requests?.memory, quantity)
     .value(["resources", "limits", "cpu"], limits?.cpu, quantity)
     .value(["resources", "limits", "memory"], limits?.memory, quantity)
-    .keys(["scheduling", "nodeSelector"], nodeSelector, metadataKey)
     .value(["scheduling", "priorityClassName"], priorityClassName, subdomainName)
     .value(["helm", "repository"], props.helm?.repository, chartRepository)
     .known(["extraAudiences"], props.extraAudiences)
     .each(["extraAudiences"], props.extraAudiences, extraAudience)
-    .keys(["extraFlags"], props.extraFlags, extraFlag)
+    .known(["extraFlags"], props.extraFlags)
     .each(["clients", "addresses"], props.clients.addresses, addressRange);
+  checkScheduling(checks, props.scheduling);
+  checkExtraFlags(checks, props);
   checkRedis(checks, props.redis);
   if (props.clients.addresses.length === 0) {
     checks.report(

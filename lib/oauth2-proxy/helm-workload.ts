@@ -1,6 +1,7 @@
 import { Fn, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
+import { allInExpression } from "../terraform-text";
 import { DRAIN_SECONDS } from "./drain";
 import { PROXY_PORT } from "./settings";
 import { NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
@@ -43,7 +44,7 @@ export class HelmWorkload extends Construct {
       version: local ? undefined : (props.version ?? OFFICIAL_CHART.version),
       wait: true,
       atomic: true,
-      values: [Lazy.stringValue({ produce: () => Fn.yamlencode(chartValues(workload)) })],
+      values: [Lazy.stringValue({ produce: () => Fn.yamlencode(allInExpression(chartValues(workload))) })],
     });
   }
 }
@@ -58,7 +59,7 @@ function chartValues(workload: Workload): Record<string, unknown> {
     // Flags and environment say everything; without this the chart mounts a config file of its own beside them.
     config: { forceLegacyConfig: false },
     // The list form can repeat a flag, the map form cannot.
-    extraArgs: workload.args().map(inExpression),
+    extraArgs: workload.args(),
     // All credentials come from the Secrets of the stack; the chart must not invent any.
     proxyVarsAsSecrets: false,
     extraEnv: workload.variables.map((variable) => ({
@@ -99,11 +100,6 @@ function chartValues(workload: Workload): Record<string, unknown> {
       },
     ],
   };
-}
-
-/** The values are an expression, into which cdktf writes a text as it is: quotes would end it. */
-function inExpression(text: string): string {
-  return text.replace(/[\\"]/g, "\\$&");
 }
 
 function splitImage(image: string): { repository: string; tag: string } {

@@ -1,4 +1,5 @@
 import { Fn, Token } from "cdktf";
+import { inExpression } from "../terraform-text";
 
 /** A page of oauth2-proxy, a Go template of the name that it looks for. */
 export function page(template: string, title: string, body: string): string {
@@ -50,7 +51,7 @@ export function escape(text: string): string {
   return MARKUP.reduce(
     (escaped, [markup, written]) =>
       Token.isUnresolved(escaped)
-        ? Fn.replace(escaped, Fn.rawString(markup), Fn.rawString(written))
+        ? Fn.replace(inExpression(escaped), Fn.rawString(markup), Fn.rawString(written))
         : escaped.replaceAll(markup, written),
     text,
   );

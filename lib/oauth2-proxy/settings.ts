@@ -1,6 +1,7 @@
 import { Fn, Token } from "cdktf";
 import type { ResolvedSettings } from "../resolver";
-import { flagName, goDuration, PROXY_PREFIX } from "../rules";
+import { flagName, goDuration, PROXY_PREFIX, type FlagValue } from "../rules";
+import { inExpression } from "../terraform-text";
 import { REDIS_CA_DIR, REDIS_CA_FILE, type RedisProps } from "./redis";
 
 /** The port on which oauth2-proxy listens in its Pod and behind its Service. */
@@ -33,8 +34,6 @@ export interface SettingsInput {
   readonly extraAudiences: readonly string[];
   readonly extraFlags: Readonly<Record<string, FlagValue>>;
 }
-
-export type FlagValue = string | number | boolean | readonly string[];
 
 /** How many sign-ins may be under way in one browser; each keeps a cookie until it is done. */
 const SIGN_INS_AT_ONCE = 10;
@@ -122,7 +121,7 @@ function sessionFlags({ resolved, redis }: SettingsInput): string[] {
  * is spelled out, so that no default of a release decides.
  */
 function flag(name: string, value: FlagValue): string[] {
-  return valuesOf(value).map((one) => `--${name}=${one}`);
+  return valuesOf(value).map((one) => `--${name}=${withoutVariables(one)}`);
 }
 
 function valuesOf(value: FlagValue): readonly string[] {
@@ -130,6 +129,16 @@ function valuesOf(value: FlagValue): readonly string[] {
     return [String(value)];
   }
   return Token.isUnresolved(value) ? [Fn.join(",", [...value])] : value;
+}
+
+/**
+ * Kubernetes puts variables of the container, secrets among them, in the place of `$(NAME)` in an argument, and
+ * reads two dollars as one.
+ */
+function withoutVariables(text: string): string {
+  return Token.isUnresolved(text)
+    ? Fn.replace(inExpression(text), Fn.rawString("$"), Fn.rawString("$$"))
+    : text.replaceAll("$", () => "$$");
 }
 
 /** A variable of oauth2-proxy's environment that comes from a Secret. */

@@ -25,6 +25,7 @@ export * from "./redis";
 export * from "./role";
 export * from "./rule";
 export * from "./routes";
+export * from "./scheduling";
 export * from "./sign-out";
 export * from "./side-by-side";
 export * from "./size";

@@ -31,6 +31,12 @@ export const metadataKey: Rule = (value) => {
     : `${quote(value)} is not an annotation or label key; write one such as nginx.ingress.kubernetes.io/proxy-body-size`;
 };
 
+/** The value of a label or of a taint. */
+export const labelValue: Rule = (value) =>
+  /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value)
+    ? undefined
+    : `${quote(value)} is not the value of a label or taint; use at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit`;
+
 /** A TCP port. */
 export const port: Rule<number> = (value) =>
   Number.isInteger(value) && value >= 1 && value <= 65_535

@@ -5,7 +5,9 @@ import {
   duration,
   DURATION_PATTERN,
   extraAudience,
-  extraFlag,
+  EXTRA_FLAGS,
+  extraFlagProblems,
+  labelValue,
   metadataKey,
   OBJECT_ID_PATTERN,
   proxyImage,
@@ -15,6 +17,7 @@ import {
   replicas,
   SIZE_PATTERN,
   subdomainName,
+  tolerationProblems,
 } from "../../rules";
 import { secretKeyReference, service } from "./kubernetes";
 import { form, label, mapOf, number, reportAll, someText, text } from "./leaves";
@@ -60,15 +63,20 @@ const session = z.strictObject({
     .describe('Where the session is kept. Default: "cookie-minimal".'),
 });
 
-const toleration = z.strictObject({
-  key: z.string().optional().describe("The taint's key."),
-  operator: z.enum(["Exists", "Equal"]).optional().describe("How the value is compared."),
-  value: z.string().optional().describe("The taint's value."),
-  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional().describe("The taint's effect."),
-});
+const toleration = z
+  .strictObject({
+    key: z.string().optional().describe("The taint's key. Default: every taint, with the operator Exists."),
+    operator: z.enum(["Exists", "Equal"]).optional().describe("How the value is compared. Default: Equal."),
+    value: z.string().optional().describe("The taint's value."),
+    effect: z
+      .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
+      .optional()
+      .describe("The taint's effect."),
+  })
+  .superRefine((value, context) => reportAll(context, tolerationProblems(value)));
 
 const scheduling = z.strictObject({
-  nodeSelector: mapOf(metadataKey, z.string()).optional().describe("Labels of the nodes."),
+  nodeSelector: mapOf(metadataKey, text(labelValue)).optional().describe("Labels of the nodes."),
   tolerations: z.array(toleration).optional().describe("Taints that the Pods tolerate."),
   priorityClassName: text(subdomainName).optional().describe("PriorityClass of the Pods."),
 });
@@ -138,9 +146,13 @@ const made = form({
   contact: z.string().min(1).optional().describe("Whom the refusal page tells people to ask."),
   networkPolicy: z.boolean().optional().describe("Only the controller may connect. Default: true."),
   helm: helm.optional().describe("Deploy the official chart instead of plain resources."),
-  extraFlags: mapOf(extraFlag, z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+  extraFlags: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+    .superRefine((flags, context) => reportAll(context, extraFlagProblems(flags)))
     .optional()
-    .describe("Further oauth2-proxy flags that do not decide who gets in, such as request-logging: false."),
+    .describe(
+      `Further oauth2-proxy flags, such as request-logging: false. Those that work here: ${EXTRA_FLAGS.join(", ")}.`,
+    ),
 });
 
 /** Which bearer tokens are accepted, whatever is wrong with the rest. */
@@ -171,3 +183,9 @@ const existing = form({
 });
 
 export const authProxy = z.union([made, existing]);
+
+/** The flags that are added, and where sessions are kept, whatever is wrong with the rest. */
+export const flagOptions = z.object({
+  extraFlags: z.record(z.string(), z.unknown()).optional(),
+  session: z.looseObject({ store: z.unknown() }).optional(),
+});

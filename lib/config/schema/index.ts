@@ -10,7 +10,7 @@ import {
   subdomainName,
 } from "../../rules";
 import { app, appAccess, appIngress, appRoute, signIn } from "./apps";
-import { authProxy, bearerOptions, signInOptions } from "./auth-proxy";
+import { authProxy, bearerOptions, flagOptions, signInOptions } from "./auth-proxy";
 import { entra, entraDirectory, signInSet } from "./entra";
 import { github, gitHubSignIn } from "./github";
 import { form, label, mapOf, reportAll, someText, text } from "./leaves";
@@ -21,6 +21,7 @@ export {
   appRoute,
   bearerOptions,
   entraDirectory,
+  flagOptions,
   gitHubSignIn,
   signInOptions,
   signInSet,
