@@ -127,7 +127,11 @@ describe("a group that was brought along", () => {
 describe("a credential that was brought along", () => {
   it("is read from its Secret, and no other is made", () => {
     const stack = newStack();
-    const auth = facade(stack, { credential: CREDENTIAL });
+    const auth = facade(stack, {
+      application: { clientId: CLIENT },
+      credential: CREDENTIAL,
+      authProxy: { namespace: { name: "auth" } },
+    });
 
     const json = toJson(stack);
 
@@ -148,7 +152,10 @@ describe("a credential that was brought along", () => {
   it("is refused where no Secret can have its name or key", () => {
     expect(
       inputErrors(() =>
-        facade(newStack(), { credential: { existingSecret: { name: "My secret", key: "client secret" } } }),
+        facade(newStack(), {
+          application: { clientId: CLIENT },
+          credential: { existingSecret: { name: "My secret", key: "client secret" } },
+        }),
       ),
     ).toEqual([
       '[stack/auth] credential.existingSecret.name: "My secret" is not a Kubernetes name; use at most 253 lower-case letters, digits, "-" and "."',

@@ -231,7 +231,7 @@ describe("the auth proxy's namespace", () => {
 
     expect(blocksOf(toJson(stack).resource, "kubernetes_namespace_v1")).toEqual([]);
     expect(inputErrors(() => facade({ authProxy: { namespace: { name: "auth", create: true } } }))).toEqual([
-      '[stack/auth] authProxy.namespace.create: would make the namespace in which the Secret of "clientSecret" has to be before; make the namespace with the Secret, and leave "create" out',
+      '[stack/auth] clientSecret: the Secret "github-oauth" has to be in the namespace "auth" before the auth proxy starts, but this stack makes that namespace, so that a first apply would wait for the Secret in vain; make the namespace (kubectl create namespace auth) and the Secret first, and write authProxy.namespace: { name: auth, create: false }. If an earlier apply of this stack made the namespace, take it out of the state first (terraform state rm), or the next apply deletes it with everything in it',
     ]);
   });
 });

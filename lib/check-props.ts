@@ -6,6 +6,9 @@ import { checkController } from "./ingress/check-controller";
 import { checkTls } from "./ingress/tls";
 import { checkMachineClients } from "./machine-clients";
 import { checkService } from "./oauth2-proxy/auth-proxy";
+import { checkNamespace, redisSecrets } from "./oauth2-proxy/check-namespace";
+import type { SecretKeyReference } from "./oauth2-proxy/identity-provider";
+import { REDIS_PATH } from "./oauth2-proxy/redis";
 import type {
   AuthProxyProps,
   EntraIngressAuthProps,
@@ -16,8 +19,10 @@ import {
   accessGroupProblems,
   bufferSize,
   cookieDomain,
+  DEFAULT_PROXY_NAME,
   displayName,
   duration,
+  existingSecretProblems,
   FOREIGN_PROXY_SIGN_OUT,
   gitHubClientId,
   gitHubOrganization,
@@ -30,6 +35,7 @@ import {
   signInSetProblems,
   subdomainName,
   teamSlug,
+  type Path,
 } from "./rules";
 
 /** Holds what every facade has of its own against the rules; parts hold theirs themselves. */
@@ -47,6 +53,31 @@ function checkCommon(checks: Checks, props: IngressAuthProps, options: AuthProxy
   checkTls(checks, ["signIn", "tls"], signIn?.tls);
 }
 
+/** Holds the auth proxy's namespace against what has to be there before it. */
+function checkProxyNamespace(
+  checks: Checks,
+  { ingressController }: IngressAuthProps,
+  { namespace, session }: AuthProxyProps,
+  brought: { readonly secret?: SecretKeyReference; readonly path: Path },
+): void {
+  const store = session?.store;
+  checkNamespace(checks, {
+    namespace,
+    path: ["authProxy", "namespace"],
+    secrets: [
+      brought,
+      ...redisSecrets(typeof store === "object" ? store.redis : undefined, ["authProxy", ...REDIS_PATH]),
+    ],
+    residents: [
+      {
+        namespace: ingressController.namespace,
+        what: "the ingress controller",
+        path: ["ingressController"],
+      },
+    ],
+  });
+}
+
 /** Holds the props of a facade for Entra against their rules. */
 export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, options: AuthProxyProps): void {
   const { credential } = props;
@@ -62,7 +93,21 @@ export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, op
   if (props.authProxy !== undefined && "service" in props.authProxy) {
     checkService(checks, ["authProxy", "service"], props.authProxy.service);
     checks.report(["signOut"], props.signOut === true ? FOREIGN_PROXY_SIGN_OUT : undefined);
+  } else {
+    checkBroughtSecret(checks, props, options);
   }
+}
+
+/** A client secret in a Secret that is there already takes an application and a namespace that are, too. */
+function checkBroughtSecret(checks: Checks, props: EntraIngressAuthProps, options: AuthProxyProps): void {
+  const { application, credential } = props;
+  const secret =
+    credential !== undefined && "existingSecret" in credential ? credential.existingSecret : undefined;
+  const path: Path = ["credential", "existingSecret"];
+  if (secret !== undefined && !Token.isUnresolved(secret.name)) {
+    checks.all(existingSecretProblems(path, application === undefined || isNewApplication(application)));
+  }
+  checkProxyNamespace(checks, props, options, { secret, path });
 }
 
 /** Holds the props of a facade for GitHub against their rules. */
@@ -79,6 +124,12 @@ export function checkGitHubProps(checks: Checks, props: GitHubIngressAuthProps):
   users?.forEach((user, i) => checks.known(["users", i], user, gitHubUser));
   checks.all(gitHubProblems(props));
   checkCommon(checks, props, authProxy);
+  checkProxyNamespace(
+    checks,
+    props,
+    { namespace: { name: DEFAULT_PROXY_NAME }, ...authProxy },
+    { secret: clientSecret, path: ["clientSecret"] },
+  );
   checks.all(
     gitHubProxyProblems(authProxy).map(({ path, message }) => ({ path: ["authProxy", ...path], message })),
   );
@@ -106,4 +157,11 @@ function checkSignInSet(checks: Checks, props: EntraIngressAuthProps): void {
 /** Whether an application is to be made, and not brought along. */
 export function isApplicationToMake<T extends object>(application: T): application is T & { name: string } {
   return "name" in application;
+}
+
+/** Whether an application is not there before the first apply of the stack. */
+function isNewApplication(application: NonNullable<EntraIngressAuthProps["application"]>): boolean {
+  return "addHost" in application
+    ? application.isNew === true
+    : "name" in application && application.adopt === undefined;
 }

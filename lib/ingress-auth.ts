@@ -8,13 +8,14 @@ import type { AuthCheck } from "./ingress/controller";
 import { ProtectedApp } from "./ingress/protected-app";
 import { SignInIngress } from "./ingress/sign-in-ingress";
 import type { Tls } from "./ingress/tls";
-import { AuthProxy, DEFAULT_NAMESPACE, type AuthProxyWiring } from "./oauth2-proxy/auth-proxy";
+import { AuthProxy, type AuthProxyWiring } from "./oauth2-proxy/auth-proxy";
+import { appNamespaceProblems } from "./oauth2-proxy/check-namespace";
 import type { ClientCredential, IAuthProxy, IdentityProvider } from "./oauth2-proxy/identity-provider";
 import { controlledHeaders } from "./oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
 import type { Resolution, ResolvedSettings } from "./resolver";
-import { PROXY_PREFIX, quote, signInIngressName } from "./rules";
+import { DEFAULT_NAMESPACE, PROXY_PREFIX, quote, signInIngressName } from "./rules";
 import { keepApart } from "./side-by-side";
 import { signedOutUri, signOutUrlOf } from "./sign-out";
 
@@ -64,6 +65,9 @@ export class IngressAuth {
       const { options, credential } = authProxy;
       this.authProxy = this.makeAuthProxy(options, credential);
       this.proxyNamespace = (options.namespace ?? DEFAULT_NAMESPACE).name;
+      facade.node.addValidation({
+        validate: () => appNamespaceProblems(options.namespace, this.protectedApps),
+      });
     }
     this.check = {
       service: this.authProxy.service,

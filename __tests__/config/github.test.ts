@@ -104,7 +104,7 @@ describe("a config with github", () => {
   it.each([
     [
       "namespace: { name: auth, create: true }",
-      '13:28: authProxy.namespace.create: would make the namespace in which the Secret of "clientSecret" has to be before; make the namespace with the Secret, and leave "create" out',
+      '3:3: github.clientSecret: the Secret "github-oauth" has to be in the namespace "auth" before the auth proxy starts, but this stack makes that namespace, so that a first apply would wait for the Secret in vain; make the namespace (kubectl create namespace auth) and the Secret first, and write authProxy.namespace: { name: auth, create: false }. If an earlier apply of this stack made the namespace, take it out of the state first (terraform state rm), or the next apply deletes it with everything in it',
     ],
     [
       "session: { refresh: 30m }",

@@ -46,7 +46,7 @@ const EVERYTHING = {
   },
   authProxy: {
     name: "proxy",
-    namespace: { name: "auth", create: true },
+    namespace: { name: "auth", create: false },
     image: "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4",
     replicas: 3,
     resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { cpu: "1", memory: "128Mi" } },
@@ -96,7 +96,13 @@ it("a config that says everything is taken as it is", () => {
 });
 
 it.each([
-  ["a credential", instead("entra:", "entra:\n  credential: { existingSecret: { name: a, key: b } }")],
+  [
+    "a credential",
+    instead(
+      "entra:",
+      `entra:\n  application: { clientId: ${ID} }\n  credential: { existingSecret: { name: a, key: b } }`,
+    ) + "authProxy: { namespace: { name: auth } }\n",
+  ],
   ["an application", instead("entra:", `entra:\n  application: { clientId: ${ID} }`)],
   ["a group", instead("name: users", `objectId: ${ID}`)],
   ["an auth proxy", andThen("authProxy: { service: { namespace: a, name: b, port: 1 } }\n")],

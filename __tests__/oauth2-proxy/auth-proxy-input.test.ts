@@ -59,7 +59,7 @@ describe("bad props", () => {
     ],
     [
       "the Redis password's key",
-      { redis: { ...redis, passwordSecret: { name: "a", key: "b/c" } } },
+      { namespace: { name: "auth" }, redis: { ...redis, passwordSecret: { name: "a", key: "b/c" } } },
       "session.store.redis.passwordSecret.key",
       /"b\/c" is not a key of a Secret/,
     ],
@@ -71,13 +71,13 @@ describe("bad props", () => {
     ],
     [
       "the key of Redis's CA",
-      { redis: { url: "rediss://cache", caSecret: { name: "a", key: "b/c" } } },
+      { namespace: { name: "auth" }, redis: { url: "rediss://cache", caSecret: { name: "a", key: "b/c" } } },
       "session.store.redis.caSecret.key",
       /"b\/c" is not a key of a Secret/,
     ],
     [
       "a CA of a Redis without TLS",
-      { redis: { ...redis, caSecret: { name: "a", key: "b" } } },
+      { namespace: { name: "auth" }, redis: { ...redis, caSecret: { name: "a", key: "b" } } },
       "session.store.redis.caSecret",
       'is for TLS, and "redis://cache" has none; write rediss:// or leave caSecret out',
     ],

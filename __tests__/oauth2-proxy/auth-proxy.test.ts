@@ -134,7 +134,11 @@ describe("what is said of an auth proxy", () => {
 
   it("keeps the Redis password out of the arguments", () => {
     const redis = { url: "rediss://cache:6380", passwordSecret: { name: "cache", key: "password" } };
-    const resources = proxied({ redis, resolved: settled({ session: { store: { redis } } }) });
+    const resources = proxied({
+      namespace: { name: "auth" },
+      redis,
+      resolved: settled({ session: { store: { redis } } }),
+    });
 
     expect(flag(resources, "redis-connection-url")).toEqual(["--redis-connection-url=rediss://cache:6380"]);
     expect(containerOf(resources).env).toContainEqual({

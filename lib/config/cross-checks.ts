@@ -21,6 +21,7 @@ import {
 import { resolveSignIn } from "../session";
 import { accessProblemsOf, ingressProblemsOf, namesServicePrincipals } from "./access-checks";
 import { gitHubConfigProblems, identityProblems } from "./identity-checks";
+import { namespaceProblems } from "./namespace-checks";
 import { appRoute, bearerOptions, entraDirectory, flagOptions, sections, signInOptions } from "./schema";
 
 /**
@@ -47,6 +48,7 @@ export function crossProblems(input: unknown): Problem[] {
     ...shadowed(file, apps),
     ...nameProblems(apps),
     ...ingressProblemsOf(file),
+    ...namespaceProblems(file),
     ...(signIn === undefined
       ? github
         ? []

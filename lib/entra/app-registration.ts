@@ -104,6 +104,8 @@ export interface IAppRegistration {
   readonly redirectUris: string[];
   /** Whether the redirect URIs have to be registered by whoever owns the registration. */
   readonly readOnly: boolean;
+  /** Whether it is not there before the first apply of the stack. @default false */
+  readonly isNew?: boolean;
   /** Adds a protected host and the redirect URIs that it needs, the callback first. */
   addHost(host: string, ...redirectUris: string[]): void;
 }
@@ -194,6 +196,7 @@ export class AppRegistration extends Registration implements IAppRegistration {
   readonly groupClaim: GroupClaim;
   readonly assignments?: Assignments;
   readonly readOnly = false;
+  readonly isNew: boolean;
 
   constructor(scope: Construct, id: string, props: ApplicationProps & ApplicationContext & TenantProps) {
     super(scope, id, props, applicationChecks(props), props.redirectUris);
@@ -201,6 +204,7 @@ export class AppRegistration extends Registration implements IAppRegistration {
     const permissions = props.permissions ?? ["openid", "profile", "email"];
     const owners = props.owners?.map((owner) => findUser(this, owner).lookUp());
     this.displayName = props.name;
+    this.isNew = props.adopt === undefined;
     this.groupClaim = props.groupClaim ?? "security";
     this.resource = new Application(this, "application", {
       displayName: props.name,

@@ -7,6 +7,7 @@ import type { ResolvedSettings } from "../resolver";
 import {
   addressRange,
   chartRepository,
+  DEFAULT_NAMESPACE,
   DEFAULT_PROXY_NAME,
   extraAudience,
   extraAudienceProblems,
@@ -28,6 +29,7 @@ import {
   type FlagValue,
   type Path,
 } from "../rules";
+import { checkOwnNamespace } from "./check-namespace";
 import { HelmWorkload, type ChartProps } from "./helm-workload";
 import type { ClientCredential, IAuthProxy, IdentityProvider, ProxyService } from "./identity-provider";
 import { KubernetesWorkload } from "./kubernetes-workload";
@@ -103,8 +105,6 @@ export interface AuthProxyWiring {
 }
 
 const DEFAULT_IMAGE = `quay.io/oauth2-proxy/oauth2-proxy:v${OLDEST_VERSION}`;
-/** Where the auth proxy runs if nothing else is said. */
-export const DEFAULT_NAMESPACE: NamespaceProps = { name: DEFAULT_PROXY_NAME, create: true };
 
 /** oauth2-proxy, wired to one identity provider and one ingress controller. */
 export class AuthProxy extends Construct implements IAuthProxy {
@@ -326,6 +326,7 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
   checkScheduling(checks, props.scheduling);
   checkExtraFlags(checks, props);
   checkRedis(checks, props.redis);
+  checkOwnNamespace(checks, props);
   if (props.clients.addresses.length === 0) {
     checks.report(
       ["clients", "addresses"],

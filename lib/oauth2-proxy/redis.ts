@@ -27,7 +27,8 @@ export const REDIS_CA_DIR = "/redis-ca";
 /** The file in it. */
 export const REDIS_CA_FILE = "ca.crt";
 
-const PATH: Path = ["session", "store", "redis"];
+/** Where the input has a Redis store. */
+export const REDIS_PATH: Path = ["session", "store", "redis"];
 
 /** Holds a Redis store against its rules. */
 export function checkRedis(checks: Checks, redis: RedisProps | undefined): void {
@@ -35,12 +36,14 @@ export function checkRedis(checks: Checks, redis: RedisProps | undefined): void 
     return;
   }
   checks
-    .value([...PATH, "url"], redis.url, redisUrl)
-    .value([...PATH, "passwordSecret", "name"], redis.passwordSecret?.name, subdomainName)
-    .value([...PATH, "passwordSecret", "key"], redis.passwordSecret?.key, secretKey)
-    .value([...PATH, "caSecret", "name"], redis.caSecret?.name, subdomainName)
-    .value([...PATH, "caSecret", "key"], redis.caSecret?.key, secretKey);
+    .value([...REDIS_PATH, "url"], redis.url, redisUrl)
+    .value([...REDIS_PATH, "passwordSecret", "name"], redis.passwordSecret?.name, subdomainName)
+    .value([...REDIS_PATH, "passwordSecret", "key"], redis.passwordSecret?.key, secretKey)
+    .value([...REDIS_PATH, "caSecret", "name"], redis.caSecret?.name, subdomainName)
+    .value([...REDIS_PATH, "caSecret", "key"], redis.caSecret?.key, secretKey);
   if (!Token.isUnresolved(redis.url)) {
-    checks.all(redisProblems(redis).map(({ path, message }) => ({ path: [...PATH, ...path], message })));
+    checks.all(
+      redisProblems(redis).map(({ path, message }) => ({ path: [...REDIS_PATH, ...path], message })),
+    );
   }
 }

@@ -83,19 +83,8 @@ export function gitHubProxyProblems(authProxy: object): Problem[] {
       'is an auth proxy that somebody else runs, and who may sign in with GitHub is decided there, so that nothing under "github" would hold; leave it out and let the stack run one',
     );
   }
-  const { bearerTokens, extraAudiences, namespace }: Readonly<Record<string, unknown>> = { ...authProxy };
-  const makesNamespace =
-    typeof namespace === "object" && namespace !== null && "create" in namespace && namespace.create === true;
+  const { bearerTokens, extraAudiences }: Readonly<Record<string, unknown>> = { ...authProxy };
   return [
-    ...(makesNamespace
-      ? [
-          {
-            path: ["namespace", "create"],
-            message:
-              'would make the namespace in which the Secret of "clientSecret" has to be before; make the namespace with the Secret, and leave "create" out',
-          },
-        ]
-      : []),
     ...(bearerTokens === true
       ? report(
           "bearerTokens",

@@ -178,6 +178,9 @@ export const signInOptions = z.object({
   bufferSize: bufferSizeKey,
 });
 
+/** Where the auth proxy runs, whatever is wrong with the rest. */
+export const proxyNamespace = z.object({ namespace: made.shape.namespace });
+
 const existing = form({
   service: service.describe("An oauth2-proxy that somebody else runs."),
 });

@@ -10,9 +10,10 @@ import {
   subdomainName,
 } from "../../rules";
 import { app, appAccess, appIngress, appRoute, signIn } from "./apps";
-import { authProxy, bearerOptions, flagOptions, signInOptions } from "./auth-proxy";
+import { authProxy, bearerOptions, flagOptions, proxyNamespace, signInOptions } from "./auth-proxy";
 import { entra, entraDirectory, signInSet } from "./entra";
 import { github, gitHubSignIn } from "./github";
+import { secretKeyReference } from "./kubernetes";
 import { form, label, mapOf, reportAll, someText, text } from "./leaves";
 
 export {
@@ -23,6 +24,8 @@ export {
   entraDirectory,
   flagOptions,
   gitHubSignIn,
+  proxyNamespace,
+  secretKeyReference,
   signInOptions,
   signInSet,
 };
