@@ -1,4 +1,5 @@
-import { App, TerraformStack } from "cdktf";
+import { App, Aspects, TerraformResource, TerraformStack, type IAspect } from "cdktf";
+import type { IConstruct } from "constructs";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { AuthProxy, EntraIngressAuth, IngressController, type EntraIngressAuthProps } from "../lib";
@@ -140,5 +141,50 @@ describe("two stacks of one program", () => {
   it("do not collide with stacks of another program", () => {
     expect(problems((app) => addStack(app, "staff"))).toEqual([]);
     expect(problems((app) => addStack(app, "staff"))).toEqual([]);
+  });
+});
+
+/** Sends what a facade makes in Kubernetes to one cluster of several. */
+class InCluster implements IAspect {
+  constructor(private readonly provider: KubernetesProvider) {}
+
+  visit(node: IConstruct): void {
+    if (node instanceof TerraformResource && node.terraformResourceType.startsWith("kubernetes_")) {
+      node.provider = this.provider;
+    }
+  }
+}
+
+/** One stack with a facade for each provider of Kubernetes, all with the same host and auth proxy. */
+function oneStack(app: App, contexts: Readonly<Record<string, string>>): void {
+  const stack = new TerraformStack(app, "auth");
+  new AzureadProvider(stack, "azuread");
+  for (const [alias, configContext] of Object.entries(contexts)) {
+    const provider = new KubernetesProvider(stack, alias, { alias, configContext });
+    const auth = new EntraIngressAuth(stack, `auth-${alias}`, {
+      application: { name: `app-${alias}` },
+      accessGroup: { name: `staff-${alias}` },
+      outputs: false,
+      ingressController: IngressController.traefik(),
+    });
+    auth.protect("web", {
+      host: "web.example.com",
+      service: { namespace: "web", name: "web", port: 80 },
+    });
+    Aspects.of(auth).add(new InCluster(provider));
+  }
+}
+
+describe("two facades of one stack", () => {
+  it("are in two clusters where their resources have providers for two", () => {
+    expect(problems((app) => oneStack(app, { east: "aks-east", west: "aks-west" }))).toEqual([]);
+  });
+
+  it("are in one cluster where two aliases lead to it", () => {
+    expect(problems((app) => oneStack(app, { east: "aks", west: "aks" }))).toEqual([
+      '  [auth/auth-west] "oauth2-proxy" is a namespace that "auth/auth-east" makes in the same cluster already; give each its own namespace, or let one of the two use it without "create"',
+      '  [auth/auth-west] "oauth2-proxy/oauth2-proxy" is the auth proxy of "auth/auth-east" in the same cluster already; give each its own name or namespace',
+      '  [auth/auth-west] "web.example.com" is a host of "auth/auth-east" in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack',
+    ]);
   });
 });

@@ -18,6 +18,7 @@ import type { Resolution, ResolvedSettings } from "./resolver";
 import { DEFAULT_NAMESPACE, PROXY_PREFIX, quote, signInIngressName } from "./rules";
 import { keepApart } from "./side-by-side";
 import { signedOutUri, signOutUrlOf } from "./sign-out";
+import { checkAtSynth } from "./synth-checks";
 
 /** Who vouches for people, and learns at which hosts they sign in. */
 export interface Identity extends IdentityProvider {
@@ -96,16 +97,15 @@ export class IngressAuth {
         ? {}
         : { authProxy: `${proxyNamespace}/${made.service.name}`, cookie: made.cookie }),
     }));
-    facade.node.addValidation({
-      validate: () =>
-        appsProblems({
-          apps: this.protectedApps,
-          signInIngresses: this.signInIngresses,
-          proxyNamespace: this.proxyNamespace,
-          controller: props.ingressController,
-          signIn: props.signIn,
-        }),
-    });
+    checkAtSynth(facade, () =>
+      appsProblems({
+        apps: this.protectedApps,
+        signInIngresses: this.signInIngresses,
+        proxyNamespace: this.proxyNamespace,
+        controller: props.ingressController,
+        signIn: props.signIn,
+      }),
+    );
   }
 
   /** The apps, in the order in which they were protected. */

@@ -1,26 +1,29 @@
-import { sideBySideProblems, type StackNames } from "../../lib/rules";
+import { sideBySideProblems, type PlacedName, type StackNames } from "../../lib/rules";
+
+const at =
+  (place: string) =>
+  (...names: string[]): PlacedName[] =>
+    names.map((name) => ({ name, place }));
+const inTenant = at("contoso");
+const inCluster = at("aks");
 
 const ONE: StackNames = {
   path: "staff/auth",
-  tenant: "contoso",
-  cluster: "aks",
-  applications: ["staff"],
-  groups: ["staff-users"],
+  applications: inTenant("staff"),
+  groups: inTenant("staff-users"),
   namespaces: [],
-  authProxy: "auth/staff",
+  authProxies: inCluster("auth/staff"),
   cookie: { name: "__Host-staff" },
-  hosts: ["staff.example.com"],
+  hosts: inCluster("staff.example.com"),
 };
 const OTHER: StackNames = {
   path: "partners/auth",
-  tenant: "contoso",
-  cluster: "aks",
-  applications: ["partners"],
-  groups: ["partner-users"],
+  applications: inTenant("partners"),
+  groups: inTenant("partner-users"),
   namespaces: [],
-  authProxy: "auth/partners",
+  authProxies: inCluster("auth/partners"),
   cookie: { name: "__Host-partners" },
-  hosts: ["partners.example.com"],
+  hosts: inCluster("partners.example.com"),
 };
 
 describe("two stacks side by side", () => {
@@ -31,22 +34,22 @@ describe("two stacks side by side", () => {
   it.each<[string, Partial<StackNames>, string]>([
     [
       "application",
-      { applications: ["other", "Staff"] },
+      { applications: inTenant("other", "Staff") },
       '"staff" is the name of an application of "partners/auth" in the same tenant already; give each its own name, or let both use one by its client id',
     ],
     [
       "group",
-      { groups: ["other", "staff-users"] },
+      { groups: inTenant("other", "staff-users") },
       '"staff-users" is the name of a group of "partners/auth" in the same tenant already; give each its own name, or let both use one by its object id',
     ],
     [
       "auth proxy",
-      { authProxy: "auth/staff" },
+      { authProxies: inCluster("auth/staff") },
       '"auth/staff" is the auth proxy of "partners/auth" in the same cluster already; give each its own name or namespace',
     ],
     [
       "host",
-      { hosts: ["staff.example.com"] },
+      { hosts: inCluster("staff.example.com") },
       '"staff.example.com" is a host of "partners/auth" in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack',
     ],
   ])("refuse the same %s", (_what, change, message) => {
@@ -54,7 +57,7 @@ describe("two stacks side by side", () => {
   });
 
   it("refuse a namespace that both make", () => {
-    const namespaces = ["auth"];
+    const namespaces = inCluster("auth");
     expect(sideBySideProblems({ ...ONE, namespaces }, { ...OTHER, namespaces })).toEqual([
       '"auth" is a namespace that "partners/auth" makes in the same cluster already; give each its own namespace, or let one of the two use it without "create"',
     ]);
@@ -63,11 +66,11 @@ describe("two stacks side by side", () => {
   it.each<[string, Partial<StackNames>]>([
     [
       "application and groups in another tenant",
-      { tenant: "fabrikam", applications: ["staff"], groups: ["staff-users"] },
+      { applications: at("fabrikam")("staff"), groups: at("fabrikam")("staff-users") },
     ],
     [
       "auth proxy and host in another cluster",
-      { cluster: "eks", authProxy: "auth/staff", hosts: ["staff.example.com"] },
+      { authProxies: at("eks")("auth/staff"), hosts: at("eks")("staff.example.com") },
     ],
     ["name of a cookie that stays at its host", { cookie: { name: "__Host-staff" } }],
   ])("may have the same %s", (_what, change) => {
@@ -75,7 +78,7 @@ describe("two stacks side by side", () => {
   });
 
   it("may both use an auth proxy that neither makes", () => {
-    const neither = { authProxy: undefined, cookie: undefined };
+    const neither = { authProxies: [], cookie: undefined };
     expect(sideBySideProblems({ ...ONE, ...neither }, { ...OTHER, ...neither })).toEqual([]);
   });
 

@@ -13,6 +13,7 @@ import {
   quote,
   type Path,
 } from "../rules";
+import { checkAtSynth } from "../synth-checks";
 import type { Assignments } from "./assignments";
 import {
   checkGroup,
@@ -131,7 +132,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
     props.users?.forEach((user) => this.addUser(user));
     props.servicePrincipals?.forEach((principal) => this.addServicePrincipal(principal));
     props.groups?.forEach((group) => this.addGroup(group));
-    this.node.addValidation({ validate: () => this.validateMembers() });
+    checkAtSynth(this, () => this.validateMembers());
   }
 
   get hasServicePrincipals(): boolean {

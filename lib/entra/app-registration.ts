@@ -16,6 +16,7 @@ import {
   tenantId,
   type GroupClaim,
 } from "../rules";
+import { checkAtSynth } from "../synth-checks";
 import { appRoleBlock, type AppRoleProps } from "./app-role";
 import { Assignments } from "./assignments";
 import { authorizeUrl, cloudEndpoints, issuerUrl, signOutUrl, tokenUrl, type Cloud } from "./cloud";
@@ -147,15 +148,13 @@ abstract class Registration extends Construct {
     this.authorizeUrl = authorizeUrl(cloud, this.tenantId);
     this.accountUrl = cloudEndpoints(cloud).accountUrl;
     this.extraUris = extraUris;
-    this.node.addValidation({
-      validate: () => {
-        const { length } = this.uris();
-        return length > MAX_REDIRECT_URIS
-          ? [
-              `redirectUris: ${length} are more than the ${MAX_REDIRECT_URIS} that Entra takes for one application; let the apps share one sign-in host ("signIn"), or split them over two stacks`,
-            ]
-          : [];
-      },
+    checkAtSynth(this, () => {
+      const { length } = this.uris();
+      return length > MAX_REDIRECT_URIS
+        ? [
+            `redirectUris: ${length} are more than the ${MAX_REDIRECT_URIS} that Entra takes for one application; let the apps share one sign-in host ("signIn"), or split them over two stacks`,
+          ]
+        : [];
     });
   }
 

@@ -29,6 +29,7 @@ import {
   type FlagValue,
   type Path,
 } from "../rules";
+import { checkAtSynth } from "../synth-checks";
 import { checkOwnNamespace } from "./check-namespace";
 import { HelmWorkload, type ChartProps } from "./helm-workload";
 import type { ClientCredential, IAuthProxy, IdentityProvider, ProxyService } from "./identity-provider";
@@ -127,7 +128,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
   constructor(scope: Construct, id: string, props: AuthProxyOptions & AuthProxyWiring) {
     super(scope, id);
     check(this, props);
-    this.node.addValidation({ validate: () => synthProblems(props) });
+    checkAtSynth(this, () => synthProblems(props));
     const name = props.name ?? DEFAULT_PROXY_NAME;
     const namespace = this.resolveNamespace(props.namespace ?? DEFAULT_NAMESPACE);
     const labels = selectorLabels(name);

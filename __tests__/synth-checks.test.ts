@@ -1,0 +1,130 @@
+import { readdirSync } from "node:fs";
+import { App, TerraformStack, Testing } from "cdktf";
+import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { AuthProxy, EntraIngressAuth, IngressController, type EntraIngressAuthProps } from "../lib";
+import { proxyProps } from "./support/auth-proxy";
+import { inTemporaryFolder } from "./support/files";
+
+const ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+
+function addStack(app: App, name: string): TerraformStack {
+  const stack = new TerraformStack(app, name);
+  new AzureadProvider(stack, "azuread");
+  new KubernetesProvider(stack, "kubernetes");
+  return stack;
+}
+
+function facade(stack: TerraformStack, props: Partial<EntraIngressAuthProps> = {}): EntraIngressAuth {
+  const name = stack.node.id;
+  const auth = new EntraIngressAuth(stack, "auth", {
+    application: { name },
+    ...(props.accessRole === undefined ? { accessGroup: { name: `${name}-users` } } : {}),
+    authProxy: { name, namespace: { name: "auth" } },
+    ingressController: IngressController.ingressNginx(),
+    ...props,
+  });
+  auth.protect("web", app());
+  return auth;
+}
+
+function app(host = "web.example.com") {
+  return { host, service: { namespace: "web", name: "web", port: 80 } };
+}
+
+function messageOf(program: () => unknown): string {
+  try {
+    program();
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Programs whose fault only the whole can tell, and what is said of it. */
+const FAULTS: readonly (readonly [string, string, (app: App) => void])[] = [
+  [
+    "an auth proxy that would let everybody in",
+    "[one/proxy] allowedGroups: names no group, which would let everybody in; name at least one",
+    (app) => {
+      new AuthProxy(addStack(app, "one"), "proxy", proxyProps({ allowedGroups: () => [] }));
+    },
+  ],
+  [
+    "two apps on one path",
+    '[one/auth] other.paths: "web.example.com/" belongs to app "web" already; give each app a host or path of its own',
+    (program) => {
+      facade(addStack(program, "one")).protect("other", app());
+    },
+  ],
+  [
+    "one host in two stacks",
+    '[two/auth] "web.example.com" is a host of "one/auth" in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack',
+    (app) => {
+      facade(addStack(app, "one"));
+      facade(addStack(app, "two"));
+    },
+  ],
+  [
+    "tokens for another application in a stack of roles",
+    "[one/auth/auth-proxy] extraAudiences: do not go together with roles",
+    (app) => {
+      facade(addStack(app, "one"), {
+        accessRole: { value: "web.user" },
+        authProxy: { namespace: { name: "auth" }, bearerTokens: true, extraAudiences: [ID] },
+      });
+    },
+  ],
+];
+
+describe("what only the whole can tell", () => {
+  it.each(FAULTS)("refuses %s, also where validations are skipped", (_what, message, fill) => {
+    inTemporaryFolder((outdir) => {
+      const program = new App({ outdir, skipValidation: true });
+      fill(program);
+
+      expect(() => program.synth()).toThrow(message);
+      expect(readdirSync(outdir)).not.toContain("manifest.json");
+    });
+  });
+
+  it.each(FAULTS)("refuses %s in a unit test that asks for no validation", (_what, message, fill) => {
+    const program = Testing.app();
+    fill(program);
+    const stacks = program.node.children.filter((child) => TerraformStack.isStack(child));
+    const last = stacks.at(-1) as TerraformStack;
+
+    expect(() => Testing.synth(last)).toThrow(message);
+    expect(() => Testing.synthHcl(last)).toThrow(message);
+  });
+
+  it("is said once, beside what else cdktf finds, where validations are not skipped", () => {
+    inTemporaryFolder((outdir) => {
+      const program = new App({ outdir });
+      const stack = addStack(program, "one");
+      facade(stack).protect("other", app());
+      stack.node.addValidation({ validate: () => ["another fault"] });
+
+      const said = messageOf(() => program.synth());
+      expect(said.match(/^ {2}\[.*$/gm)).toEqual([
+        "  [one] another fault",
+        expect.stringContaining('  [one/auth] other.paths: "web.example.com/" belongs to app "web" already'),
+      ]);
+    });
+  });
+
+  it("adds nothing to a stack without a fault", () => {
+    const stack = addStack(Testing.app(), "one");
+    facade(stack);
+
+    const json = Testing.synth(stack);
+    expect(Object.keys(JSON.parse(json) as object).sort()).toEqual([
+      "data",
+      "output",
+      "provider",
+      "resource",
+      "terraform",
+    ]);
+    expect(json).not.toContain("entra-ingress-auth-checks");
+  });
+});
