@@ -13,6 +13,7 @@ import { LOGIN_ALIASES, start, type RunningEntra } from "./entra/server";
 import { placeOf } from "./findings";
 import type { OAuthApp } from "./github/people";
 import { GITHUB_NAMES, startGitHub } from "./github/server";
+import { startIngressWebhook } from "./ingress/ingress-webhook";
 import { type Nginx, withNginx } from "./ingress/nginx";
 import { startTraefik } from "./ingress/traefik";
 import { addAddress, NETWORK, prepareNetwork } from "./namespace/network";
@@ -62,7 +63,9 @@ export interface Lab {
   deployer(file: string, options?: DeployerOptions): Terraform;
   /** Synthesizes a config file, and gives the file of the stack. */
   synthesize(file: string, options?: Pick<DeployerOptions, "alter" | "variables">): string;
-  /** Lets nginx answer in the place of Traefik, as long as the work takes. */
+  /** Lets a webhook refuse what that of ingress-nginx refuses, as long as the work takes. */
+  withWebhook(work: () => Promise<void>): Promise<void>;
+  /** Lets nginx answer in the place of Traefik, with the webhook, as long as the work takes. */
   withNginx(work: (nginx: Nginx) => Promise<void>): Promise<void>;
   /** Lets an emulator of GitHub, with one OAuth app, answer as long as the work takes. */
   withGitHub(app: OAuthApp, work: () => Promise<void>): Promise<void>;
@@ -134,12 +137,21 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
       ? synthesize(config, { outdir }).file
       : synthesizeAltered(config, outdir, alter);
   };
+  const withWebhook: Lab["withWebhook"] = async (work) => {
+    const webhook = await startIngressWebhook({ config: cluster.config, authority });
+    try {
+      await work();
+    } finally {
+      await webhook.close();
+    }
+  };
   return {
     authority,
     entra,
     cluster,
     environment,
     synthesize: synthesizeFile,
+    withWebhook,
     deployer: (file, { program, onLine, ...options } = {}) =>
       new Terraform({ program, folder: dirname(synthesizeFile(file, options)), environment, onLine }),
     withNginx: async (work) => {
@@ -153,7 +165,7 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
             resolver: NETWORK.node,
             onFailure,
           },
-          work,
+          (nginx) => withWebhook(() => work(nginx)),
         );
       } finally {
         await traefik.start();

@@ -1,4 +1,5 @@
-import type { V1HTTPIngressPath, V1Ingress } from "@kubernetes/client-node";
+import type { V1Ingress } from "@kubernetes/client-node";
+import { hostsOf, nameOf, oldestFirst, placesOf, type IngressPath } from "./ingress-paths";
 
 const PREFIX = "nginx.ingress.kubernetes.io/";
 
@@ -29,8 +30,6 @@ export interface SecretName {
 export interface Location {
   readonly path: string;
   readonly exact: boolean;
-  /** Whether it follows from a prefix, and gives way to an exact path that somebody wrote. */
-  readonly implied: boolean;
   /** Name of the internal location that asks whether somebody may in. */
   readonly check: string;
   /** Name of the internal location that leads to the sign-in. */
@@ -48,19 +47,12 @@ export interface Server {
 
 /** One server for each host; of two Ingresses the older one is first. */
 export function serversOf(ingresses: readonly V1Ingress[]): Server[] {
-  const age = ({ metadata }: V1Ingress): number => metadata?.creationTimestamp?.getTime() ?? 0;
-  const sorted = [...ingresses].sort((a, b) => age(a) - age(b) || (nameOf(a) < nameOf(b) ? -1 : 1));
-  const hosts = new Set(sorted.flatMap(({ spec }) => (spec?.rules ?? []).map(({ host }) => host ?? "")));
-  return [...hosts].map((host) => ({
+  const sorted = oldestFirst(ingresses);
+  return hostsOf(sorted).map((host) => ({
     host,
     secret: secretOf(host, sorted),
-    locations: withoutImplied(sorted.flatMap((ingress) => locationsOf(host, ingress))),
+    locations: placesOf(host, sorted).map(locationOf),
   }));
-}
-
-function withoutImplied(locations: readonly Location[]): Location[] {
-  const written = new Set(locations.flatMap(({ path, exact, implied }) => (exact && !implied ? [path] : [])));
-  return locations.filter(({ path, implied }) => !(implied && written.has(path)));
 }
 
 /** The Secret of the first TLS section that names the host. */
@@ -78,41 +70,20 @@ function secretOf(host: string, ingresses: readonly V1Ingress[]): SecretName | u
   return undefined;
 }
 
-function locationsOf(host: string, ingress: V1Ingress): Location[] {
-  const annotations = annotationsOf(ingress);
-  return (ingress.spec?.rules ?? [])
-    .filter((rule) => rule.host === host)
-    .flatMap(({ http }) => http?.paths ?? [])
-    .flatMap((path) => {
-      const backend = backendOf(path, ingress);
-      return matches(path).map((match) => {
-        const id = `${Buffer.from(match.path).toString("base64url")}-${match.exact ? "Exact" : path.pathType}`;
-        return {
-          ...match,
-          check: `/_external-auth-${id}`,
-          signIn: `@sign-in-${id}`,
-          backend,
-          annotations,
-        };
-      });
-    });
+function locationOf({ path, exact, backend, ingress }: IngressPath): Location {
+  const id = `${Buffer.from(path).toString("base64url")}-${exact ? "Exact" : "Prefix"}`;
+  return {
+    path,
+    exact,
+    check: `/_external-auth-${id}`,
+    signIn: `@sign-in-${id}`,
+    backend: backendOf(backend, ingress),
+    annotations: annotationsOf(ingress),
+  };
 }
 
-/** A prefix stands for itself and what is below it, so that `/api` is not `/apiary`. */
-function matches({
-  path = "/",
-  pathType,
-}: V1HTTPIngressPath): Pick<Location, "path" | "exact" | "implied">[] {
-  if (pathType === "Exact") return [{ path, exact: true, implied: false }];
-  if (pathType !== "Prefix" || path === "/") return [{ path, exact: false, implied: false }];
-  return [
-    { path: path.endsWith("/") ? path : `${path}/`, exact: false, implied: false },
-    { path, exact: true, implied: true },
-  ];
-}
-
-function backendOf({ backend }: V1HTTPIngressPath, ingress: V1Ingress): string {
-  const { name, port } = backend.service ?? {};
+function backendOf({ service }: IngressPath["backend"], ingress: V1Ingress): string {
+  const { name, port } = service ?? {};
   if (name === undefined || port?.number === undefined) {
     throw new Error(`Ingress ${nameOf(ingress)}: the lab's nginx knows Services with a port number only`);
   }
@@ -131,9 +102,4 @@ function annotationsOf(ingress: V1Ingress): Annotations {
     found[name] = value;
   }
   return found;
-}
-
-/** Namespace and name of an Ingress. */
-function nameOf({ metadata }: V1Ingress): string {
-  return `${metadata?.namespace}/${metadata?.name}`;
 }

@@ -214,7 +214,7 @@ describe("nginxConfiguration", () => {
     ["/oauth2", "Prefix", ['location "/oauth2/"', 'location = "/oauth2"', "location /"]],
     ["/oauth2/", "Prefix", ['location "/oauth2/"', 'location = "/oauth2/"', "location /"]],
     ["/oauth2", "Exact", ['location = "/oauth2"', "location /"]],
-    ["/oauth2", "ImplementationSpecific", ['location "/oauth2"', "location /"]],
+    ["/oauth2", "ImplementationSpecific", ['location "/oauth2/"', 'location = "/oauth2"', "location /"]],
   ])("matches %s by %s", (path, pathType, locations) => {
     const configuration = render(ingress({ path, pathType }));
 
@@ -228,13 +228,24 @@ describe("nginxConfiguration", () => {
     );
 
     expect(configuration.match(/location .*(?= \{)/g)).toEqual([
-      'location "/api/"',
       'location = "/api"',
+      'location "/api/"',
       "location /",
     ]);
     expect(block(configuration, 'location = "/api"')).toContain(
       'set $backend "http://exactly.default.svc.cluster.local:80";',
     );
+  });
+
+  it("gives one path of one type to the oldest Ingress, and of one second to the last name", () => {
+    const backendOf = (...ingresses: V1Ingress[]): string[] =>
+      block(render(...ingresses), 'location "/"').filter((line) => line.startsWith("set $backend"));
+    const young = ingress({ name: "young", created: "2026-01-01T00:00:01Z" });
+    const twin = ingress({ name: "a-twin" });
+
+    expect(backendOf(young, ingress({ name: "old" }), twin)).toEqual([
+      'set $backend "http://old.default.svc.cluster.local:80";',
+    ]);
   });
 
   it("answers 404 at paths that no Ingress of the host names", () => {
