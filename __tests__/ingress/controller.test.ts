@@ -6,6 +6,9 @@ import { inputErrors, newStack, unknownText } from "../support/construct-stack";
 
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];
 
+const AKS_CLASS = "webapprouting.kubernetes.azure.com";
+const AKS_NAMESPACE = "app-routing-system";
+
 describe("ingress-nginx", () => {
   it("is known as its chart and manifests install it", () => {
     expect({ ...IngressController.ingressNginx() }).toEqual({
@@ -67,6 +70,36 @@ describe("a description", () => {
       podLabels: { app: "edge" },
       addresses: ["10.244.0.0/16"],
       requestHeaderLimit: 31_457,
+    });
+  });
+
+  it.each([{ className: AKS_CLASS }, { namespace: AKS_NAMESPACE }])(
+    "is that of AKS application routing by %j alone",
+    (props) => {
+      expect(IngressController.ingressNginx(props)).toMatchObject({
+        className: AKS_CLASS,
+        namespace: AKS_NAMESPACE,
+        podLabels: { app: "nginx" },
+      });
+    },
+  );
+
+  it.each([
+    [{ namespace: "edge" }, "nginx", "edge"],
+    [{ className: AKS_CLASS, namespace: "edge" }, AKS_CLASS, "edge"],
+    [{ className: "internal", namespace: AKS_NAMESPACE }, "internal", AKS_NAMESPACE],
+  ])("knows no labels of Pods elsewhere: %j", (props, className, namespace) => {
+    const { podLabels, ...controller } = IngressController.ingressNginx(props);
+
+    expect(controller).toMatchObject({ className, namespace });
+    expect(podLabels).toEqual({});
+  });
+
+  it("has other labels of its usual Pods, or none, where that is said", () => {
+    expect(IngressController.traefik({ podLabels: {} }).podLabels).toEqual({});
+    expect(IngressController.traefik({ podLabels: { app: "edge" } })).toMatchObject({
+      namespace: "traefik",
+      podLabels: { app: "edge" },
     });
   });
 

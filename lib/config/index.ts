@@ -4,3 +4,4 @@ export { configJsonSchema, type JsonSchema } from "./json-schema";
 export { loadConfig, parseConfig } from "./load";
 export type { Config } from "./schema";
 export { readUsers, type ListedUser } from "./user-list";
+export { configWarnings } from "./warnings";

@@ -3,11 +3,17 @@ import type { CorsProps } from "./cors";
 
 /** What can be said of any ingress controller; each kind fills in what is left out. */
 export interface IngressControllerProps {
-  /** The IngressClass. @default "nginx" */
+  /** The IngressClass. @default - "nginx", or that of an installation which is known by its namespace */
   readonly className?: string;
-  /** The namespace of the controller's Pods; the auth proxy accepts connections from there only. @default - the one of its usual installation */
+  /**
+   * The namespace of the controller's Pods; the auth proxy accepts connections from there only. @default - the one
+   * of its usual installation, or of one that is known by its class
+   */
   readonly namespace?: string;
-  /** Labels of the controller's Pods. @default - those of its usual installation */
+  /**
+   * Labels of the controller's Pods; `{}` admits every Pod of the namespace. @default - those of its usual
+   * installation in its usual namespace, or of one that is known by name; in another namespace none
+   */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** Addresses that its requests to the auth proxy come from, in CIDR notation. @default - all private ranges */
   readonly trustedAddresses?: readonly string[];
@@ -22,11 +28,22 @@ export type ForeignCertificate =
   /** A TLS section without a Secret: without it the path is not served over TLS, and the certificate is found by name. */
   | "host-only";
 
+/** Where the Pods of an installed controller are, and what labels they have. */
+export interface Installation {
+  readonly className: string;
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
 /** What a kind of controller is known for. */
 export interface ControllerKind {
   readonly kind: string;
+  /** Of its usual installation. */
   readonly namespace: string;
+  /** Of the Pods in that namespace. */
   readonly podLabels: Readonly<Record<string, string>>;
+  /** Other installations, such as a cloud's own, each known by its class or its namespace. @default - none */
+  readonly installations?: readonly Installation[];
   /** In nginx's notation. */
   readonly requestHeaderLimit: string;
   /** Whether a response header must fit into a buffer of a size that an annotation sets. */
@@ -97,9 +114,12 @@ export class ControllerDescription {
     readonly props: IngressControllerProps = {},
   ) {
     this.kind = known.kind;
-    this.className = props.className ?? "nginx";
-    this.namespace = props.namespace ?? known.namespace;
-    this.podLabels = props.podLabels ?? known.podLabels;
+    const installation = installationOf(known, props);
+    this.className = props.className ?? installation.className;
+    this.namespace = props.namespace ?? installation.namespace;
+    // The Pods of another namespace are another installation's, whose labels nobody has told.
+    this.podLabels =
+      props.podLabels ?? (this.namespace === installation.namespace ? installation.podLabels : {});
     this.addresses = props.trustedAddresses ?? PRIVATE_RANGES;
     this.requestHeaderLimit = Math.floor(
       sizeInBytes(props.requestHeaderLimit ?? known.requestHeaderLimit) * USABLE,
@@ -110,4 +130,16 @@ export class ControllerDescription {
     this.prefersExactPaths = known.prefersExactPaths;
     this.renderer = known.renderer;
   }
+}
+
+/** The installation that the class or the namespace names, the other being the same or left out; or the usual one. */
+function installationOf(known: ControllerKind, props: IngressControllerProps): Installation {
+  const usual = { className: "nginx", namespace: known.namespace, podLabels: known.podLabels };
+  const named = known.installations?.find(
+    ({ className, namespace }) =>
+      (props.className === className || props.namespace === namespace) &&
+      (props.className ?? className) === className &&
+      (props.namespace ?? namespace) === namespace,
+  );
+  return named ?? usual;
 }

@@ -6,6 +6,14 @@ export const INGRESS_NGINX: ControllerKind = {
   kind: "ingress-nginx",
   namespace: "ingress-nginx",
   podLabels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
+  installations: [
+    {
+      // The application routing add-on of AKS.
+      className: "webapprouting.kubernetes.azure.com",
+      namespace: "app-routing-system",
+      podLabels: { app: "nginx" },
+    },
+  ],
   // large_client_header_buffers 4 8k: one header line must fit into one buffer.
   requestHeaderLimit: "8k",
   buffersResponseHeader: true,

@@ -1,5 +1,6 @@
 import { DEFAULT_PROXY_NAME } from "./ingress-names";
 import { quote, type Path, type Problem } from "./rule";
+import type { Warning } from "./warning";
 
 /** Namespaces that Kubernetes makes in every cluster. */
 const IN_EVERY_CLUSTER: readonly string[] = ["default", "kube-system", "kube-public", "kube-node-lease"];
@@ -81,6 +82,23 @@ export function broughtSecretProblems(made: MadeNamespace, secrets: readonly Bro
       message: `the ${which} to be in the namespace ${quote(made.name)} before the auth proxy starts, but this stack makes that namespace${byDefault(made)}, so that a first apply would wait for ${them} in vain; make the namespace (kubectl create namespace ${made.name}) and ${them} first, and ${useAsItIs(made.name)}. ${MADE_EARLIER}`,
     },
   ];
+}
+
+/** Something of others' that the auth proxy can do without for a while. */
+export interface LateGuest {
+  /** Such as `the Secret "sign-in-tls"`. */
+  readonly what: string;
+  /** What is so until it is there. */
+  readonly meanwhile: string;
+  readonly path: Path;
+}
+
+/** What somebody has to put into the namespace once the stack has made it. */
+export function lateGuestWarnings(made: MadeNamespace, guests: readonly LateGuest[]): Warning[] {
+  return guests.map(({ what, meanwhile, path }) => ({
+    path,
+    message: `${what} is to be in the namespace ${quote(made.name)}, which this stack makes${byDefault(made)}: after a first apply ${meanwhile} until somebody puts it there, and destroying the stack deletes it; to have it there before, make the namespace with it first, and ${useAsItIs(made.name)}`,
+  }));
 }
 
 /** State in a Secret of a namespace that the stack makes, and that a destroy would delete. */

@@ -34,13 +34,17 @@ const ingressController = z.strictObject({
   kind: z
     .enum(["ingress-nginx", "traefik"])
     .describe("traefik is 3.7.12 or later, with its provider kubernetesIngressNGINX."),
-  className: text(subdomainName).optional().describe('IngressClass. Default: "nginx".'),
+  className: text(subdomainName)
+    .optional()
+    .describe('IngressClass. Default: "nginx"; AKS application routing is known by its class or namespace.'),
   namespace: label()
     .optional()
     .describe("Namespace of the controller's Pods. Default: ingress-nginx or traefik."),
   podLabels: mapOf(metadataKey, z.string())
     .optional()
-    .describe("Labels of the controller's Pods. Default: those of its usual installation."),
+    .describe(
+      "Labels of the controller's Pods; {} admits every Pod of the namespace. Default: those of its usual installation; in another namespace, none.",
+    ),
   trustedAddresses: z
     .array(text(addressRange))
     .min(1)

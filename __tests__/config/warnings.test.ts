@@ -1,0 +1,81 @@
+import { configWarnings } from "../../lib/config";
+import { formatProblem } from "../../lib/rules";
+import { accepted, andThen, instead, SHORTEST } from "../support/config-texts";
+
+const warnings = (text: string): string[] => configWarnings(accepted(text)).map(formatProblem);
+
+const POD_LABELS =
+  "ingressController.podLabels: name no label, so that every Pod of the namespace \"edge\" may connect to the auth proxy, and not the ingress controller's alone; write the labels of the controller's Pods (kubectl -n edge get pods --show-labels)";
+const guest = (place: string, what: string, meanwhile: string): string =>
+  `${place}: ${what} is to be in the namespace "oauth2-proxy", which this stack makes, because authProxy.namespace says nothing else: after a first apply ${meanwhile} until somebody puts it there, and destroying the stack deletes it; to have it there before, make the namespace with it first, and write authProxy.namespace: { name: oauth2-proxy, create: false }`;
+const certificate = (place: string, secret: string, host: string): string =>
+  guest(place, `the Secret "${secret}"`, `the sign-in at "${host}" has the controller's default certificate`);
+
+describe("a config is warned", () => {
+  it("of nothing where there is nothing to know", () => {
+    expect(warnings(SHORTEST)).toEqual([]);
+  });
+
+  it.each(["namespace: edge", "podLabels: {}\n  namespace: edge"])(
+    "that every Pod of the controller's namespace may connect: %s",
+    (controller) => {
+      expect(warnings(instead("ingress-nginx", `ingress-nginx\n  ${controller}`))).toEqual([POD_LABELS]);
+    },
+  );
+
+  it("of no network where there is no policy, or somebody else's", () => {
+    const text = instead("ingress-nginx", "ingress-nginx\n  namespace: edge");
+
+    expect(warnings(`${text}authProxy: { networkPolicy: false }\n`)).toEqual([]);
+    expect(warnings(`${text}authProxy: { service: { namespace: a, name: b, port: 1 } }\n`)).toEqual([]);
+  });
+
+  it("of a certificate that is not there when the sign-in answers first", () => {
+    const two = `    tls: { proxySecretName: copy }
+  - { name: two, host: podinfo.example.com, paths: [/two], externalIngress: true, tls: { proxySecretName: b } }
+`;
+
+    expect(warnings(andThen(two))).toEqual([
+      certificate("apps[0].tls.proxySecretName", "copy", "podinfo.example.com"),
+    ]);
+  });
+
+  it("of the same at a shared sign-in, unless cert-manager makes it", () => {
+    const shared = (tls: string): string =>
+      andThen(`signIn: { host: auth.example.com, cookieDomain: example.com, tls: ${tls} }\n`);
+
+    expect(warnings(shared("{ secretName: sign-in-tls }"))).toEqual([
+      certificate("signIn.tls", "sign-in-tls", "auth.example.com"),
+    ]);
+    expect(warnings(shared("{ secretName: sign-in-tls, issuer: { name: letsencrypt } }"))).toEqual([]);
+    expect(warnings(shared("external"))).toEqual([]);
+  });
+
+  it.each(["redis", "redis.oauth2-proxy", "redis.oauth2-proxy.svc.cluster.local"])(
+    "of a Redis that can only come later: %s",
+    (host) => {
+      expect(
+        warnings(andThen(`authProxy: { session: { store: { redis: { url: "rediss://${host}:6379" } } } }\n`)),
+      ).toEqual([
+        guest("authProxy.session.store.redis.url", 'the Redis "redis"', "the auth proxy does not start"),
+      ]);
+    },
+  );
+
+  it.each(["rediss://oauth2-proxy.oauth2-proxy.example.com", "redis://redis.cache.svc", "redis://[fd00::1]"])(
+    "of no Redis elsewhere: %s",
+    (url) => {
+      expect(warnings(andThen(`authProxy: { session: { store: { redis: { url: "${url}" } } } }\n`))).toEqual(
+        [],
+      );
+    },
+  );
+
+  it("of nothing that is missing where the namespace is there before", () => {
+    const text = andThen(
+      "    tls: { proxySecretName: copy }\nauthProxy: { namespace: { name: auth }, session: { store: { redis: { url: redis://redis } } } }\n",
+    );
+
+    expect(warnings(text)).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+import { IngressController } from "../ingress/ingress-controller";
+import {
+  lateGuestWarnings,
+  networkPolicyWarnings,
+  parseUrl,
+  quote,
+  type LateGuest,
+  type MadeNamespace,
+  type Path,
+  type Warning,
+} from "../rules";
+import { madeBy } from "./namespace-checks";
+import type { Config } from "./schema";
+
+/** A Service as it is named inside the cluster, in the namespace of whoever asks or in another one. */
+const SERVICE = /^(?<service>[a-z][a-z0-9-]*)(\.(?<namespace>[a-z0-9-]+)(\.svc(\..+)?)?)?$/;
+
+/** What is right to synthesize of a config that keeps every rule, but that whoever applies it has to know. */
+export function configWarnings(config: Config): Warning[] {
+  const { ingressController, authProxy = {} } = config;
+  if ("service" in authProxy) {
+    return [];
+  }
+  const { namespace, podLabels } = IngressController.ofKind(ingressController.kind, ingressController);
+  const made = madeBy(config);
+  return [
+    ...networkPolicyWarnings({
+      networkPolicy: authProxy.networkPolicy,
+      namespace,
+      podLabels,
+      path: ["ingressController"],
+    }),
+    ...(made === undefined
+      ? []
+      : lateGuestWarnings(made, [...certificatesOf(config), ...redisOf(config, made)])),
+  ];
+}
+
+/** The certificates of sign-ins that are not asked of cert-manager. */
+function certificatesOf({ signIn, apps }: Config): LateGuest[] {
+  if (signIn !== undefined) {
+    const { tls, host } = signIn;
+    return tls === undefined || tls === "external" || tls.issuer !== undefined
+      ? []
+      : certificate(host, tls.proxySecretName ?? tls.secretName, ["signIn", "tls"]);
+  }
+  return apps.flatMap(({ host, tls }, i) =>
+    tls === undefined || tls === "external" || apps.findIndex((app) => app.host === host) !== i
+      ? []
+      : certificate(host, tls.proxySecretName, ["apps", i, "tls", "proxySecretName"]),
+  );
+}
+
+function certificate(host: string, secret: string | undefined, path: Path): LateGuest[] {
+  return secret === undefined
+    ? []
+    : [
+        {
+          what: `the Secret ${quote(secret)}`,
+          meanwhile: `the sign-in at ${quote(host)} has the controller's default certificate`,
+          path,
+        },
+      ];
+}
+
+/** A Redis that is looked for in the namespace which the stack makes. */
+function redisOf({ authProxy = {} }: Config, { name }: MadeNamespace): LateGuest[] {
+  const store = "session" in authProxy ? authProxy.session?.store : undefined;
+  const url = typeof store === "object" ? store.redis.url : undefined;
+  const { service, namespace = name } = SERVICE.exec(parseUrl(url ?? "")?.hostname ?? "")?.groups ?? {};
+  return service !== undefined && namespace === name
+    ? [
+        {
+          what: `the Redis ${quote(service)}`,
+          meanwhile: "the auth proxy does not start",
+          path: ["authProxy", "session", "store", "redis", "url"],
+        },
+      ]
+    : [];
+}
