@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import { rolesOf } from "./access/roles";
 import type { Checks } from "./checks";
 import { checkAppRole } from "./entra/app-role";
-import { checkController } from "./ingress/check-controller";
+import { checkController, checkGuard } from "./ingress/check-controller";
 import { checkTls } from "./ingress/tls";
 import { checkMachineClients } from "./machine-clients";
 import { checkService } from "./oauth2-proxy/auth-proxy";
@@ -42,6 +42,7 @@ import {
 function checkCommon(checks: Checks, props: IngressAuthProps, options: AuthProxyProps): void {
   const { ingressController, signIn } = props;
   checkController(checks, ["ingressController"], ingressController.props);
+  checkGuard(checks, ["ingressController"], ingressController);
   checks
     .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
     .known(["authProxy", "session", "refresh"], options.session?.refresh, duration)

@@ -23,7 +23,7 @@ describe("a config file is refused for", () => {
     [
       "an unknown key inside of a section",
       instead("kind: ingress-nginx", "kind: ingress-nginx\n  clasName: nginx"),
-      '6:3: ingressController.clasName: unknown key "clasName" (did you mean "className"?); it takes kind, className, namespace, podLabels, trustedAddresses, requestHeaderLimit',
+      '6:3: ingressController.clasName: unknown key "clasName" (did you mean "className"?); it takes kind, className, controllerClass, namespace, podLabels, trustedAddresses, requestHeaderLimit',
     ],
     [
       "a value of the wrong type",
@@ -99,27 +99,27 @@ describe("a config file is refused for", () => {
     [
       "the annotation auth-url",
       annotation("nginx.ingress.kubernetes.io/auth-url"),
-      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/auth-url: annotation "nginx.ingress.kubernetes.io/auth-url" decides who gets in; the library sets it; leave it out',
+      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/auth-url: annotation "nginx.ingress.kubernetes.io/auth-url" decides who gets in; the library sets it, so say who may enter with "access" of the app or path',
     ],
     [
       "the annotation satisfy",
       annotation("nginx.ingress.kubernetes.io/satisfy"),
-      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/satisfy: annotation "nginx.ingress.kubernetes.io/satisfy" can switch the auth check off; leave it out',
+      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/satisfy: annotation "nginx.ingress.kubernetes.io/satisfy" can switch the auth check off; name the paths that are open to everybody in "publicPaths"',
     ],
     [
       "the annotation enable-global-auth",
       annotation("nginx.ingress.kubernetes.io/enable-global-auth"),
-      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/enable-global-auth: annotation "nginx.ingress.kubernetes.io/enable-global-auth" can switch the auth check off; leave it out',
+      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/enable-global-auth: annotation "nginx.ingress.kubernetes.io/enable-global-auth" can switch the auth check off; name the paths that are open to everybody in "publicPaths"',
     ],
     [
       "a snippet annotation",
       annotation("nginx.ingress.kubernetes.io/configuration-snippet"),
-      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/configuration-snippet: annotation "nginx.ingress.kubernetes.io/configuration-snippet" can rewrite the auth check; leave it out',
+      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/configuration-snippet: annotation "nginx.ingress.kubernetes.io/configuration-snippet" can rewrite the auth check; name what it should set by an annotation of its own, because a snippet is not possible',
     ],
     [
       "an annotation that the library sets",
       annotation("nginx.ingress.kubernetes.io/proxy-buffer-size"),
-      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/proxy-buffer-size: annotation "nginx.ingress.kubernetes.io/proxy-buffer-size" is set by the library; use "bufferSize"; leave it out',
+      '11:7: apps[0].extraAnnotations.nginx.ingress.kubernetes.io/proxy-buffer-size: annotation "nginx.ingress.kubernetes.io/proxy-buffer-size" is set by the library; use "bufferSize" of the auth proxy',
     ],
     [
       "a flag that lets requests past the check",

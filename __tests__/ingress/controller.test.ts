@@ -1,6 +1,8 @@
 import { ControllerDescription, IngressController, type ControllerKind } from "../../lib";
 import { Checks } from "../../lib/checks";
 import { checkController } from "../../lib/ingress/check-controller";
+import { ingressNginxAnnotation } from "../../lib/ingress/annotations/ingress-nginx";
+import { traefikAnnotation } from "../../lib/ingress/annotations/traefik";
 import { nginxAnnotations } from "../../lib/ingress/nginx-annotations";
 import { inputErrors, newStack, unknownText } from "../support/construct-stack";
 
@@ -24,6 +26,7 @@ describe("ingress-nginx", () => {
       foreignCertificate: "none",
       prefersExactPaths: true,
       renderer: nginxAnnotations,
+      annotation: ingressNginxAnnotation,
     });
   });
 });
@@ -43,6 +46,7 @@ describe("Traefik", () => {
       foreignCertificate: "host-only",
       prefersExactPaths: false,
       renderer: nginxAnnotations,
+      annotation: traefikAnnotation,
     });
   });
 });

@@ -296,7 +296,7 @@ describe("what a protected app refuses", () => {
         `service.namespace: "Shop" ${label}`,
         `service.name: "web.shop" ${label}`,
         "service.port: 70000 is not a port; a port is a whole number from 1 to 65535",
-        'extraAnnotations: annotation "nginx.ingress.kubernetes.io/auth-url" decides who gets in; the library sets it; leave it out',
+        'extraAnnotations: annotation "nginx.ingress.kubernetes.io/auth-url" decides who gets in; the library sets it, so say who may enter with "access" of the app or path',
         `proxyIngressName: "P" ${subdomain}`,
         `tls.secretName: "Cert" ${subdomain}`,
         `tls.proxySecretName: "C" ${subdomain}`,

@@ -19,6 +19,7 @@ import {
   type Route,
 } from "../rules";
 import { resolveSignIn } from "../session";
+import { annotationProblemsOf } from "./annotation-checks";
 import { accessProblemsOf, ingressProblemsOf, namesServicePrincipals } from "./access-checks";
 import { gitHubConfigProblems, identityProblems } from "./identity-checks";
 import { namespaceProblems } from "./namespace-checks";
@@ -49,6 +50,7 @@ export function crossProblems(input: unknown): Problem[] {
     ...nameProblems(apps),
     ...ingressProblemsOf(file),
     ...namespaceProblems(file),
+    ...annotationProblemsOf(file),
     ...(signIn === undefined
       ? github
         ? []

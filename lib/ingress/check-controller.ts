@@ -1,11 +1,16 @@
+import { Token } from "cdktf";
 import type { Checks } from "../checks";
 import { addressRange, bufferSize, metadataKey, objectName, subdomainName, type Path } from "../rules";
-import type { IngressControllerProps } from "./controller";
+import type { ControllerDescription, IngressControllerProps } from "./controller";
+import { INGRESS_CONTROLLERS } from "./ingress-controller";
+import { guardProblems } from "./guard";
+import { controllerClass, ingressClassProblems } from "./ingress-class";
 
 /** Holds the description of an ingress controller against its rules. */
 export function checkController(checks: Checks, path: Path, props: IngressControllerProps): void {
   checks
     .value([...path, "className"], props.className, subdomainName)
+    .known([...path, "controllerClass"], props.controllerClass, controllerClass)
     .value([...path, "namespace"], props.namespace, objectName)
     .keys([...path, "podLabels"], props.podLabels, metadataKey)
     .each([...path, "trustedAddresses"], props.trustedAddresses, addressRange)
@@ -16,4 +21,17 @@ export function checkController(checks: Checks, path: Path, props: IngressContro
       "is empty, so that every address would be trusted; name the controller's ranges or leave the key out",
     );
   }
+}
+
+/** Whether a controller leads to the auth check: its class is its own, and its renderer leaves nothing out. */
+export function checkGuard(checks: Checks, path: Path, controller: ControllerDescription): void {
+  if (Object.hasOwn(INGRESS_CONTROLLERS, controller.kind) && !Token.isUnresolved(controller.className)) {
+    checks.all(
+      ingressClassProblems(controller.props).map((problem) => ({
+        ...problem,
+        path: [...path, ...problem.path],
+      })),
+    );
+  }
+  guardProblems(controller, { open: false }).forEach((message) => checks.report(path, message));
 }

@@ -1,10 +1,17 @@
 import { PRIVATE_RANGES, sizeInBytes } from "../rules";
+import { unknownControllerRule, type AnnotationRule } from "./annotations/table";
 import type { CorsProps } from "./cors";
+import { renderedPrefixes } from "./guard";
 
 /** What can be said of any ingress controller; each kind fills in what is left out. */
 export interface IngressControllerProps {
   /** The IngressClass. @default - "nginx", or that of an installation which is known by its namespace */
   readonly className?: string;
+  /**
+   * What that IngressClass says in `spec.controller`. Needed where the class has the usual name of another
+   * controller's, such as "traefik", whose own provider reads no auth check. @default "k8s.io/ingress-nginx"
+   */
+  readonly controllerClass?: string;
   /**
    * The namespace of the controller's Pods; the auth proxy accepts connections from there only. @default - the one
    * of its usual installation, or of one that is known by its class
@@ -54,6 +61,11 @@ export interface ControllerKind {
   /** Whether a path alone always wins over one with everything below it. */
   readonly prefersExactPaths: boolean;
   readonly renderer: IngressRenderer;
+  /**
+   * What is wrong with an annotation of the user's: one that it does not read, or whose value could undo a check,
+   * break the sign-in or a certificate. @default - refuses every one under the prefixes that its renderer writes
+   */
+  readonly annotation?: AnnotationRule;
 }
 
 /** Turns what has to happen into the annotations that a controller reads. */
@@ -108,6 +120,7 @@ export class ControllerDescription {
   readonly foreignCertificate: ForeignCertificate;
   readonly prefersExactPaths: boolean;
   readonly renderer: IngressRenderer;
+  readonly annotation: AnnotationRule;
 
   constructor(
     known: ControllerKind,
@@ -129,6 +142,8 @@ export class ControllerDescription {
     this.foreignCertificate = known.foreignCertificate;
     this.prefersExactPaths = known.prefersExactPaths;
     this.renderer = known.renderer;
+    this.annotation =
+      known.annotation ?? unknownControllerRule(known.kind, () => renderedPrefixes(known.renderer));
   }
 }
 

@@ -1,3 +1,4 @@
+import { ingressNginxAnnotation } from "./annotations/ingress-nginx";
 import type { ControllerKind } from "./controller";
 import { nginxAnnotations } from "./nginx-annotations";
 
@@ -24,4 +25,5 @@ export const INGRESS_NGINX: ControllerKind = {
   // Exact paths become locations of their own, which nginx prefers.
   prefersExactPaths: true,
   renderer: nginxAnnotations,
+  annotation: ingressNginxAnnotation,
 };

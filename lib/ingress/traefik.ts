@@ -1,3 +1,4 @@
+import { traefikAnnotation } from "./annotations/traefik";
 import type { ControllerKind } from "./controller";
 import { nginxAnnotations } from "./nginx-annotations";
 
@@ -15,4 +16,5 @@ export const TRAEFIK: ControllerKind = {
   // The longer rule wins, and the rule of a prefix is longer than that of a path alone.
   prefersExactPaths: false,
   renderer: nginxAnnotations,
+  annotation: traefikAnnotation,
 };

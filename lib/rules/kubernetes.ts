@@ -54,12 +54,17 @@ export const addressRange: Rule = (value) => {
   if (/\/0+$/.test(value)) {
     return `${quote(value)} is every address; name the ranges that the controller's requests come from`;
   }
-  return /^(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?$|^[0-9a-fA-F:]+(\/\d{1,3})?$/.test(value) && isRange(value)
+  return isAddressRange(value)
     ? undefined
     : `${quote(value)} is not an address range; write one such as 10.244.0.0/16`;
 };
 
-function isRange(value: string): boolean {
+/** Whether a text is an address, or a range in CIDR notation, of any size. */
+export function isAddressRange(value: string): boolean {
+  return /^(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?$|^[0-9a-fA-F:]+(\/\d{1,3})?$/.test(value) && fits(value);
+}
+
+function fits(value: string): boolean {
   const [address = "", bits] = value.split("/");
   const widest = address.includes(":") ? 128 : 32;
   return isIP(address) !== 0 && (bits === undefined || (Number(bits) <= widest && !/^0\d/.test(bits)));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { controllerClass } from "../../ingress/ingress-class";
 import {
   addressRange,
   backendProblems,
@@ -37,6 +38,11 @@ const ingressController = z.strictObject({
   className: text(subdomainName)
     .optional()
     .describe('IngressClass. Default: "nginx"; AKS application routing is known by its class or namespace.'),
+  controllerClass: text(controllerClass)
+    .optional()
+    .describe(
+      "What that IngressClass says in spec.controller; needed where its name is usually another controller's, such as traefik.",
+    ),
   namespace: label()
     .optional()
     .describe("Namespace of the controller's Pods. Default: ingress-nginx or traefik."),

@@ -49,9 +49,13 @@ export function form<T extends z.core.$ZodShape>(shape: T): z.ZodObject<T, z.cor
 
 /** A map whose keys keep a rule. */
 export function mapOf<T extends z.ZodType>(keyRule: Rule, value: T): z.ZodRecord<z.ZodString, T> {
-  return z.record(z.string(), value).superRefine((map, context) => {
-    Object.keys(map).forEach((key) => report(context, plainText(key) ?? keyRule(key), [key]));
-  });
+  return z.record(z.string(), value).superRefine(
+    (map, context) => {
+      Object.keys(map).forEach((key) => report(context, plainText(key) ?? keyRule(key), [key]));
+    },
+    // Also beside a value that is wrong in itself.
+    { when: ({ value: map }) => z.record(z.string(), z.unknown()).safeParse(map).success },
+  );
 }
 
 /** Reports what the parts of a map get wrong together. */
