@@ -62,6 +62,46 @@ describe("resolveSignIn", () => {
   });
 });
 
+describe("a check through the public host", () => {
+  const through = (options: SignInOptions, controller = NGINX) =>
+    resolveSignIn({ ...options, authCheck: "public-host" }, controller);
+
+  it("has its own reason where one line of all cookies is too long", () => {
+    expect(through({ expectedGroups: 160 })).toMatchObject({
+      reasons: [{ keys: ["expectedGroups", "authCheck", "session.store"] }],
+    });
+  });
+
+  it.each([
+    ["fewer groups", { expectedGroups: 147 }, NGINX],
+    [
+      "a session on the server",
+      { expectedGroups: 200, session: { store: { redis: { url: "rediss://cache.example.com" } } } },
+      NGINX,
+    ],
+    ["another controller", { expectedGroups: 200 }, IngressController.traefik()],
+    [
+      "larger buffers",
+      { expectedGroups: 200 },
+      IngressController.ingressNginx({ requestHeaderLimit: "16k" }),
+    ],
+  ])("works with %s", (_what, options, controller) => {
+    expect(through(options, controller)).toHaveProperty("settings");
+  });
+
+  it("is refused by the facade", () => {
+    const program = (): EntraIngressAuth =>
+      new EntraIngressAuth(new TerraformStack(Testing.app(), "stack"), "auth", {
+        accessGroup: { name: "oauth2-proxy-users" },
+        ingressController: NGINX,
+        authCheck: "public-host",
+        authProxy: { expectedGroups: 160 },
+      });
+
+    expect(program).toThrow('with 160 groups and authCheck "public-host"');
+  });
+});
+
 describe("expectedGroups", () => {
   const stack = new TerraformStack(Testing.app(), "stack");
   const unknown = new TerraformVariable(stack, "groups", { type: "number" }).numberValue;

@@ -97,7 +97,8 @@ export class EntraIngressAuth extends Construct {
     const checks = new Checks();
     checkEntraProps(checks, this.props, options);
     checks.throwIfAny(this);
-    return settingsOf(this, checks, resolveSignIn(options, this.props.ingressController, this.props));
+    const { ingressController, authCheck } = this.props;
+    return settingsOf(this, checks, resolveSignIn({ ...options, authCheck }, ingressController, this.props));
   }
 
   private makeRegistration(): IAppRegistration {

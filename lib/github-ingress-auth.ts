@@ -30,13 +30,17 @@ export class GitHubIngressAuth extends Construct {
 
   constructor(scope: Construct, id: string, props: GitHubIngressAuthProps) {
     super(scope, id);
-    const { clientSecret: existingSecret, ingressController } = props;
+    const { clientSecret: existingSecret, ingressController, authCheck } = props;
     // The client secret is in the namespace, and so the namespace is there.
     const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
     const checks = new Checks();
     checkGitHubProps(checks, props);
     checks.throwIfAny(this);
-    this.settings = settingsOf(this, checks, resolveSignIn(options, ingressController, {}, "github"));
+    this.settings = settingsOf(
+      this,
+      checks,
+      resolveSignIn({ ...options, authCheck }, ingressController, {}, "github"),
+    );
     this.app = new GitHubOAuthApp(props);
     this.access = new Access(new Teams(this.app), (app) => teamAccessProblems(app, props, []));
     this.ingressAuth = new IngressAuth(this, {

@@ -66,9 +66,7 @@ export class IngressAuth {
       const { options, credential } = authProxy;
       this.authProxy = this.makeAuthProxy(options, credential);
       this.proxyNamespace = (options.namespace ?? DEFAULT_NAMESPACE).name;
-      facade.node.addValidation({
-        validate: () => appNamespaceProblems(options.namespace, this.protectedApps),
-      });
+      checkAtSynth(facade, () => appNamespaceProblems(options.namespace, this.protectedApps));
     }
     this.check = {
       service: this.authProxy.service,

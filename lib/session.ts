@@ -7,6 +7,7 @@ import {
   type IdentityKind,
   type IdentityHeaders,
   type Resolution,
+  type ResolverInput,
 } from "./resolver";
 import { listsAssignedGroups, seconds } from "./rules";
 
@@ -56,7 +57,7 @@ export interface Directory {
 
 /** Asks the resolver, with the documented defaults filled in. */
 export function resolveSignIn(
-  options: SignInOptions,
+  options: SignInOptions & Pick<ResolverInput, "authCheck">,
   controller: ControllerLimits,
   { cloud = "public", application }: Directory = {},
   identity: IdentityKind = "entra",
@@ -77,6 +78,7 @@ export function resolveSignIn(
     groupOverage: options.groupOverage ?? "refuse",
     nationalCloud: cloud !== "public",
     controller,
+    authCheck: options.authCheck,
     bufferSize: options.bufferSize,
   });
 }

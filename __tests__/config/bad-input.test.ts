@@ -182,6 +182,11 @@ describe("a config file is refused for", () => {
       '10:14: authProxy.expectedGroups: with 200 groups the Cookie line has 10.5 kB, and ingress-nginx takes 7.9 kB (Cookie line 10.5 kB, callback header 11.0 kB, auth header 7.7 kB); at most 147 groups fit: use a Redis or Valkey store ("session.store.redis"), whose Cookie line has 0.2 kB, or list only groups of this stack in the token (groupClaim "assigned" of the application, Entra ID P1, direct members only; with 10 of them the Cookie line has 0.8 kB), or lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
     ],
     [
+      "groups beyond what a check through the public host carries",
+      andThen("authProxy: { expectedGroups: 160 }\nauthCheck: public-host\n"),
+      '10:14: authProxy.expectedGroups: with 160 groups and authCheck "public-host", the check goes through the public host with all cookies in one line of 8.5 kB, and ingress-nginx takes 7.9 kB: every page would be a 500, also where the browser\'s own request gets through; at most 147 groups fit: use a Redis or Valkey store ("session.store.redis"), whose Cookie line has 0.2 kB, or list only groups of this stack in the token (groupClaim "assigned" of the application, Entra ID P1, direct members only; with 10 of them the Cookie line has 0.8 kB), or lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
+    ],
+    [
       "a shared sign-in host outside of the cookie domain",
       andThen("signIn: { host: auth.example.org, cookieDomain: example.com }\n"),
       '10:11: signIn.host: "auth.example.org" is outside the cookie domain "example.com", so the browser would never send the session there; use a host below example.com, or leave "signIn" out',
@@ -218,8 +223,10 @@ describe("a config file is refused for", () => {
     ],
     [
       "a CA of a Redis without TLS",
-      authProxy("{ session: { store: { redis: { url: redis://a, caSecret: { name: b, key: c } } } } }"),
-      '10:59: authProxy.session.store.redis.caSecret: is for TLS, and "redis://a" has none; write rediss:// or leave caSecret out',
+      authProxy(
+        "{ namespace: { name: auth }, session: { store: { redis: { url: redis://a, caSecret: { name: b, key: c } } } } }",
+      ),
+      '10:86: authProxy.session.store.redis.caSecret: is for TLS, and "redis://a" has none; write rediss:// or leave caSecret out',
     ],
     [
       "another scope, which could be one without offline_access",

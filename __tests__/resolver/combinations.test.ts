@@ -46,6 +46,13 @@ const HALF_AN_HOUR = 1_800;
 const REDIS = { store: "redis" } as const;
 
 const ROWS: Record<string, Row> = {
+  "many groups, a cookie and a check through the public host": {
+    collides: { expectedGroups: 148, authCheck: "public-host" },
+    keys: ["expectedGroups", "authCheck", "session.store"],
+    message:
+      'with 148 groups and authCheck "public-host", the check goes through the public host with all cookies in one line of 7.9 kB, and ingress-nginx takes 7.9 kB: every page would be a 500, also where the browser\'s own request gets through; at most 147 groups fit: use a Redis or Valkey store ("session.store.redis"), whose Cookie line has 0.2 kB, or list only groups of this stack in the token (groupClaim "assigned" of the application, Entra ID P1, direct members only; with 10 of them the Cookie line has 0.8 kB), or lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
+    goesTogether: { expectedGroups: 147, authCheck: "public-host" },
+  },
   "a lifetime shorter than the refresh": {
     collides: { session: { ...REDIS, lifetime: 1_200, refresh: HALF_AN_HOUR } },
     keys: ["session.refresh", "session.lifetime"],

@@ -114,7 +114,8 @@ function resolverProblems(file: Record<string, unknown>): Problem[] {
   const directory = entraDirectory.safeParse(file.entra).data ?? {};
   const limits = IngressController.ofKind(controller.kind, controller);
   const identity = file.github === undefined ? "entra" : "github";
-  const resolution = resolveSignIn(options, limits, directory, identity);
+  const authCheck = sections.authCheck.safeParse(file.authCheck).data;
+  const resolution = resolveSignIn({ ...options, authCheck }, limits, directory, identity);
   if ("settings" in resolution) {
     return [];
   }

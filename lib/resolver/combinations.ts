@@ -82,9 +82,16 @@ export const COMBINATIONS: readonly Combination[] = [
   },
   {
     keys: ["expectedGroups", "session.store"],
-    collides: ({ size, controller }) => size.cookieLine > controller.requestHeaderLimit,
-    reason: ({ identity, expectedGroups, session, size, controller, groupClaim }) =>
-      `with ${expectedGroups} groups the Cookie line has ${kilobytes(size.cookieLine)}, and ${controller.kind} takes ${kilobytes(controller.requestHeaderLimit)} (${describeSize(size)}); at most ${groupsThatFit(identity, session.store, controller.requestHeaderLimit)} groups fit: ${[`${REDIS}, whose Cookie line has ${kilobytes(cookieLine(identity, "redis", expectedGroups))}`, ...narrowerClaim({ identity, groupClaim, session })].join(", or ")}, or lower "expectedGroups", or raise the controller's own header buffers and say so in "requestHeaderLimit"`,
+    collides: (facts) => facts.authCheck !== "public-host" && isCookieTooLong(facts),
+    reason: (facts) =>
+      `with ${facts.expectedGroups} groups the Cookie line has ${kilobytes(facts.size.cookieLine)}, and ${takes(facts)} (${describeSize(facts.size)}); ${shorterCookie(facts)}`,
+  },
+  {
+    // A browser that speaks HTTP/2 sends each cookie on its own; the check's own request joins them.
+    keys: ["expectedGroups", "authCheck", "session.store"],
+    collides: (facts) => facts.authCheck === "public-host" && isCookieTooLong(facts),
+    reason: (facts) =>
+      `with ${facts.expectedGroups} groups and authCheck "public-host", the check goes through the public host with all cookies in one line of ${kilobytes(facts.size.cookieLine)}, and ${takes(facts)}: every page would be a 500, also where the browser's own request gets through; ${shorterCookie(facts)}`,
   },
   {
     keys: ["bufferSize", "expectedGroups"],
@@ -121,6 +128,24 @@ export const COMBINATIONS: readonly Combination[] = [
     reason: () => 'Microsoft Graph knows nobody at GitHub; leave "groupOverage" out',
   },
 ];
+
+function isCookieTooLong({ size, controller }: Facts): boolean {
+  return size.cookieLine > controller.requestHeaderLimit;
+}
+
+function takes({ controller }: Facts): string {
+  return `${controller.kind} takes ${kilobytes(controller.requestHeaderLimit)}`;
+}
+
+/** How many groups would fit, and what makes the Cookie line shorter or its limit higher. */
+function shorterCookie(facts: Facts): string {
+  const { identity, session, controller, expectedGroups } = facts;
+  const ways = [
+    `${REDIS}, whose Cookie line has ${kilobytes(cookieLine(identity, "redis", expectedGroups))}`,
+    ...narrowerClaim(facts),
+  ];
+  return `at most ${groupsThatFit(identity, session.store, controller.requestHeaderLimit)} groups fit: ${ways.join(", or ")}, or lower "expectedGroups", or raise the controller's own header buffers and say so in "requestHeaderLimit"`;
+}
 
 /** What listing only assigned groups would come to, where all are listed. */
 function narrowerClaim({

@@ -39,6 +39,8 @@ export interface ResolverInput {
   /** Whether the tenant is in a national cloud, outside the public one. */
   readonly nationalCloud: boolean;
   readonly controller: ControllerLimits;
+  /** How the controller reaches the auth proxy. @default "cluster" */
+  readonly authCheck?: "cluster" | "public-host";
   /** The response buffer, in nginx's notation; undefined lets the resolver choose. */
   readonly bufferSize?: string;
 }
@@ -71,6 +73,7 @@ export type ResolverKey =
   | "identityHeaders"
   | "expectedGroups"
   | "groupOverage"
+  | "authCheck"
   | "bufferSize";
 
 export type Resolution = { readonly settings: ResolvedSettings } | { readonly reasons: readonly Reason[] };
