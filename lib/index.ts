@@ -39,6 +39,7 @@ export {
   type IngressControllerProps,
   type IngressRenderer,
 } from "./ingress/controller";
+export type { AnnotatedApp, AnnotationRule } from "./ingress/annotations/table";
 export type { CorsProps } from "./ingress/cors";
 export { IngressController, type IngressControllerKind } from "./ingress/ingress-controller";
 export type { PathReference } from "./ingress/ingress-plan";

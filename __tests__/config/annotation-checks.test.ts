@@ -65,10 +65,12 @@ describe("the annotations of a config file", () => {
     }
   });
 
-  it("never take the refusal page", () => {
-    const lines = complaints(having("ingress-nginx", [`${PREFIX}/custom-http-errors: "403"`]));
-    expect(lines).toEqual([
-      expect.stringContaining("without 401 and 403: these are the sign-in, the refusal page"),
+  it.each([
+    ["ingress-nginx", "with 401 or 403 it replaces the refusal page"],
+    ["traefik", "without 401 and 403: these are the sign-in, the refusal page"],
+  ])("never take the refusal page of %s", (controller, why) => {
+    expect(complaints(having(controller, [`${PREFIX}/custom-http-errors: "403"`]))).toEqual([
+      expect.stringContaining(why),
     ]);
   });
 

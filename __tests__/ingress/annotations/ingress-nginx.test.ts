@@ -37,7 +37,6 @@ describe("an annotation for ingress-nginx", () => {
     ["connection-proxy-header", "keep-alive"],
     ["cors-expose-headers", "X-Total-Count, Link"],
     ["custom-headers", "shop/headers"],
-    ["custom-http-errors", "404,500,502,503"],
     ["disable-proxy-intercept-errors", "true"],
     ["enable-modsecurity", "true"],
     ["limit-rps", "20"],
@@ -133,8 +132,6 @@ describe("an annotation for ingress-nginx", () => {
     ["session-cookie-name", "__Host-oauth2-proxy"],
     ["session-cookie-name", "a;b"],
     ["custom-headers", "headers"],
-    ["custom-http-errors", "403"],
-    ["custom-http-errors", "401,404"],
     ["cors-expose-headers", "X-A\nX-B"],
     ["proxy-next-upstream", "error; return 200"],
     ["ssl-ciphers", "A;B"],
@@ -142,12 +139,9 @@ describe("an annotation for ingress-nginx", () => {
     expect(said(name, value)).toMatch(/^takes .*, and ingress-nginx would not read/);
   });
 
-  it("does not take the pages of the sign-in for errors of the app", () => {
-    expect(said("custom-http-errors", "403")).toBe(
-      taken(
-        "codes from 400 to 599 separated by commas, without 401 and 403: these are the sign-in, the refusal page and the answers that programs get",
-        "403",
-      ),
+  it.each(["403", "401,404", "404,503"])("does not take the sign-in for an error: %s", (codes) => {
+    expect(said("custom-http-errors", codes)).toBe(
+      "takes the sign-in for an error: with 401 or 403 it replaces the refusal page and what programs get, and with any code a 401 of the app itself leads to the sign-in; let the app answer its errors",
     );
   });
 

@@ -14,6 +14,7 @@ describe("an annotation for Traefik", () => {
     ["whitelist-source-range", "203.0.113.0/24"],
     ["backend-protocol", "HTTPS"],
     ["backend-protocol", "GRPC"],
+    ["custom-http-errors", "404,500,502,503"],
     ["limit-rps", "20"],
     ["proxy-body-size", "20m"],
     ["proxy-max-temp-file-size", "1g"],
@@ -82,6 +83,8 @@ describe("an annotation for Traefik", () => {
     ["proxy-read-timeout", "60s"],
     ["session-cookie-name", "_oauth2_proxy"],
     ["custom-http-errors", "400-599"],
+    ["custom-http-errors", "403"],
+    ["custom-http-errors", "401,404"],
   ])("does not have a value that Traefik reads otherwise: %s: %s", (name, value) => {
     expect(said(name, value)).toMatch(/^takes .*, and Traefik would not read/);
   });

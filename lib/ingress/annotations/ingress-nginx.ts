@@ -8,7 +8,6 @@ import {
   cookieName,
   cookiePath,
   cookieRewrite,
-  errorCodes,
   hashKey,
   headerNames,
   hostName,
@@ -60,10 +59,6 @@ export const INGRESS_NGINX_ANNOTATIONS: AnnotationTable = {
     "connection-proxy-header": { value: oneOf("close", "keep-alive") },
     "cors-expose-headers": { value: headerNames, takesCors: true },
     "custom-headers": { value: namespacedName, sameNamespace: true },
-    "custom-http-errors": {
-      value: errorCodes,
-      known: "with 401 or 403 it would take the pages of the sign-in",
-    },
     "denylist-source-range": ADDRESSES,
     "disable-proxy-intercept-errors": { value: trueOrFalse },
     "enable-access-log": { value: trueOrFalse },
@@ -152,6 +147,8 @@ export const INGRESS_NGINX_ANNOTATIONS: AnnotationTable = {
     "whitelist-source-range": ADDRESSES,
   },
   refuses: {
+    "custom-http-errors":
+      "takes the sign-in for an error: with 401 or 403 it replaces the refusal page and what programs get, and with any code a 401 of the app itself leads to the sign-in; let the app answer its errors",
     "http2-push-preload": "does nothing, because nginx has no server push since 1.25; leave it out",
     "secure-backends": 'is not read since 0.21; write backend-protocol "HTTPS"',
     "secure-verify-ca-secret": "is not read since 0.21; write proxy-ssl-secret and proxy-ssl-verify",
