@@ -76,6 +76,11 @@ export class Component {
     clearTimeout(timer);
   }
 
+  /** Tells it something, such as to read its configuration again. */
+  signal(signal: NodeJS.Signals): void {
+    this.process?.kill(signal);
+  }
+
   /** Ends it and starts it again. */
   async restart(signal?: NodeJS.Signals): Promise<void> {
     await this.stop(signal);

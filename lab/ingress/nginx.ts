@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api, type KubeConfig, NetworkingV1Api } from "@kubernetes/client-node";
 import { Component } from "../cluster/component";
 import { connects } from "../cluster/node/probe";
+import { IngressWatch } from "./ingress-watch";
 import {
   certificateFile,
   certificateSecrets,
@@ -23,6 +25,8 @@ const MODULES = "/usr/lib/nginx/modules";
 /** Gives `set_escape_uri`, by which ingress-nginx makes `$escaped_request_uri`. */
 const ESCAPING = join(MODULES, "ngx_http_set_misc_module.so");
 const CLASS = "nginx";
+/** The controller takes up changes at most every so many milliseconds: its flag sync-rate-limit is 0.3 a second. */
+const SYNC_INTERVAL = 3_333;
 
 /** Runs the real nginx, configured from the Ingresses of class `nginx`, as long as the work takes. */
 export async function withNginx(options: NginxOptions, work: (nginx: Nginx) => Promise<void>): Promise<void> {
@@ -46,6 +50,10 @@ export class Nginx {
   private readonly component: Component;
   private readonly logFile: string;
   private readonly file: string;
+  private watch: IngressWatch | undefined;
+  /** Whether Ingresses have changed since they were last taken up. */
+  private changed = false;
+  private syncing: Promise<void> | undefined;
 
   constructor(private readonly options: NginxOptions) {
     const { folder, address, config, onFailure } = options;
@@ -66,17 +74,19 @@ export class Nginx {
 
   /** Starts it afresh with the Ingresses that there are now, so that nothing of before answers any more. */
   async update(): Promise<void> {
-    const { folder, address, resolver } = this.options;
-    const { items } = await this.networking.listIngressForAllNamespaces();
-    const ingresses = items.filter(({ spec }) => spec?.ingressClassName === CLASS);
-    for (const secret of certificateSecrets(ingresses)) {
-      writeFileSync(certificateFile(folder, secret), await this.keyPair(secret), { mode: 0o600 });
-    }
-    const settings = { folder, address, resolver, modules: MODULES };
-    writeFileSync(this.file, nginxConfiguration(ingresses, settings));
+    await this.configure();
     await this.component.stop();
     writeFileSync(this.logFile, "");
     await this.component.start();
+  }
+
+  /** Takes up Ingresses as they change from now on, by reloading, as often as the controller does. */
+  async follow(): Promise<void> {
+    this.watch = new IngressWatch(this.options.config, () => {
+      this.changed = true;
+      this.syncing ??= this.sync().finally(() => (this.syncing = undefined));
+    });
+    await this.watch.start();
   }
 
   /** The lines it logged since it last took up the Ingresses. */
@@ -85,7 +95,34 @@ export class Nginx {
   }
 
   async stop(): Promise<void> {
+    await this.watch?.close();
+    this.watch = undefined;
+    await this.syncing;
     await this.component.stop();
+  }
+
+  private async sync(): Promise<void> {
+    while (this.changed && this.watch !== undefined) {
+      this.changed = false;
+      try {
+        await this.configure();
+        this.component.signal("SIGHUP");
+      } catch (error) {
+        this.options.onFailure?.(error instanceof Error ? error : new Error(String(error)));
+      }
+      await delay(SYNC_INTERVAL);
+    }
+  }
+
+  private async configure(): Promise<void> {
+    const { folder, address, resolver } = this.options;
+    const { items } = await this.networking.listIngressForAllNamespaces();
+    const ingresses = items.filter(({ spec }) => spec?.ingressClassName === CLASS);
+    for (const secret of certificateSecrets(ingresses)) {
+      writeFileSync(certificateFile(folder, secret), await this.keyPair(secret), { mode: 0o600 });
+    }
+    const settings = { folder, address, resolver, modules: MODULES };
+    writeFileSync(this.file, nginxConfiguration(ingresses, settings));
   }
 
   /** Certificate and key of a Secret. */
