@@ -302,7 +302,7 @@ describe("bad input", () => {
         }),
       ),
     ).toEqual([
-      '[stack/auth/apps/shop] access.teams[0]: "sre" is not among the teams that may sign in, so its members could not; add it to "teams" of "github", or name one of platform',
+      '[stack/auth/apps/shop] access.teams[0]: "sre" is not among the teams that may sign in, so its members could not; add it to "teams" of "github", or name one of "platform"',
       "[stack/auth/apps/shop] paths[1].access.groups: belongs to a stack that signs in with Entra, and this one does with GitHub; write teams: [...], by slug",
     ]);
   });

@@ -200,7 +200,7 @@ describe("what a stack of roles refuses", () => {
     [
       "a role that the stack does not have",
       { access: { roles: ["shop.admn"] } },
-      'access.roles[0]: "shop.admn" is no role of this stack (did you mean "shop.admin"?); it has staff, shop.admin',
+      'access.roles[0]: "shop.admn" is no role of this stack (did you mean "shop.admin"?); it has "staff", "shop.admin"',
     ],
     [
       "nobody",

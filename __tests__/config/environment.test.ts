@@ -56,7 +56,7 @@ describe("a value from the environment", () => {
 
   it("that is none of what is wanted is refused", () => {
     expect(complaints(instead("port: 9898", 'port: "${PORT}"'), { PORT: "http" })).toEqual([
-      'config.yaml:9:51: apps[0].service.port: "http" is text; it takes a number',
+      "config.yaml:9:51: apps[0].service.port: the value of ${PORT} is text; it takes a number",
     ]);
   });
 
@@ -142,9 +142,9 @@ describe("a value from the environment is refused", () => {
     ]);
   });
 
-  it("when what it gives breaks a rule, which names the value", () => {
+  it("when what it gives breaks a rule, which names the variable", () => {
     expect(complaints(instead("host: podinfo.example.com", "host: ${A}"), { A: "https://a.b" })).toEqual([
-      'config.yaml:8:5: apps[0].host: "https://a.b" is a URL; host takes a name such as podinfo.example.com',
+      "config.yaml:8:5: apps[0].host: the value of ${A} is a URL; host takes a name such as podinfo.example.com",
     ]);
   });
 });
@@ -166,6 +166,6 @@ describe("what an unquoted value is", () => {
   });
 
   it("is plain text without a reference", () => {
-    expect(substitute("a $ b", {})).toEqual({ value: "a $ b", problems: [] });
+    expect(substitute("a $ b", {})).toEqual({ value: "a $ b", used: [], problems: [] });
   });
 });

@@ -117,7 +117,7 @@ describe("a config with github", () => {
   it.each([
     [
       "access: { teams: [sre] }",
-      '12:23: apps[0].access.teams[0]: "sre" is not among the teams that may sign in, so its members could not; add it to "teams" of "github", or name one of platform',
+      '12:23: apps[0].access.teams[0]: "sre" is not among the teams that may sign in, so its members could not; add it to "teams" of "github", or name one of "platform"',
     ],
     [
       "access: {}",

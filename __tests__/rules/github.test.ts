@@ -198,7 +198,7 @@ describe("a rule by team", () => {
       { access: { teams: ["sre", "interns"] } },
       two,
       ["access", "teams", 1],
-      '"interns" is not among the teams that may sign in, so its members could not; add it to "teams" of "github", or name one of platform, sre',
+      '"interns" is not among the teams that may sign in, so its members could not; add it to "teams" of "github", or name one of "platform", "sre"',
     ],
     [
       { access: { teams: ["sre", "sre"] } },

@@ -1,7 +1,7 @@
 import { backendArgument, backendName, backendProblems, stackName } from "../../lib/rules";
 
 const SECRET =
-  "is a secret, which would stand readable in the synthesized stack; leave it out and set the backend's environment variable when you run Terraform";
+  "is a secret; secrets never belong in the file and would stand readable in the synthesized stack; leave it out and set the backend's environment variable when you run Terraform";
 
 describe("a backend", () => {
   it.each(["local", "azurerm", "s3", "gcs", "kubernetes", "remote", "http", "pg", "consul"])(

@@ -8,12 +8,15 @@ const NAME = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
 
 export interface Substitution {
   readonly value: string;
+  /** What came from the environment: the name of each variable, and its value. */
+  readonly used: readonly (readonly [name: string, value: string])[];
   readonly problems: readonly string[];
 }
 
 /** Fills in `${NAME}` and `${NAME:-default}`; a variable that is empty counts as unset, as in a shell. */
 export function substitute(text: string, environment: Environment): Substitution {
   const problems: string[] = [];
+  const used: [string, string][] = [];
   const value = text.replace(REFERENCE, (reference: string, inner: string) => {
     const [, name, fallback] = (reference.endsWith("}") ? NAME.exec(inner) : undefined) ?? [];
     if (name === undefined) {
@@ -26,7 +29,11 @@ export function substitute(text: string, environment: Environment): Substitution
       problems.push(`the default of \${${name}} contains another "\${"; write a plain default`);
       return "";
     }
-    const found = (Object.hasOwn(environment, name) ? environment[name] : undefined) || fallback;
+    const set = (Object.hasOwn(environment, name) ? environment[name] : undefined) || undefined;
+    if (set !== undefined) {
+      used.push([name, set]);
+    }
+    const found = set ?? fallback;
     if (found === undefined) {
       problems.push(`\${${name}} is not set; set ${name}, or write \${${name}:-default}`);
       return "";
@@ -48,7 +55,7 @@ export function substitute(text: string, environment: Environment): Substitution
       `${quote(text)} gives a value with "%{", which Terraform would evaluate; use a plain value`,
     );
   }
-  return { value, problems };
+  return { value, used, problems };
 }
 
 /** What an unquoted value is once its variables are filled in: a number, true or false, or text. */

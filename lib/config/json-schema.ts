@@ -37,6 +37,29 @@ export function knownKeys(path: Path): string[] {
   return [...new Set(formsAt(path).flatMap((schema) => Object.keys(schema.properties ?? {})))];
 }
 
+let words: ReadonlySet<string> | undefined;
+
+/** Every key that the schema knows, and every word that it takes as a value. */
+export function schemaWords(): ReadonlySet<string> {
+  words ??= new Set(wordsOf(plainSchema()));
+  return words;
+}
+
+function wordsOf(schema: JsonSchema): string[] {
+  const { properties = {}, items, additionalProperties, anyOf = [] } = schema;
+  const inner = [
+    ...Object.values(properties),
+    ...(items === undefined ? [] : [items]),
+    ...(typeof additionalProperties === "object" ? [additionalProperties] : []),
+    ...anyOf,
+  ];
+  return [
+    ...Object.keys(properties),
+    ...[schema.const, ...(schema.enum ?? [])].filter((value) => typeof value === "string"),
+    ...inner.flatMap(wordsOf),
+  ];
+}
+
 /** Whether a place of the file takes text, or nothing where that depends on how the value is written. */
 export function takesText(path: Path): boolean | undefined {
   const types = formsAt(path).flatMap(({ type }) => (type === undefined ? [] : [type]));

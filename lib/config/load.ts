@@ -1,12 +1,14 @@
 import { basename, dirname } from "node:path";
 import { isMap, isPair, isScalar, visit, type Document, type LineCounter } from "yaml";
-import type { Path, Problem } from "../rules";
+import { quote, type Path, type Problem } from "../rules";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import { crossProblems } from "./cross-checks";
-import { scalarOf, substitute, type Environment } from "./environment";
+import { scalarOf, substitute, type Environment, type Substitution } from "./environment";
+import { hide, type HiddenValue } from "./hidden-values";
 import { takesText } from "./json-schema";
 import { withListedUsers } from "./listed-users";
 import { readText } from "./read-text";
+import { secretsOf, adviceFor } from "./secret-places";
 import { configOf, configSchema, type Config } from "./schema";
 import { parseText, type SyntaxProblem } from "./syntax";
 import { zodProblems } from "./zod-problems";
@@ -37,7 +39,7 @@ export function parseConfig(text: string, environment: Environment, file = "conf
     throw new ConfigError(file, [{ path: [], message: "is empty; see the README for a first config" }]);
   }
 
-  const unresolved = substituteAll(document, environment);
+  const { problems: unresolved, hidden: fromEnvironment } = substituteAll(document, environment);
   const input = toJS(document);
   if (input === undefined) {
     throw new ConfigError(file, [
@@ -47,9 +49,12 @@ export function parseConfig(text: string, environment: Environment, file = "conf
   const locatedAt = (problem: Problem): LocatedProblem => locate(problem, document, lines);
   const members = withListedUsers(input, folder, locatedAt);
   const parsed = configSchema.safeParse(members.input, { reportInput: true });
+  const secrets = secretsOf(input);
+  const hidden = [...secrets.hidden, ...fromEnvironment];
+  const known = [...unresolved, ...withoutPlaces(unresolved, secrets.problems)];
   const problems: Problem[] = [
-    ...unresolved,
-    ...withoutPlaces(unresolved, [
+    ...known,
+    ...withoutPlaces(known, [
       ...zodProblems(parsed.error?.issues ?? []),
       ...crossProblems(members.input),
       ...members.problems,
@@ -61,9 +66,12 @@ export function parseConfig(text: string, environment: Environment, file = "conf
   }
   throw new ConfigError(file, [
     ...problems
-      .map(locatedAt)
+      .map((problem) => {
+        const shown = hide(locatedAt(problem), hidden);
+        return { ...shown, message: `${shown.message}${adviceFor(problem, shown.message, secrets.hidden)}` };
+      })
       .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
-    ...members.listProblems,
+    ...members.listProblems.map((problem) => hide(problem, hidden)),
   ]);
 }
 
@@ -94,8 +102,12 @@ function toJS(document: Document): unknown {
 }
 
 /** Fills in the environment, in place. */
-function substituteAll(document: Document, environment: Environment): Problem[] {
+function substituteAll(
+  document: Document,
+  environment: Environment,
+): { readonly problems: readonly Problem[]; readonly hidden: readonly HiddenValue[] } {
   const problems: Problem[] = [];
+  const hidden: HiddenValue[] = [];
   visit(document, {
     Scalar(key, node, ancestors) {
       if (key === "key" && node.value === "__proto__") {
@@ -107,14 +119,31 @@ function substituteAll(document: Document, environment: Environment): Problem[] 
       if (key === "key" || typeof node.value !== "string" || !/[$%]\{/.test(node.value)) {
         return;
       }
-      const { value, problems: found } = substitute(node.value, environment);
+      const written = node.value;
+      const { value, used, problems: found } = substitute(written, environment);
       const path = pathOf([...ancestors, node]);
+      hidden.push(...hiddenOf(path, written, value, used));
       const isText = takesText(path) ?? node.type !== "PLAIN";
       node.value = isText ? value : scalarOf(value);
       problems.push(...found.map((message) => ({ path, message })));
     },
   });
-  return problems;
+  return { problems, hidden };
+}
+
+/** What a message says of values from the environment: the name of the variable, or the text around it. */
+function hiddenOf(
+  path: Path,
+  written: string,
+  value: string,
+  used: Substitution["used"],
+): readonly HiddenValue[] {
+  const names = used.map(([name]) => `\${${name}}`);
+  const part = `[not shown: from ${[...new Set(names)].join(" and ")}]`;
+  return [
+    ...used.map(([name, from]) => ({ path, value: from, whole: `the value of \${${name}}`, part })),
+    ...(used.length === 0 ? [] : [{ path, value, whole: `the value of ${quote(written)}` }]),
+  ];
 }
 
 /** The keys and list positions that lead to the last of some nested nodes. */

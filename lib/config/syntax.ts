@@ -8,6 +8,7 @@ import {
   type YAMLWarning,
 } from "yaml";
 import { quote } from "../rules";
+import { schemaWords } from "./json-schema";
 
 /** Something that keeps a text from being read at all, at an offset from its start. */
 export interface SyntaxProblem {
@@ -67,24 +68,41 @@ function isReference(text: string, { code, pos: [offset] }: SyntaxError): boolea
   return code === "UNEXPECTED_TOKEN" && text.slice(offset - 1, offset + 1) === "${";
 }
 
+/**
+ * In the parser's words, but without the text that it found: where quotes are missing, that may be a secret,
+ * as passwords start with "*", "!" and the like.
+ */
 function syntaxMessage(text: string, error: SyntaxError): string {
   if (isReference(text, error)) {
     return "${NAME} takes quotes inside of { } and [ ]; quote the whole value";
   }
   switch (error.code) {
-    case "DUPLICATE_KEY": {
-      const key = /^[^\s:,"'{}[\]]+/.exec(text.slice(error.pos[0]).replace(/^["']/, ""))?.[0] ?? "";
-      return `key ${quote(key)} stands here twice; keep one of them`;
-    }
+    case "DUPLICATE_KEY":
+      return `${duplicateKey(text.slice(error.pos[0]))} stands here twice; keep one of them`;
     case "MULTIPLE_DOCS":
       return "a second document starts here, and a config file has one; remove one of them";
     case "NON_STRING_KEY":
       return "a key is a list or a map here; a key is text";
     case "RESOURCE_EXHAUSTION":
       return TOO_DEEP;
+    case "TAG_RESOLVE_FAILED":
+      return 'is not valid YAML: a tag stands here, which is text after "!"; write the value without, or in quotes where it starts with "!"';
+    case "BAD_DQ_ESCAPE":
+      return "is not valid YAML: a backslash starts an escape that there is none of; write two backslashes, or single quotes around the value";
     default:
-      return `is not valid YAML: ${error.message.split("\n")[0]?.replace(/ at line \d+.*$/, "") ?? ""}; correct it here or just before`;
+      return `is not valid YAML: ${parserWords(error)}; correct it here or just before`;
   }
+}
+
+/** What the parser says is wrong, without what it says stands there. */
+function parserWords({ message }: SyntaxError): string {
+  const [line = ""] = message.split("\n");
+  return line.replace(/ at line \d+.*$/, "").replace(/(?<=\S): .*$/, "");
+}
+
+function duplicateKey(text: string): string {
+  const [key = ""] = /^[^\s:,"'{}[\]]+/.exec(text.replace(/^["']/, "")) ?? [];
+  return schemaWords().has(key) ? `key ${quote(key)}` : "a key";
 }
 
 /** Aliases that lead nowhere or back to themselves, and depth without end. */
@@ -109,10 +127,11 @@ function structureProblems(document: Document.Parsed): SyntaxProblem[] {
       if (target === undefined) {
         problems.push({
           offset,
-          message: `alias *${source} names no anchor above it; write the value, in quotes where it starts with "*"`,
+          message:
+            'an alias, which is text after "*", names no anchor above it; write the value, in quotes where it starts with "*"',
         });
       } else if (ancestors.some((ancestor) => ancestor === target)) {
-        problems.push({ offset, message: `alias *${source} stands inside what it names; write the value` });
+        problems.push({ offset, message: "an alias stands inside what it names; write the value" });
       }
       return undefined;
     },

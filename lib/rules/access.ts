@@ -171,7 +171,7 @@ export function accessProblems(
           : [
               problem(
                 ["roles", i],
-                `${quote(role)} is no role of this stack${didYouMean(role, known)}; it has ${known.join(", ")}`,
+                `${quote(role)} is no role of this stack${didYouMean(role, known)}; it has ${known.map(quote).join(", ")}`,
               ),
             ],
       ),

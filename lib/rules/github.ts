@@ -157,7 +157,7 @@ function ruleProblems(access: object, github: GitHubShape, at: Path): Problem[] 
         : [
             {
               path: [...at, "teams", i],
-              message: `${quote(team)} is not among the teams that may sign in, so its members could not; add it to "teams" of "github", or name one of ${allowed.join(", ")}`,
+              message: `${quote(team)} is not among the teams that may sign in, so its members could not; add it to "teams" of "github", or name one of ${allowed.map(quote).join(", ")}`,
             },
           ],
     ),

@@ -29,6 +29,7 @@ export * from "./role";
 export * from "./rule";
 export * from "./routes";
 export * from "./scheduling";
+export * from "./secrets";
 export * from "./sign-out";
 export * from "./side-by-side";
 export * from "./size";

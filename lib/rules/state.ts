@@ -1,5 +1,6 @@
 import { didYouMean } from "./nearest";
 import { quote, type Path, type Problem, type Rule } from "./rule";
+import { isSecretKey, NO_SECRETS, secretIn, secretMessage } from "./secrets";
 
 /** Where Terraform and OpenTofu can keep state. */
 export const BACKENDS = [
@@ -23,8 +24,10 @@ export const backendName: Rule = (value) =>
     ? undefined
     : `${quote(value)} is no backend of Terraform${didYouMean(value, BACKENDS)}; write one of: ${BACKENDS.join(", ")}`;
 
-const SECRET_ARGUMENTS =
-  /^(access_key|secret_key|secret_id|secret_access_key|sas_token|client_secret|client_certificate|client_certificate_password|client_key|client_private_key_pem|password|http_auth|token|access_token|oidc_token|oidc_request_token|web_identity_token|credentials|conn_str|encryption_key|sse_customer_key|private_key|private_key_password|security_token)$/;
+/** Arguments that are secrets though their names do not say so. */
+const SECRET_ARGUMENTS = ["client_certificate", "client_private_key_pem", "encryption_key"];
+
+const BY_VARIABLE = "leave it out and set the backend's environment variable when you run Terraform";
 
 /** An argument of a backend: anything but a secret, which would be readable in the synthesized JSON. */
 export const backendArgument: Rule = (key) =>
@@ -37,13 +40,17 @@ const nestedArgument: Rule = (key) => {
   if (/[$%]\{/.test(key)) {
     return `${quote(key)} is a key that Terraform would evaluate; write a plain one`;
   }
-  return SECRET_ARGUMENTS.test(key)
-    ? `${quote(key)} is a secret, which would stand readable in the synthesized stack; leave it out and set the backend's environment variable when you run Terraform`
+  return isSecretKey(key) || SECRET_ARGUMENTS.includes(key)
+    ? `${quote(key)} is a secret; ${NO_SECRETS}; ${BY_VARIABLE}`
     : undefined;
 };
 
-/** What is wrong with the keys of a backend's arguments, however deep. */
+/** What is wrong with a backend's arguments, however deep: their keys, and secrets among the values. */
 export function backendProblems(args: unknown, path: Path = []): Problem[] {
+  if (typeof args === "string") {
+    const what = secretIn(args);
+    return what === undefined ? [] : [{ path, message: secretMessage(what, BY_VARIABLE) }];
+  }
   if (typeof args !== "object" || args === null) {
     return [];
   }
