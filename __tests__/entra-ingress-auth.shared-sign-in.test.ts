@@ -8,6 +8,7 @@ import {
 } from "../lib";
 import {
   flagValues,
+  inArgument,
   ingressesOf,
   inputErrors,
   newStack,
@@ -188,6 +189,6 @@ describe("what a shared sign-in refuses", () => {
     const stack = newStack();
     facade(stack).protect("shop", app(unknownText(stack, "host")));
 
-    expect(flagValues(toJson(stack), "whitelist-domain")).toEqual(["${var.host}"]);
+    expect(flagValues(toJson(stack), "whitelist-domain")).toEqual([inArgument("var.host")]);
   });
 });

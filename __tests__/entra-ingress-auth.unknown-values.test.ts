@@ -3,6 +3,7 @@ import { AuthProxy, EntraIngressAuth, IngressController } from "../lib";
 import {
   blocksOf,
   flagValues,
+  inArgument,
   ingressesOf,
   inputErrors,
   newStack,
@@ -49,7 +50,7 @@ describe("values that only Terraform knows", () => {
         { OAUTH2_PROXY_OIDC_ISSUER_URL: issuer },
       ]),
     );
-    expect(flagValues(json, "trusted-proxy-ip")).toEqual(["${var.pods}"]);
+    expect(flagValues(json, "trusted-proxy-ip")).toEqual([inArgument("var.pods")]);
     const ingresses = ingressesOf(json);
     expect(ingresses["${var.shop}/shop"]).toMatchObject({
       metadata: {
@@ -107,7 +108,9 @@ describe("values that only Terraform knows", () => {
       ingressController: IngressController.ingressNginx(),
     }).protect("shop", { host: unknownText(stack, "host"), externalIngress: true });
 
-    expect(flagValues(toJson(stack), "redirect-url")).toEqual(["https://${var.host}/oauth2/callback"]);
+    expect(flagValues(toJson(stack), "redirect-url")).toEqual([
+      inArgument('join("", ["https://", var.host, "/oauth2/callback"])'),
+    ]);
   });
 
   it("may be the Service of an auth proxy that was brought along, its port included", () => {

@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
-import { formatProblem, plainText, type Path, type Problem, type Rule } from "./rules";
+import { formatProblem, plainText, quote, type Path, type Problem, type Rule } from "./rules";
+import { evaluated } from "./terraform-text";
 
 /** Input that a construct refuses: every problem with its place, under the construct's path. */
 export class InputError extends Error {
@@ -18,14 +19,25 @@ export class Checks {
   private readonly problems: Problem[] = [];
 
   /**
-   * Holds a value against a rule, and text against what can be seen of it; values that only Terraform will
-   * know pass. `otherwise` is a way out where text really has what cannot be seen.
+   * Holds a value against a rule, and text against what can be seen of it and what Terraform would make of it;
+   * values that only Terraform will know pass. `otherwise` is a way out where text really has what cannot be seen.
    */
   value<T>(path: Path, value: T | undefined, rule: Rule<T>, otherwise?: string): this {
-    if (value !== undefined && !Token.isUnresolved(value)) {
-      this.report(path, unseenIn(value, otherwise) ?? rule(value));
+    if (value === undefined) {
+      return this;
     }
-    return this;
+    const own = Token.isUnresolved(value) ? undefined : (unseenIn(value, otherwise) ?? rule(value));
+    return own === undefined ? this.literal(path, value) : this.report(path, own);
+  }
+
+  /** Holds text against what Terraform would make of it, and nothing else. */
+  literal(path: Path, value: unknown): this {
+    return this.report(path, evaluatedIn(value));
+  }
+
+  /** Holds text that may be anything against what can be seen of it and what Terraform would make of it. */
+  text(path: Path, value: string | undefined): this {
+    return this.value(path, value, () => undefined);
   }
 
   /** Holds every entry of a list against a rule. */
@@ -75,6 +87,13 @@ export class Checks {
       throw new InputError(scope.node.path, this.problems);
     }
   }
+}
+
+function evaluatedIn(value: unknown): string | undefined {
+  const found = typeof value === "string" ? evaluated(value) : undefined;
+  return found === undefined
+    ? undefined
+    : `${quote(value)} has ${quote(found)}, which Terraform would evaluate; write plain text, and what only Terraform knows as a token such as variable.stringValue`;
 }
 
 function unseenIn(value: unknown, otherwise?: string): string | undefined {

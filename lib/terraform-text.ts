@@ -1,4 +1,4 @@
-import { Token, Tokenization } from "cdktf";
+import { Fn, Token, Tokenization } from "cdktf";
 
 /** What ends or opens something within the quotes of an expression of Terraform, as it is written there. */
 const WRITTEN: Readonly<Record<string, string>> = {
@@ -17,17 +17,11 @@ const WRITTEN: Readonly<Record<string, string>> = {
  * and backslashes would end it; what only Terraform knows stays an expression.
  */
 export function inExpression(text: string): string {
-  let rest = text;
-  const parts: string[] = [];
-  for (const token of Tokenization.reverseString(text).tokens) {
-    const marker = String(token);
-    const at = rest.indexOf(marker);
-    if (at < 0)
-      throw new Error(`unreachable: cdktf writes a token as ${marker}, which the text does not have`);
-    parts.push(written(rest.slice(0, at)), marker);
-    rest = rest.slice(at + marker.length);
-  }
-  return [...parts, written(rest)].join("");
+  const parts = fragmentsOf(text)
+    .flatMap(({ literal, token }) => [written(literal), token])
+    .filter((part) => part !== "");
+  // cdktf warns of a mixture within functions, and takes a dollar before a token for a part of it.
+  return parts.length > 1 ? Fn.join("", parts) : (parts[0] ?? "");
 }
 
 /** The same for every text of nested lists and maps, the keys of maps among them. */
@@ -50,4 +44,35 @@ function written(text: string): string {
     const code = character.codePointAt(0) ?? 0;
     return WRITTEN[character] ?? `\\u${code.toString(16).padStart(4, "0")}`;
   });
+}
+
+/**
+ * What Terraform would read as an expression or a directive, though it stands in the text itself and is no token.
+ * A dollar right before a token is such a thing too: with the token's own it is an escape.
+ */
+export function evaluated(text: string): string | undefined {
+  return fragmentsOf(text)
+    .flatMap(({ literal, token }) => (token === "" ? /[$%]\{/ : /[$%]\{|\$$/).exec(literal) ?? [])
+    .at(0);
+}
+
+/** Text that is known, and the token behind it, if there is one. */
+interface Fragment {
+  readonly literal: string;
+  readonly token: string;
+}
+
+function fragmentsOf(text: string): Fragment[] {
+  let rest = text;
+  const fragments = Tokenization.reverseString(text).tokens.map((each): Fragment => {
+    const token = String(each);
+    const at = rest.indexOf(token);
+    if (at < 0) {
+      throw new Error(`unreachable: cdktf writes a token as ${token}, which the text does not have`);
+    }
+    const literal = rest.slice(0, at);
+    rest = rest.slice(at + token.length);
+    return { literal, token };
+  });
+  return [...fragments, { literal: rest, token: "" }];
 }

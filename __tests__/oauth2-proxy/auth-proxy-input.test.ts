@@ -236,9 +236,9 @@ describe("values that only Terraform knows", () => {
 
     for (const part of [
       '"data":{"OAUTH2_PROXY_ALLOWED_GROUPS":"${var.string}"}',
-      withoutVariables("redirect-url", '\\"https://${var.string}/oauth2/callback\\"'),
+      withoutVariables("redirect-url", 'join(\\"\\", [\\"https://\\", var.string, \\"/oauth2/callback\\"])'),
       withoutVariables("trusted-proxy-ip", 'join(\\",\\", var.liststring)'),
-      withoutVariables("cookie-name", '\\"__Secure-${var.string}\\"'),
+      withoutVariables("cookie-name", 'join(\\"\\", [\\"__Secure-\\", var.string])'),
       withoutVariables("cookie-domain", "var.string"),
       withoutVariables("redis-connection-url", "var.string"),
       withoutVariables("acr-values", "var.string"),

@@ -1,4 +1,5 @@
 import { TerraformVariable } from "cdktf";
+import { evaluateValue } from "../../lab/stack-objects/evaluate";
 import { HelmWorkload, isLocalChart, type ChartProps } from "../../lib/oauth2-proxy/helm-workload";
 import type { Workload } from "../../lib/oauth2-proxy/workload";
 import { only, providedStack, resourcesOf, WORKLOAD } from "../support/auth-proxy";
@@ -16,8 +17,8 @@ function released(changes: Partial<Workload> = {}, chart: ChartProps = {}): Rele
 /** The chart's values, read back from the expression that Terraform turns into YAML. */
 function valuesOf({ values }: Release): Record<string, unknown> {
   expect(values).toHaveLength(1);
-  const [, expression = ""] = /^\$\{yamlencode\((.*)\)\}$/s.exec(values[0]!) ?? [];
-  return JSON.parse(expression.replaceAll('" = ', '": ')) as Record<string, unknown>;
+  const yaml = evaluateValue(values[0], (path) => `<${path.join(".")}>`);
+  return JSON.parse(String(yaml)) as Record<string, unknown>;
 }
 
 const LABELS = { "app.kubernetes.io/name": "oauth2-proxy", "app.kubernetes.io/instance": "gate" };
@@ -187,7 +188,9 @@ describe("the chart's values", () => {
 
     const [values] = only<Release>(resourcesOf(stack), "helm_release").values;
 
-    expect(values).toContain('"extraArgs" = ["--redirect-url=https://${var.host}/oauth2/callback"]');
+    expect(values).toContain(
+      '"extraArgs" = [join("", ["--redirect-url=https://", var.host, "/oauth2/callback"])]',
+    );
     expect(values).toContain('"configMap" = {"name" = var.name}');
   });
 

@@ -163,7 +163,7 @@ describe("the value of an extra flag", () => {
       "acr-values",
       "a\nb",
       "acr-values",
-      '"a\\nb" has a line break or another control character, which no flag here can take; write it on one line',
+      '"a\\nb" has the control character U+000A at position 2; write it without',
     ],
     [
       "request-id-header",

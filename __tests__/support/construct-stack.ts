@@ -95,6 +95,11 @@ export function flagValues(json: StackJson, name: string): string[] {
     .map((flag) => flag.slice(start.length));
 }
 
+/** What only Terraform knows as an argument, in which Kubernetes finds no variable of the container. */
+export function inArgument(expression: string): string {
+  return `\${replace(${expression}, "$", "$$")}`;
+}
+
 /** The Ingresses by namespace and name. */
 export function ingressesOf({ resource }: StackJson): Record<string, Record<string, unknown>> {
   return Object.fromEntries(

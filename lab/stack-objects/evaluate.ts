@@ -30,6 +30,8 @@ function evaluate(expression: Expression, resolve: Resolve): unknown {
       return expression.parts.map((part) => asText(each(part))).join("");
     case "list":
       return expression.items.map(each);
+    case "object":
+      return Object.fromEntries(expression.entries.map(([name, value]) => [asText(each(name)), each(value)]));
     case "reference":
       return resolve(expression.path);
     case "call":

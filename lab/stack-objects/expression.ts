@@ -3,6 +3,7 @@ export type Expression =
   | { readonly kind: "literal"; readonly value: unknown }
   | { readonly kind: "template"; readonly parts: readonly Expression[] }
   | { readonly kind: "list"; readonly items: readonly Expression[] }
+  | { readonly kind: "object"; readonly entries: readonly (readonly [Expression, Expression])[] }
   | { readonly kind: "reference"; readonly path: readonly (string | number)[] }
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] }
   | {
@@ -57,9 +58,7 @@ class Parser {
         parts.push(this.expression());
         this.expect("}");
       } else if (quoted && this.takes("\\")) {
-        const escape = ESCAPES[this.text[this.at] ?? ""] ?? this.refuse("an escape");
-        literal += escape;
-        this.at += 1;
+        literal += this.escaped();
       } else {
         literal += this.text[this.at] ?? "";
         this.at += 1;
@@ -100,7 +99,7 @@ class Parser {
       this.expect(")");
       return inner;
     }
-    if (this.takes("{")) return this.map();
+    if (this.takes("{")) return /^\s*for /.test(this.text.slice(this.at)) ? this.map() : this.object();
     if (this.takes("[")) return { kind: "list", items: this.sequence("]") };
     const number = this.match(/-?\d+(\.\d+)?/y);
     if (number !== undefined) return { kind: "literal", value: Number(number) };
@@ -108,6 +107,25 @@ class Parser {
     if (this.takes("(")) return { kind: "call", name, args: this.sequence(")") };
     if (name in LITERALS) return { kind: "literal", value: LITERALS[name] };
     return { kind: "reference", path: [name, ...this.steps()] };
+  }
+
+  private escaped(): string {
+    const code = this.match(/u[0-9A-Fa-f]{4}/y);
+    if (code !== undefined) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    const escape = ESCAPES[this.text[this.at] ?? ""] ?? this.refuse("an escape");
+    this.at += 1;
+    return escape;
+  }
+
+  private object(): Expression {
+    const entries: [Expression, Expression][] = [];
+    for (this.skipSpace(); !this.takes("}"); this.skipSpace()) {
+      if (entries.length > 0) this.expect(",");
+      const name = this.operand();
+      this.expect("=");
+      entries.push([name, this.expression()]);
+    }
+    return { kind: "object", entries };
   }
 
   private map(): Expression {
@@ -188,6 +206,8 @@ export function references(expression: Expression): (readonly (string | number)[
       return expression.parts.flatMap(references);
     case "list":
       return expression.items.flatMap(references);
+    case "object":
+      return expression.entries.flat().flatMap(references);
     case "call":
       return expression.args.flatMap(references);
     case "comparison":

@@ -11,6 +11,8 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly unknown[]) => unknow
   timeadd: (time, duration) => timestamp(instant(time) + milliseconds(asText(duration))),
   timecmp: (one, other) => Math.sign(instant(one) - instant(other)),
   urlencode: (value) => urlEncode(asText(value)),
+  // JSON is YAML too.
+  yamlencode: (value) => JSON.stringify(value),
   uuidv5: (namespace, name) => uuidV5(asText(namespace), asText(name)),
 };
 

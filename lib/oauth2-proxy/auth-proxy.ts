@@ -11,10 +11,6 @@ import {
   DEFAULT_PROXY_NAME,
   extraAudience,
   extraAudienceProblems,
-  extraFlagProblems,
-  idleFlagProblems,
-  labelValue,
-  metadataKey,
   normalizeId,
   objectId,
   objectName,
@@ -25,12 +21,12 @@ import {
   replicas,
   roleValue,
   subdomainName,
-  tolerationProblems,
   type FlagValue,
   type Path,
 } from "../rules";
 import { checkAtSynth } from "../synth-checks";
 import { checkOwnNamespace } from "./check-namespace";
+import { checkExtraFlags, checkScheduling } from "./check-options";
 import { HelmWorkload, type ChartProps } from "./helm-workload";
 import type { ClientCredential, IAuthProxy, IdentityProvider, ProxyService } from "./identity-provider";
 import { KubernetesWorkload } from "./kubernetes-workload";
@@ -272,40 +268,6 @@ function synthProblems(props: AuthProxyOptions & AuthProxyWiring): string[] {
   return checks.all(extraAudienceProblems(props.extraAudiences, shape)).messages();
 }
 
-function checkScheduling(checks: Checks, { nodeSelector, tolerations }: SchedulingProps = {}): void {
-  const path = ["scheduling"];
-  checks.keys([...path, "nodeSelector"], nodeSelector, metadataKey);
-  if (!Token.isUnresolved(nodeSelector)) {
-    Object.entries(nodeSelector ?? {}).forEach(([key, value]) =>
-      checks.value([...path, "nodeSelector", key], value, labelValue),
-    );
-  }
-  checks.known([...path, "tolerations"], tolerations);
-  tolerations?.forEach((toleration, i) =>
-    checks.all(
-      tolerationProblems(toleration, (text) => !Token.isUnresolved(text)).map((problem) => ({
-        ...problem,
-        path: [...path, "tolerations", i, ...problem.path],
-      })),
-    ),
-  );
-}
-
-function checkExtraFlags(checks: Checks, { extraFlags, resolved }: AuthProxyOptions & AuthProxyWiring): void {
-  if (Token.isUnresolved(extraFlags)) {
-    return;
-  }
-  const surroundings = {
-    identity: resolved.provider === "github" ? "github" : "entra",
-    redis: resolved.sessionStore === "redis",
-  } as const;
-  const problems = [
-    ...extraFlagProblems(extraFlags, (value) => !Token.isUnresolved(value)),
-    ...idleFlagProblems(extraFlags, surroundings),
-  ];
-  checks.all(problems.map(({ path, message }) => ({ path: ["extraFlags", ...path], message })));
-}
-
 function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {
   const { requests, limits } = props.resources ?? {};
   const { priorityClassName } = props.scheduling ?? {};
@@ -319,13 +281,15 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
     .value(["resources", "limits", "cpu"], limits?.cpu, quantity)
     .value(["resources", "limits", "memory"], limits?.memory, quantity)
     .value(["scheduling", "priorityClassName"], priorityClassName, subdomainName)
+    .text(["contact"], props.contact)
+    .text(["helm", "chart"], props.helm?.chart)
+    .text(["helm", "version"], props.helm?.version)
     .value(["helm", "repository"], props.helm?.repository, chartRepository)
     .known(["extraAudiences"], props.extraAudiences)
     .each(["extraAudiences"], props.extraAudiences, extraAudience)
-    .known(["extraFlags"], props.extraFlags)
     .each(["clients", "addresses"], props.clients.addresses, addressRange);
   checkScheduling(checks, props.scheduling);
-  checkExtraFlags(checks, props);
+  checkExtraFlags(checks, props.extraFlags, props.resolved);
   checkRedis(checks, props.redis);
   checkOwnNamespace(checks, props);
   if (props.clients.addresses.length === 0) {

@@ -1,4 +1,5 @@
 import { didYouMean } from "./nearest";
+import { plainText } from "./plain-text";
 import { refusedFlag } from "./refused-flags";
 import { quote, type Problem, type Rule } from "./rule";
 
@@ -157,9 +158,7 @@ function textProblem(text: string): string | undefined {
   if (text.trim() === "") {
     return "is empty; leave the flag out for its default";
   }
-  return /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)
-    ? `${quote(text)} has a line break or another control character, which no flag here can take; write it on one line`
-    : undefined;
+  return plainText(text);
 }
 
 /** What the flags that are added need of the rest of the stack. */

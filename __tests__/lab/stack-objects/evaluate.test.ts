@@ -44,6 +44,9 @@ describe("the expressions of a synthesized stack", () => {
     ['${uuidv5("oid", "app role é")}', "9beb2363-0649-5d90-bc9c-e10f95590c30"],
     ["${{ for key, val in a.b.people: lower(val.name) => val.id }}", { alice: 1, bob: 2 }],
     ["${{ for k, v in a.b.data: v => k }}", { "<&>": "z", "1": "a" }],
+    ['${{"a" = [a.b.name, 1], "b c" = {"d" = null}, "e" = {}}}', { a: ["x", 1], "b c": { d: null }, e: {} }],
+    ['${yamlencode({"a" = "x"})}', '{"a":"x"}'],
+    ['${"\\u0024{a.b.name} \\u0022 \\u00e9 \\\\u0024"}', '${a.b.name} " é \\u0024'],
     ["${a.b.data}", { z: "<&>", a: 1 }],
   ])("makes of %s what Terraform makes of it", (text, expected) => {
     expect(evaluateValue(text, resolve)).toEqual(expected);
