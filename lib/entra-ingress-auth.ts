@@ -14,6 +14,7 @@ import { IngressAuth, settingsOf, type IngressAuthContext } from "./ingress-auth
 import type { ProtectedApp } from "./ingress/protected-app";
 import type { ClientCredential, IAuthProxy } from "./oauth2-proxy/identity-provider";
 import { makeMachineClients } from "./machine-clients";
+import type { Model } from "./model/model";
 import type { AuthProxyProps, EntraIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "./resolver";
 import { DEFAULT_PROXY_NAME, usesRoles } from "./rules";
@@ -75,9 +76,14 @@ export class EntraIngressAuth extends Construct {
     return this.ingressAuth.apps;
   }
 
+  /** What the stack promises: who may reach which path of which host; complete at synth. */
+  get model(): Model {
+    return this.ingressAuth.model;
+  }
+
   /**
    * Puts the auth proxy in front of an app. Redirect URIs, whitelisted hosts and the `/oauth2` Ingress of
-   * the host follow. The id is the app's name, and its Ingress's.
+   * the host follow. The id is the app's name.
    */
   protect(id: string, props: AppProps): ProtectedApp {
     return this.ingressAuth.protect(id, props);

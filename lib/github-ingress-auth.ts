@@ -8,6 +8,7 @@ import { GitHubOAuthApp } from "./github/oauth-app";
 import { IngressAuth, settingsOf } from "./ingress-auth";
 import type { ProtectedApp } from "./ingress/protected-app";
 import type { IAuthProxy } from "./oauth2-proxy/identity-provider";
+import type { Model } from "./model/model";
 import type { GitHubIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "./resolver";
 import { DEFAULT_PROXY_NAME, teamAccessProblems } from "./rules";
@@ -64,6 +65,11 @@ export class GitHubIngressAuth extends Construct {
     return this.ingressAuth.apps;
   }
 
+  /** What the stack promises: who may reach which path of which host; complete at synth. */
+  get model(): Model {
+    return this.ingressAuth.model;
+  }
+
   /** Every address to which GitHub has to send people back, which whoever owns the OAuth app enters there. */
   get redirectUris(): string[] {
     return this.app.redirectUris;
@@ -71,7 +77,7 @@ export class GitHubIngressAuth extends Construct {
 
   /**
    * Puts the auth proxy in front of an app. Whitelisted hosts and the `/oauth2` Ingress of the host follow. The
-   * id is the app's name, and its Ingress's.
+   * id is the app's name.
    */
   protect(id: string, props: AppProps): ProtectedApp {
     return this.ingressAuth.protect(id, props);

@@ -1,4 +1,4 @@
-export { Access, type Allowed, type Part } from "./access/access";
+export { Access } from "./access/access";
 export type { AccessProps, AppProps, RuledPath, SignInSetProps } from "./access/props";
 export { InputError } from "./checks";
 export { EntraIngressAuth } from "./entra-ingress-auth";
@@ -42,7 +42,7 @@ export {
 export type { AnnotatedApp, AnnotationRule } from "./ingress/annotations/table";
 export type { CorsProps } from "./ingress/cors";
 export { IngressController, type IngressControllerKind } from "./ingress/ingress-controller";
-export type { PathReference } from "./ingress/ingress-plan";
+export type { PathReference, PlannedRoute } from "./ingress/ingress-plan";
 export {
   ProtectedApp,
   type ProtectedAppContext,
@@ -51,6 +51,8 @@ export {
 } from "./ingress/protected-app";
 export { SignInIngress, type SignInIngressProps } from "./ingress/sign-in-ingress";
 export type { IssuerProps, Tls, TlsProps } from "./ingress/tls";
+export { decide, type Decision, type ModelRequest, type Who } from "./model/decide";
+export type { Allowed, Guard, Model, ModelApp, ModelRoute } from "./model/model";
 export {
   AuthProxy,
   type AuthProxyOptions,

@@ -5,12 +5,20 @@ import type { AppProps } from "./access/props";
 import { appsProblems } from "./check-apps";
 import { Checks } from "./checks";
 import type { AuthCheck } from "./ingress/controller";
+import { authUrl } from "./ingress/nginx-annotations";
+import { PathIngresses } from "./ingress/path-ingresses";
 import { ProtectedApp } from "./ingress/protected-app";
 import { SignInIngress } from "./ingress/sign-in-ingress";
 import type { Tls } from "./ingress/tls";
+import { OWN_AUDIENCE, type Model } from "./model/model";
 import { AuthProxy, type AuthProxyWiring } from "./oauth2-proxy/auth-proxy";
 import { appNamespaceProblems } from "./oauth2-proxy/check-namespace";
-import type { ClientCredential, IAuthProxy, IdentityProvider } from "./oauth2-proxy/identity-provider";
+import type {
+  ClientCredential,
+  IAuthProxy,
+  IdentityProvider,
+  ProxyService,
+} from "./oauth2-proxy/identity-provider";
 import { controlledHeaders } from "./oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
@@ -48,8 +56,9 @@ export class IngressAuth {
   /** By name: the service's may be a reference to the namespace that the stack makes. */
   private readonly proxyNamespace: string;
   private readonly protectedApps: ProtectedApp[] = [];
-  private readonly signInIngresses: SignInIngress[] = [];
-  private readonly appHosts = new Set<string>();
+  /** Each host once, by a text that is equal for all ways to write it. */
+  private readonly appHosts = new Map<string, string>();
+  private readonly ingresses: PathIngresses;
   private readonly appScope: Construct;
   private readonly signInScope: Construct;
   private outputs?: Outputs;
@@ -78,6 +87,7 @@ export class IngressAuth {
     };
 
     this.appScope = new Construct(facade, "apps");
+    this.ingresses = new PathIngresses(facade, "ingresses", props.ingressController);
     this.signInScope = new Construct(facade, "sign-in");
     if (props.signIn !== undefined) {
       this.addSignInIngress(props.signIn.host, props.signIn.host, {
@@ -90,17 +100,16 @@ export class IngressAuth {
     const { proxyNamespace } = this;
     const made = this.authProxy instanceof AuthProxy ? this.authProxy : undefined;
     keepApart(facade, () => ({
-      hosts: [...new Set([...this.appHosts, ...this.signInHosts()])],
+      hosts: [...new Set([...this.appHosts.values(), ...this.signInHosts()])],
       ...(made === undefined
         ? {}
         : { authProxy: `${proxyNamespace}/${made.service.name}`, cookie: made.cookie }),
     }));
     checkAtSynth(facade, () =>
       appsProblems({
-        apps: this.protectedApps,
-        signInIngresses: this.signInIngresses,
-        proxyNamespace: this.proxyNamespace,
+        model: this.model,
         controller: props.ingressController,
+        checkUrl: authUrl({ ...this.check, service: this.proxy }),
         signIn: props.signIn,
       }),
     );
@@ -109,6 +118,26 @@ export class IngressAuth {
   /** The apps, in the order in which they were protected. */
   get apps(): readonly ProtectedApp[] {
     return this.protectedApps;
+  }
+
+  /** What the stack promises; complete at synth. */
+  get model(): Model {
+    const { access, bearerTokens, authProxy } = this.context;
+    const { signIn } = this.context.props;
+    const audiences = "options" in authProxy ? (authProxy.options.extraAudiences ?? []) : [];
+    return {
+      apps: this.protectedApps.flatMap((app) => access.modelOf(app) ?? []),
+      signIn: { prefix: PROXY_PREFIX, host: signIn?.host },
+      proxy: this.proxy,
+      claim: access.claim,
+      signInSet: access.signInSet,
+      bearerTokens: bearerTokens() ? [OWN_AUDIENCE, ...audiences] : undefined,
+    };
+  }
+
+  /** The auth proxy, with its namespace by name. */
+  private get proxy(): ProxyService {
+    return { ...this.authProxy.service, namespace: this.proxyNamespace };
   }
 
   /** Where each app, by its name, sends people who sign out; it takes `signOut: true`. */
@@ -128,22 +157,26 @@ export class IngressAuth {
     }
     const { access, identity } = this.context;
     const { ingressController, signIn, signOut } = this.context.props;
-    const rules = access.rulesOf(props);
+    const isForeign = "service" in this.context.authProxy || props.externalIngress === true;
+    const rules = access.rulesOf(props, { always: isForeign || this.check.via === "cluster" });
     const app = new ProtectedApp(this.appScope, id, {
       ...props,
       ...rules.context,
       name: id,
       controller: ingressController,
       check: this.check,
+      ingresses: this.ingresses,
     });
     access.apply(rules, app);
     if (app.isExternal) {
       this.outputs?.addAnnotations(app);
     }
-    const signInHost = signIn?.host ?? app.host;
+    const hostKey = this.ingresses.keyOf(app.host);
+    const host = this.appHosts.get(hostKey) ?? app.host;
+    const signInHost = signIn?.host ?? host;
     const returns = signOut === true && identity.staysSignedIn !== true;
-    identity.addHost(app.host, callbackOf(signInHost), ...(returns ? [signedOutUri(signInHost)] : []));
-    if (signIn === undefined && !this.appHosts.has(app.host)) {
+    identity.addHost(host, callbackOf(signInHost), ...(returns ? [signedOutUri(signInHost)] : []));
+    if (signIn === undefined && !this.appHosts.has(hostKey)) {
       this.addSignInIngress(Token.isUnresolved(app.host) ? app.name : app.host, app.host, {
         name: app.proxyIngressName,
         tls: app.tls,
@@ -153,7 +186,7 @@ export class IngressAuth {
       });
     }
     this.protectedApps.push(app);
-    this.appHosts.add(app.host);
+    this.appHosts.set(hostKey, host);
     return app;
   }
 
@@ -194,7 +227,7 @@ export class IngressAuth {
       allowedGroups,
       widenAfter: () => (access.narrows ? this.protectedApps.flatMap(({ ingresses }) => ingresses) : []),
       signInHosts: () => this.signInHosts(),
-      returnHosts: () => (signIn === undefined ? [] : [...this.appHosts]),
+      returnHosts: () => (signIn === undefined ? [] : [...this.appHosts.values()]),
       cookieDomain: signIn?.cookieDomain,
       signOut: props.signOut,
       bearerTokens,
@@ -218,20 +251,19 @@ export class IngressAuth {
       ownsCertificate: boolean;
     },
   ): void {
-    this.signInIngresses.push(
-      new SignInIngress(this.signInScope, id, {
-        ...ingress,
-        name: ingress.name ?? signInIngressName(this.authProxy.service.name, signInHost),
-        host: signInHost,
-        controller: this.context.props.ingressController,
-        check: this.check,
-      }),
-    );
+    const key = this.ingresses.keyOf(signInHost);
+    new SignInIngress(this.signInScope, id, {
+      ...ingress,
+      name: ingress.name ?? signInIngressName(this.authProxy.service.name, key),
+      host: signInHost,
+      controller: this.context.props.ingressController,
+      check: this.check,
+    });
   }
 
   private signInHosts(): string[] {
     const { signIn } = this.context.props;
-    return signIn === undefined ? [...this.appHosts] : [signIn.host];
+    return signIn === undefined ? [...this.appHosts.values()] : [signIn.host];
   }
 }
 

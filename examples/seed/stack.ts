@@ -30,6 +30,7 @@ export function seedStack(app: App): TerraformStack {
     host: "podinfo.example.com",
     service: { namespace: "default", name: "podinfo", port: 9898 },
     tls: { secretName: "tls-secret", proxySecretName: "tls-secret" },
+    ingressName: "podinfo",
     proxyIngressName: "oauth2-proxy",
   });
   return stack;

@@ -1,16 +1,11 @@
 import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
 import type { Checks } from "../checks";
-import { planIngresses, toIngressPath } from "../ingress/ingress-plan";
+import { toIngressPath } from "../ingress/ingress-plan";
 import type { ProtectedApp, ProtectedAppContext } from "../ingress/protected-app";
+import { modelApp, type Allowed, type ModelApp } from "../model/model";
 import { pathSlug, ruleName, type Path, type Problem } from "../rules";
 import type { AccessProps, AppProps } from "./props";
-
-/** A group or role that lets people in: as tokens carry it, and as people know it. */
-export interface Allowed {
-  readonly id: string;
-  readonly displayName?: string;
-}
 
 /** Where rules find what lets people in: groups, or roles. */
 export interface RuleSource {
@@ -32,10 +27,13 @@ export interface RuleSource {
   find(scope: Construct, id: string, name: string, rule: AccessProps): readonly Allowed[];
 }
 
-/** A part of an app, and whom it lets in. */
-export interface Part {
-  readonly paths: readonly string[];
-  readonly allowed: readonly Allowed[];
+/** How the auth check asks for groups or roles. */
+export interface Asking {
+  /**
+   * Whether the auth URL of every path names whom it lets in, also where nothing narrows who may sign in: then no
+   * change of a rule, and no proxy or Ingress of somebody else, leaves a path to whoever may sign in.
+   */
+  readonly always: boolean;
 }
 
 /** Who may sign in, and who may enter which part of which app. */
@@ -71,12 +69,13 @@ export class Access {
   }
 
   /** An app's rules, before the app is there. */
-  rulesOf(props: AppProps): AppRules {
-    return new AppRules(this, this.source, props);
+  rulesOf(props: AppProps, asking: Asking): AppRules {
+    return new AppRules(this, this.source, props, asking);
   }
 
-  partsOf(app: ProtectedApp): readonly Part[] {
-    return this.apps.get(app)?.partsOf(app) ?? [];
+  /** What an app promises: its routes, and whom each lets in. */
+  modelOf(app: ProtectedApp): ModelApp | undefined {
+    return this.apps.get(app)?.modelOf(app);
   }
 
   /** Finds what an app's rules name, and makes what has to be made, below the app. */
@@ -105,6 +104,7 @@ export class AppRules {
     private readonly access: Access,
     private readonly source: RuleSource,
     private readonly props: AppProps,
+    private readonly asking: Asking,
   ) {
     const { access: rule, paths = [] } = props;
     this.app = this.toRule(rule, ["access"]);
@@ -125,12 +125,6 @@ export class AppRules {
   }
 
   private check(checks: Checks): void {
-    const { paths = [], apiPaths = [] } = this.props;
-    paths.forEach((path, i) => this.paths[i] && checks.known(["paths", i, "path"], toIngressPath(path).path));
-    if (this.rules.length > 1) {
-      // Which rule holds for a path that answers programs follows from where it lies.
-      apiPaths.forEach((path, i) => checks.known(["apiPaths", i], toIngressPath(path).path));
-    }
     for (const { props, at } of this.rules) {
       if (props !== undefined) {
         this.source.check(checks, at, props);
@@ -160,17 +154,17 @@ export class AppRules {
     });
   }
 
-  /** The app's own part first. */
-  partsOf(app: ProtectedApp): readonly Part[] {
-    const paths = new Map<FoundRule, string[]>(this.rules.map((rule) => [rule, []]));
-    const plans = planIngresses({ ...this.props, name: app.name }, (i) => this.paths[i] !== undefined);
-    for (const plan of plans.filter(({ kind }) => kind !== "public")) {
-      const rule = (plan.rule === undefined ? undefined : this.paths[plan.rule]) ?? this.app;
-      paths.get(rule)?.push(...plan.paths.map(({ path }) => path));
-    }
-    return [...paths]
-      .filter(([, list]) => list.length > 0)
-      .map(([{ allowed }, list]) => ({ paths: list, allowed }));
+  modelOf({ name, host, service }: ProtectedApp): ModelApp {
+    return modelApp({
+      ...this.props,
+      name,
+      at: [name],
+      host,
+      service,
+      isRuled: this.app.props !== undefined,
+      isPathRuled: (i) => this.paths[i] !== undefined,
+      allowedBy: (rule) => (rule === undefined ? this.app : this.paths[rule])?.allowed ?? [],
+    });
   }
 
   private get rules(): readonly FoundRule[] {
@@ -178,13 +172,14 @@ export class AppRules {
   }
 
   private toRule(props: AccessProps | undefined, at: Path): FoundRule {
-    const narrows = (): boolean =>
-      this.access.narrows && (props !== undefined || this.source.everybody === undefined);
+    const asks = (): boolean =>
+      (this.asking.always || this.access.narrows) &&
+      (props !== undefined || this.source.everybody === undefined);
     const rule: FoundRule = {
       props,
       at,
       allowed: [],
-      query: Lazy.stringValue({ produce: () => (narrows() ? authQuery(rule.allowed) : "") }),
+      query: Lazy.stringValue({ produce: () => (asks() ? authQuery(rule.allowed) : "") }),
     };
     return rule;
   }

@@ -16,7 +16,8 @@ import {
   type GroupReference,
 } from "../entra/principals";
 import { groupKey, quote, ruleGroupName, type Path } from "../rules";
-import type { Allowed, RuleSource } from "./access";
+import type { Allowed } from "../model/model";
+import type { RuleSource } from "./access";
 import type { AccessProps, SignInSetProps } from "./props";
 
 /** What the groups of a stack need to know of the rest of it. */

@@ -2,7 +2,8 @@ import { Construct } from "constructs";
 import type { Checks } from "../checks";
 import { AppRole, type AppRoleContext, type AppRoleProps } from "../entra/app-role";
 import type { Path } from "../rules";
-import type { Allowed, RuleSource } from "./access";
+import type { Allowed } from "../model/model";
+import type { RuleSource } from "./access";
 import type { AccessProps, SignInSetProps } from "./props";
 
 /** The roles of a stack, which take the place of groups. */

@@ -2,7 +2,8 @@ import type { Construct } from "constructs";
 import type { Checks } from "../checks";
 import type { GitHubOAuthApp } from "../github/oauth-app";
 import { teamSlug, type Path } from "../rules";
-import type { Allowed, RuleSource } from "./access";
+import type { Allowed } from "../model/model";
+import type { RuleSource } from "./access";
 import type { AccessProps } from "./props";
 
 /** The teams of a GitHub organization. GitHub says who is in them, and nothing is made for a rule. */

@@ -1,22 +1,18 @@
 import { z } from "zod";
-import { planIngresses, toIngressPath } from "../ingress/ingress-plan";
+import { toIngressPath } from "../ingress/ingress-plan";
 import {
   appAccessProblems,
   DEFAULT_PROXY_NAME,
   groupNames,
-  ingressNameProblems,
-  quote,
   ruleGroupName,
   ruleName,
   sameNameProblems,
-  signInIngressName,
   signInSetProblems,
   usesRoles,
-  type NamedIngress,
   type Path,
   type Problem,
 } from "../rules";
-import { appAccess, appIngress, sections, signInSet } from "./schema";
+import { appAccess, sections, signInSet } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;
 
@@ -91,70 +87,6 @@ export function namesServicePrincipals(file: File, entra: SignInSet): boolean {
     (named) =>
       named !== undefined && "servicePrincipals" in named && (named.servicePrincipals ?? []).length > 0,
   );
-}
-
-/** Two Ingresses of one name. */
-export function ingressProblemsOf(file: File): Problem[] {
-  const apps = listOf(file.apps).flatMap((entry, i) => {
-    const app = appIngress.safeParse(entry).data;
-    return app === undefined ? [] : [{ app, path: ["apps", i] }];
-  });
-  return ingressNameProblems([
-    ...apps.flatMap(({ app, path }) => ingressesOf(app, path)),
-    ...signInIngresses(file, apps),
-  ]);
-}
-
-type AppIngress = z.infer<typeof appIngress>;
-
-function ingressesOf(app: AppIngress, at: Path): NamedIngress[] {
-  const { service } = app;
-  if (service === undefined) {
-    return [];
-  }
-  const isRuled = (i: number): boolean => {
-    const path = app.paths?.[i];
-    return typeof path === "object" && path.access !== undefined;
-  };
-  return planIngresses(app, isRuled).map(({ name, kind, rule }) => ({
-    namespace: service.namespace,
-    name,
-    owner: `app ${quote(app.name)}`,
-    path: [...at, ...(kind === "public" ? ["publicPaths"] : rule === undefined ? ["name"] : ["paths", rule])],
-  }));
-}
-
-function signInIngresses(
-  file: File,
-  apps: readonly { readonly app: AppIngress; readonly path: Path }[],
-): NamedIngress[] {
-  const proxy = proxyOf(file);
-  if (proxy === undefined) {
-    return [];
-  }
-  const { namespace } = proxy;
-  const ownerOf = (host: string): string => `the sign-in at ${quote(host)}`;
-  if (file.signIn !== undefined) {
-    const host = sections.signIn.safeParse(file.signIn).data?.host;
-    return host === undefined
-      ? []
-      : [
-          {
-            namespace,
-            name: signInIngressName(proxy.name, host),
-            owner: ownerOf(host),
-            path: ["signIn", "host"],
-          },
-        ];
-  }
-  const first = new Map<string, (typeof apps)[number]>();
-  apps.forEach((one) => first.has(one.app.host) || first.set(one.app.host, one));
-  return [...first.values()].map(({ app, path }) => ({
-    namespace,
-    name: app.proxyIngressName ?? signInIngressName(proxy.name, app.host),
-    owner: ownerOf(app.host),
-    path: [...path, app.proxyIngressName === undefined ? "host" : "proxyIngressName"],
-  }));
 }
 
 /** The auth proxy's name and namespace, where they can be told. */

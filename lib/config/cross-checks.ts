@@ -9,21 +9,18 @@ import {
   idleFlagProblems,
   machineClientProblems,
   MAX_REDIRECT_URIS,
-  routeProblems,
-  samePath,
-  shadowedProblems,
   signInProblems,
   usesRoles,
   type Path,
   type Problem,
-  type Route,
 } from "../rules";
 import { resolveSignIn } from "../session";
 import { annotationProblemsOf } from "./annotation-checks";
-import { accessProblemsOf, ingressProblemsOf, namesServicePrincipals } from "./access-checks";
+import { accessProblemsOf, namesServicePrincipals } from "./access-checks";
 import { gitHubConfigProblems, identityProblems } from "./identity-checks";
+import { appsOf, edgeOf, edgeProblems, type LocatedApp } from "./model";
 import { namespaceProblems } from "./namespace-checks";
-import { appRoute, bearerOptions, entraDirectory, flagOptions, sections, signInOptions } from "./schema";
+import { bearerOptions, entraDirectory, flagOptions, sections, signInOptions } from "./schema";
 
 /**
  * What only several sections together can tell. A part that is wrong in itself is left out, so that the rest
@@ -35,20 +32,16 @@ export function crossProblems(input: unknown): Problem[] {
     return [];
   }
   const signIn = sections.signIn.safeParse(file.signIn).data;
-  const apps = readApps(file.apps);
+  const apps = appsOf(file);
   const github = file.github !== undefined;
   return [
     ...identityProblems(file),
     ...resolverProblems(file),
     ...idleFlags(file),
     ...(github ? gitHubConfigProblems(file) : entraProblems(file)),
-    ...routeProblems(
-      apps.map(({ route }) => route),
-      (i) => apps[i]?.path ?? [],
-    ),
-    ...shadowed(file, apps),
+    ...pathProblems(file, apps),
     ...nameProblems(apps),
-    ...ingressProblemsOf(file),
+    ...edgeProblems(file),
     ...namespaceProblems(file),
     ...annotationProblemsOf(file),
     ...(signIn === undefined
@@ -58,7 +51,7 @@ export function crossProblems(input: unknown): Problem[] {
       : signInProblems(
           signIn,
           ["signIn"],
-          apps.map(({ route, path }) => ({ host: route.host, path: [...path, "host"] })),
+          apps.map(({ app, path }) => ({ host: app.host, path: [...path, "host"] })),
         )),
   ];
 }
@@ -71,38 +64,6 @@ function entraProblems(file: Record<string, unknown>): Problem[] {
     ...bearerProblems(file),
     ...accessProblemsOf(file),
   ];
-}
-
-interface LocatedApp {
-  readonly route: Route;
-  readonly path: Path;
-}
-
-function readApps(input: unknown): LocatedApp[] {
-  const list = z.array(z.unknown()).safeParse(input).data ?? [];
-  return list.flatMap((entry, i) => {
-    const app = appRoute.safeParse(entry).data;
-    if (app === undefined) {
-      return [];
-    }
-    const publicPaths = (app.publicPaths ?? []).map(toIngressPath);
-    const apiPaths = (app.apiPaths ?? []).map(toIngressPath);
-    const paths = (app.paths ?? ["/"])
-      .map(toIngressPath)
-      .filter((one) => !apiPaths.some((apiPath) => samePath(one, apiPath)));
-    return [{ route: { name: app.name, host: app.host, paths, publicPaths, apiPaths }, path: ["apps", i] }];
-  });
-}
-
-function shadowed(file: Record<string, unknown>, apps: readonly LocatedApp[]): Problem[] {
-  const controller = sections.ingressController.safeParse(file.ingressController).data;
-  return controller === undefined || IngressController.ofKind(controller.kind).prefersExactPaths
-    ? []
-    : shadowedProblems(
-        apps.map(({ route }) => route),
-        (i) => apps[i]?.path ?? [],
-        controller.kind,
-      );
 }
 
 function resolverProblems(file: Record<string, unknown>): Problem[] {
@@ -181,13 +142,26 @@ function bearerProblems(file: Record<string, unknown>): Problem[] {
   ];
 }
 
+/** Paths that the controller of the file does not take as they are written. */
+function pathProblems(file: Record<string, unknown>, apps: readonly LocatedApp[]): Problem[] {
+  const edge = edgeOf(file);
+  return apps.flatMap(({ app, path: at }) =>
+    (["paths", "publicPaths", "apiPaths"] as const).flatMap((key) =>
+      (app[key] ?? []).flatMap((entry, i) => {
+        const message = edge?.pathRule(toIngressPath(entry).path);
+        return message === undefined ? [] : [{ path: [...at, key, i], message }];
+      }),
+    ),
+  );
+}
+
 function nameProblems(apps: readonly LocatedApp[]): Problem[] {
-  const names = apps.map(({ route }) => route.name);
+  const names = apps.map(({ app }) => app.name);
   return apps
-    .filter(({ route }, i) => names.indexOf(route.name) !== i)
-    .map(({ route, path }) => ({
+    .filter(({ app }, i) => names.indexOf(app.name) !== i)
+    .map(({ app, path }) => ({
       path: [...path, "name"],
-      message: `"${route.name}" is another app's name already; give each app a name of its own`,
+      message: `"${app.name}" is another app's name already; give each app a name of its own`,
     }));
 }
 
@@ -196,7 +170,7 @@ function redirectProblems(file: Record<string, unknown>, apps: readonly LocatedA
   const application = entra?.application;
   const extra = application !== undefined && "name" in application ? (application.redirectUris ?? []) : [];
   const urisPerHost = file.signOut === true ? 2 : 1;
-  const hosts = new Set(apps.map(({ route }) => route.host)).size;
+  const hosts = new Set(apps.map(({ app }) => app.host)).size;
   const count = hosts * urisPerHost + new Set(extra).size;
   return count > MAX_REDIRECT_URIS
     ? [

@@ -1,4 +1,5 @@
-import { PRIVATE_RANGES, sizeInBytes } from "../rules";
+import type { EdgeTraits } from "../contracts/edge";
+import { PRIVATE_RANGES, sizeInBytes, strictPath } from "../rules";
 import { unknownControllerRule, type AnnotationRule } from "./annotations/table";
 import type { CorsProps } from "./cors";
 import { renderedPrefixes } from "./guard";
@@ -42,8 +43,10 @@ export interface Installation {
   readonly podLabels: Readonly<Record<string, string>>;
 }
 
-/** What a kind of controller is known for. */
-export interface ControllerKind {
+/**
+ * What a kind of controller is known for. What it leaves out of an edge's traits is taken at its strictest.
+ */
+export interface ControllerKind extends Partial<StrictTraits> {
   readonly kind: string;
   /** Of its usual installation. */
   readonly namespace: string;
@@ -67,6 +70,11 @@ export interface ControllerKind {
    */
   readonly annotation?: AnnotationRule;
 }
+
+type StrictTraits = Pick<
+  EdgeTraits,
+  "matches" | "forwards" | "pathRule" | "objectKey" | "refusesTakenPaths" | "longestCheckUrl"
+>;
 
 /** Turns what has to happen into the annotations that a controller reads. */
 export interface IngressRenderer {
@@ -106,8 +114,13 @@ export interface AuthCheck {
  */
 const USABLE = 0.96;
 
+/** Joins namespace and name and takes every run of other characters for one "-", so that little stays apart. */
+export function joinedKey(namespace: string, name: string): string {
+  return `${namespace}-${name}`.replace(/[^A-Za-z0-9]+/g, "-");
+}
+
 /** An ingress controller, described by what follows from it rather than by its name. */
-export class ControllerDescription {
+export class ControllerDescription implements EdgeTraits {
   readonly kind: string;
   readonly className: string;
   readonly namespace: string;
@@ -121,6 +134,12 @@ export class ControllerDescription {
   readonly prefersExactPaths: boolean;
   readonly renderer: IngressRenderer;
   readonly annotation: AnnotationRule;
+  readonly matches: EdgeTraits["matches"];
+  readonly forwards: EdgeTraits["forwards"];
+  readonly pathRule: EdgeTraits["pathRule"];
+  readonly objectKey: EdgeTraits["objectKey"];
+  readonly refusesTakenPaths: boolean;
+  readonly longestCheckUrl?: number;
 
   constructor(
     known: ControllerKind,
@@ -144,6 +163,12 @@ export class ControllerDescription {
     this.renderer = known.renderer;
     this.annotation =
       known.annotation ?? unknownControllerRule(known.kind, () => renderedPrefixes(known.renderer));
+    this.matches = known.matches ?? "tidied";
+    this.forwards = known.forwards ?? "raw";
+    this.pathRule = known.pathRule ?? strictPath(`${known.kind} may read other paths otherwise`);
+    this.objectKey = known.objectKey ?? joinedKey;
+    this.refusesTakenPaths = known.refusesTakenPaths ?? false;
+    this.longestCheckUrl = known.longestCheckUrl;
   }
 }
 

@@ -1,3 +1,4 @@
+import { strictPath } from "../rules";
 import { ingressNginxAnnotation } from "./annotations/ingress-nginx";
 import type { ControllerKind } from "./controller";
 import { nginxAnnotations } from "./nginx-annotations";
@@ -24,6 +25,18 @@ export const INGRESS_NGINX: ControllerKind = {
   foreignCertificate: "none",
   // Exact paths become locations of their own, which nginx prefers.
   prefersExactPaths: true,
+  // A location is compared with the decoded path without "..", and proxy_pass without a path sends the line on as
+  // it came.
+  matches: "tidied",
+  forwards: "raw",
+  pathRule: strictPath(
+    "ingress-nginx's admission webhook refuses such a path (strict-validate-path-type of its ConfigMap, on by default)",
+  ),
+  objectKey: (namespace, name) => `${namespace}/${name}`,
+  // Its admission webhook compares host and path only.
+  refusesTakenPaths: true,
+  // nginx takes 4,096 bytes for one parameter; quotes and the end of it count.
+  longestCheckUrl: 4_090,
   renderer: nginxAnnotations,
   annotation: ingressNginxAnnotation,
 };

@@ -1,4 +1,4 @@
-import { coversPath, isWithinPath, pathSlug, publicIngressName, ruledIngressName, samePath } from "../rules";
+import { bySpecificity, coversPath, isWithinPath, pathClaim, samePath } from "../rules";
 
 /** A path as Kubernetes takes it. */
 export interface IngressPath {
@@ -15,33 +15,29 @@ export function toIngressPath(path: PathReference): IngressPath {
     : { path: path.path, pathType: path.pathType ?? "Prefix" };
 }
 
-/** What decides which Ingresses an app has. */
+/** What decides which routes an app has. */
 export interface PlannedApp {
-  readonly name: string;
   readonly paths?: readonly PathReference[];
+  readonly api?: boolean;
   readonly apiPaths?: readonly PathReference[];
   readonly publicPaths?: readonly PathReference[];
 }
 
-/** One of an app's Ingresses. */
-export interface PlannedIngress {
-  /** Its construct's id. */
-  readonly id: string;
-  readonly name: string;
+/** One of an app's paths; each has an Ingress of its own. */
+export interface PlannedRoute extends IngressPath {
+  /** A page redirects to the sign-in, an API answers 401, and what is public is open to everybody. */
   readonly kind: "page" | "api" | "public";
   /** The place in `paths` of the path whose rule it has. @default - the app's own rule, or none where it is public */
   readonly rule?: number;
-  readonly paths: readonly IngressPath[];
-  /** The ids of Ingresses for paths within its own: a wider rule must never cover them, not even for a moment. */
-  readonly after: readonly string[];
+  /** The key under which it is written. */
+  readonly key: "paths" | "apiPaths" | "publicPaths";
 }
 
 /**
- * An app's Ingresses, the narrowest first: one for each path with a rule of its own (`isRuled`, by its place
- * in `paths`), one for the others, and again one for those of them that answer programs; the last is public.
+ * An app's routes, the narrowest first. `isRuled` tells by its place in `paths` whether a path has a rule of its
+ * own; a path that answers programs has the rule of the closest of `paths` around it.
  */
-export function planIngresses(app: PlannedApp, isRuled: (index: number) => boolean): PlannedIngress[] {
-  const { name } = app;
+export function planRoutes(app: PlannedApp, isRuled: (index: number) => boolean): PlannedRoute[] {
   const paths = (app.paths ?? ["/"]).map((path, i) => ({ ...toIngressPath(path), i }));
   const apiPaths = (app.apiPaths ?? []).map(toIngressPath);
   const publicPaths = (app.publicPaths ?? []).map(toIngressPath);
@@ -49,43 +45,46 @@ export function planIngresses(app: PlannedApp, isRuled: (index: number) => boole
     const [closest] = paths.filter((outer) => coversPath(outer, path)).sort(bySpecificity);
     return closest !== undefined && isRuled(closest.i) ? closest.i : undefined;
   };
-  const isApi = (path: IngressPath): boolean => apiPaths.some((apiPath) => samePath(path, apiPath));
-  const plain = ({ path, pathType }: IngressPath): IngressPath => ({ path, pathType });
-  const plans: PlannedIngress[] = [];
-  const add = (plan: Omit<PlannedIngress, "after">, after: readonly string[]): void => {
-    if (plan.paths.length > 0) {
-      plans.push({ ...plan, after });
-    }
-  };
-
-  for (const ruled of paths.filter(({ i }) => isRuled(i)).sort(bySpecificity)) {
-    const slug = pathSlug(ruled);
-    const within = plans.filter((plan) => plan.paths.some(({ path }) => isWithinPath(path, ruled.path)));
-    const after = within.map(({ id }) => id);
-    const common = { name: ruledIngressName(name, ruled), rule: ruled.i };
-    const own = isApi(ruled) ? [] : [plain(ruled)];
-    add({ ...common, id: `ingress-${slug}`, kind: "page", paths: own }, after);
-    const programs = apiPaths.filter((path) => ruleFor(path) === ruled.i);
-    add(
-      { ...common, id: `api-ingress-${slug}`, name: `${common.name}.api`, kind: "api", paths: programs },
-      after,
-    );
-  }
-  const ruled = plans.map(({ id }) => id);
-  const own = paths.filter(({ i, ...path }) => !isRuled(i) && !isApi(path)).map(plain);
-  add({ id: "ingress", name, kind: "page", paths: own }, ruled);
-  // No app has this name: an app's name has no dots.
-  const programs = apiPaths.filter((path) => ruleFor(path) === undefined);
-  add({ id: "api-ingress", name: `${name}.api`, kind: "api", paths: programs }, ruled);
-  const all = plans.map(({ id }) => id);
-  add({ id: "public-ingress", name: publicIngressName(name), kind: "public", paths: publicPaths }, all);
-  return plans;
+  const isApi = (path: IngressPath): boolean =>
+    app.api === true || apiPaths.some((apiPath) => samePath(path, apiPath));
+  const further = apiPaths.filter((apiPath) => !paths.some((path) => samePath(path, apiPath)));
+  return [
+    ...paths.map(({ i, ...path }) => ({
+      ...path,
+      kind: isApi(path) ? ("api" as const) : ("page" as const),
+      rule: isRuled(i) ? i : undefined,
+      key: "paths" as const,
+    })),
+    ...further.map((path) => ({
+      ...path,
+      kind: "api" as const,
+      rule: ruleFor(path),
+      key: "apiPaths" as const,
+    })),
+    ...publicPaths.map((path) => ({ ...path, kind: "public" as const, key: "publicPaths" as const })),
+  ].sort(bySpecificity);
 }
 
-/** The most specific first: a path alone before one with everything below it, and the longer one. */
-function bySpecificity(one: IngressPath, other: IngressPath): number {
-  if (one.pathType !== other.pathType) {
-    return one.pathType === "Exact" ? -1 : 1;
-  }
-  return other.path.length - one.path.length;
+/** The route whose Ingress has the name that is given for the app: the widest of the protected ones. */
+export function widestRoute<T extends IngressPath & Pick<PlannedRoute, "key">>(
+  routes: readonly T[],
+): T | undefined {
+  const [widest] = routes
+    .filter(({ key }) => key !== "publicPaths")
+    .sort((one, other) => bySpecificity(other, one) || (pathClaim(one) < pathClaim(other) ? -1 : 1));
+  return widest;
+}
+
+/** Whether a path has another one within it; a path alone has none, and lies within the prefix of the same path. */
+export function isOutside(outer: IngressPath, inner: IngressPath): boolean {
+  return outer.pathType === "Prefix" && isWithinPath(inner.path, outer.path) && !samePath(inner, outer);
+}
+
+/**
+ * Those of some routes of one host that lie directly within one of them: they have to be there before it is, or while
+ * it changes, and may go only after it.
+ */
+export function directlyWithin<T extends IngressPath>(outer: T, routes: readonly T[]): readonly T[] {
+  const inside = routes.filter((inner) => isOutside(outer, inner));
+  return inside.filter((one) => !inside.some((between) => isOutside(between, one)));
 }

@@ -1,6 +1,9 @@
 import { CORS_METHODS, PROXY_PREFIX, seconds } from "../rules";
 import type { AuthCheck, IngressRenderer } from "./controller";
 
+/** Where a check is answered. */
+export type CheckAddress = Pick<AuthCheck, "service" | "clusterDomain" | "via" | "signInHost">;
+
 const PREFIX = "nginx.ingress.kubernetes.io";
 
 /** The annotations of ingress-nginx, which Traefik 3.7.12 and later reads too. */
@@ -60,13 +63,14 @@ export const nginxAnnotations: IngressRenderer = {
   },
 };
 
-function authUrl(check: AuthCheck): string {
+/** The URL of the auth check, without what it asks for. */
+export function authUrl(check: CheckAddress): string {
   const origin = check.via === "public-host" ? `https://${check.signInHost ?? "$host"}` : serviceUrl(check);
   return `${origin}${PROXY_PREFIX}/auth`;
 }
 
 /** The controller resolves no search domains, so the name is complete. */
-function serviceUrl({ service, clusterDomain }: AuthCheck): string {
+function serviceUrl({ service, clusterDomain }: CheckAddress): string {
   return `http://${service.name}.${service.namespace}.svc.${clusterDomain}:${service.port}`;
 }
 

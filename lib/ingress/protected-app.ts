@@ -1,25 +1,27 @@
 import { Construct } from "constructs";
-import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import type { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../checks";
 import {
+  allOf,
   appPath,
   appProblems,
   extraAnnotation,
   host,
   objectName,
   port,
-  samePath,
   subdomainName,
 } from "../rules";
 import type { AuthCheck, ControllerDescription } from "./controller";
 import { checkCors, type CorsProps } from "./cors";
+import { FormerAddresses } from "./former-addresses";
 import {
-  planIngresses,
+  planRoutes,
   toIngressPath,
-  type IngressPath,
+  widestRoute,
   type PathReference,
-  type PlannedIngress,
+  type PlannedRoute,
 } from "./ingress-plan";
+import { PathIngresses } from "./path-ingresses";
 import { checkTls, issuerAnnotations, tlsSection, type Tls } from "./tls";
 
 /** The Service that an app's requests go to. */
@@ -48,8 +50,8 @@ export interface ProtectedAppProps {
   /** Whether a request without a session gets a 401 instead of a redirect to the sign-in. @default false */
   readonly api?: boolean;
   /**
-   * Those of the paths where that is so; they must lie within `paths`, and become an Ingress of their own.
-   * The most specific path wins. @default - none
+   * Those of the paths where that is so; they must lie within `paths`. The most specific path wins.
+   * @default - none
    */
   readonly apiPaths?: readonly PathReference[];
   /**
@@ -60,18 +62,31 @@ export interface ProtectedAppProps {
   readonly cors?: CorsProps;
   /** @default - the controller's default certificate */
   readonly tls?: Tls;
-  /** Annotations of the app's Ingress that do not decide who gets in. @default - none */
+  /** Annotations of the app's Ingresses that do not decide who gets in. @default - none */
   readonly extraAnnotations?: Readonly<Record<string, string>>;
-  /** The name of the `/oauth2` Ingress of the app's host. @default "<auth proxy>-<host>" */
+  /**
+   * Whether the app itself resolves "..", "//" and encoded characters before it decides what a path is, as the
+   * edge does. Without it, no two rules may hold for paths of one Service where the edge passes paths on as they
+   * came: the app could take a path of the wider rule for one of the narrower. @default false
+   */
+  readonly normalizesPaths?: boolean;
+  /**
+   * The name of the Ingress of the app's widest path. On ingress-nginx, an Ingress that is there keeps the name
+   * that it was made with. @default - follows from host and path
+   */
+  readonly ingressName?: string;
+  /** The name of the `/oauth2` Ingress of the app's host. @default - follows from the auth proxy's name and the host */
   readonly proxyIngressName?: string;
 }
 
 /** What a facade adds: which controller, and how requests are checked. */
 export interface ProtectedAppContext {
-  /** The app's name, and its Ingress's. */
+  /** The app's name. */
   readonly name: string;
   readonly controller: ControllerDescription;
   readonly check: AuthCheck;
+  /** Where the Ingresses of all apps stand, so that a path can move from app to app. @default - the app's own */
+  readonly ingresses?: PathIngresses;
   /**
    * The query of the auth URL, which says who may enter of those who may sign in, such as
    * "?allowed_groups=..."; may be known only at synth. @default - none, everybody who may sign in
@@ -83,129 +98,117 @@ export interface ProtectedAppContext {
   readonly alsoCheck?: (checks: Checks) => void;
 }
 
-/**
- * The Ingress of a protected app, one for each path with a rule of its own, one for its public paths, and
- * one for paths that answer programs.
- */
+/** A host and paths that are reachable only through the auth proxy: an Ingress for each path. */
 export class ProtectedApp extends Construct {
   readonly name: string;
   readonly host: string;
   readonly tls: Tls;
-  /** Without those of `apiPaths`. */
-  readonly paths: readonly IngressPath[];
-  readonly publicPaths: readonly IngressPath[];
-  readonly apiPaths: readonly IngressPath[];
+  /** The narrowest first. */
+  readonly routes: readonly PlannedRoute[];
   /** What an Ingress needs to be behind the auth check. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Missing where somebody else owns the Ingress, or where every path has a rule of its own. */
-  readonly ingress?: IngressV1;
-  readonly publicIngress?: IngressV1;
-  readonly apiIngress?: IngressV1;
-  /** Every Ingress that is made for the app, those of paths with a rule of their own first. */
-  readonly ingresses: readonly IngressV1[] = [];
-  readonly namespace?: string;
+  /** The Ingress of each of `routes`; none where somebody else owns them. */
+  readonly ingresses: readonly IngressV1[];
+  /** Asks cert-manager for the certificate, has no path and stays while paths come and go. */
+  readonly certificateIngress?: IngressV1;
+  readonly service?: ServiceReference;
   readonly proxyIngressName?: string;
   readonly isExternal: boolean;
+  readonly normalizesPaths: boolean;
 
   constructor(scope: Construct, id: string, props: ProtectedAppProps & ProtectedAppContext) {
     super(scope, id);
     checkApp(this, props);
-    const { controller, name, check } = props;
+    const { controller, name, check, service, pathQueries = [] } = props;
     this.name = name;
     this.host = props.host;
     this.tls = props.tls ?? {};
-    this.publicPaths = (props.publicPaths ?? []).map(toIngressPath);
-    this.apiPaths = (props.apiPaths ?? []).map(toIngressPath);
-    this.paths = (props.paths ?? ["/"])
-      .map(toIngressPath)
-      .filter((path) => !this.apiPaths.some((apiPath) => samePath(path, apiPath)));
+    this.service = service;
+    this.proxyIngressName = props.proxyIngressName;
+    this.isExternal = props.externalIngress === true;
+    this.normalizesPaths = props.normalizesPaths === true;
+    this.routes = planRoutes(props, (i) => pathQueries[i] !== undefined);
     const protection = (api: boolean, query = ""): Record<string, string> =>
       controller.renderer.protect(check, { api, query });
     this.annotations = protection(props.api === true, props.authQuery);
-    this.namespace = props.service?.namespace;
-    this.proxyIngressName = props.proxyIngressName;
-    this.isExternal = props.externalIngress === true;
-    const { service, pathQueries = [] } = props;
     if (service === undefined) {
+      this.ingresses = [];
       return;
     }
 
+    const [forCertificate, forRequests] = splitAnnotations(props.extraAnnotations);
     const common = {
-      ...props.extraAnnotations,
+      ...forRequests,
       ...controller.renderer.tls(this.tls !== "external"),
-      ...issuerAnnotations(this.tls),
       ...(props.cors === undefined ? {} : controller.renderer.cors(props.cors)),
     };
-    const annotationsOf = ({ kind, rule }: PlannedIngress): Record<string, string> =>
+    const annotationsOf = ({ kind, rule }: PlannedRoute): Record<string, string> =>
       kind === "public"
         ? controller.renderer.open(check)
-        : protection(
-            kind === "api" || props.api === true,
-            rule === undefined ? props.authQuery : pathQueries[rule],
-          );
-    const made = new Map<string, IngressV1>();
-    for (const plan of planIngresses(props, (i) => pathQueries[i] !== undefined)) {
-      const after = plan.after.flatMap((id) => made.get(id) ?? []);
-      const ingress = new IngressV1(this, plan.id, {
-        metadata: {
-          name: plan.name,
-          namespace: service.namespace,
-          annotations: { ...common, ...annotationsOf(plan) },
-        },
-        spec: {
-          ingressClassName: controller.className,
-          tls: tlsSection(props.host, this.tls, `${name}-tls`),
-          rule: [
-            {
-              host: props.host,
-              http: {
-                path: plan.paths.map((path) => ({
-                  ...path,
-                  backend: { service: { name: service.name, port: { number: service.port } } },
-                })),
-              },
-            },
-          ],
-        },
-        dependsOn: after.length > 0 ? after : undefined,
+        : protection(kind === "api", rule === undefined ? props.authQuery : pathQueries[rule]);
+    const ingresses = props.ingresses ?? new PathIngresses(this, "ingresses", controller);
+    const tls = tlsSection(props.host, this.tls, `${name}-tls`);
+    const widest = widestRoute(this.routes);
+    const former = new FormerAddresses(this);
+    this.ingresses = this.routes.map((route) =>
+      ingresses.add({
+        host: props.host,
+        path: { path: route.path, pathType: route.pathType },
+        name: route === widest ? props.ingressName : undefined,
+        namespace: service.namespace,
+        annotations: { ...common, ...annotationsOf(route) },
+        tls,
+        service,
+        movedFrom: former.of(route, props),
+      }),
+    );
+    const issues = { ...issuerAnnotations(this.tls), ...forCertificate };
+    if (tls !== undefined && Object.keys(issues).length > 0) {
+      this.certificateIngress = ingresses.addCertificate({
+        host: props.host,
+        namespace: service.namespace,
+        annotations: issues,
+        tls,
       });
-      made.set(plan.id, ingress);
     }
-    this.ingress = made.get("ingress");
-    this.publicIngress = made.get("public-ingress");
-    this.apiIngress = made.get("api-ingress");
-    this.ingresses = [...made.values()];
   }
+
+  get namespace(): string | undefined {
+    return this.service?.namespace;
+  }
+}
+
+/** Those that cert-manager reads belong to one Ingress, which asks for the certificate; the others to each path's. */
+function splitAnnotations(
+  annotations: Readonly<Record<string, string>> = {},
+): [Record<string, string>, Record<string, string>] {
+  const entries = Object.entries(annotations);
+  const isForCertificate = ([key]: [string, string]): boolean =>
+    /^((acme\.)?cert-manager\.io\/|kubernetes\.io\/tls-acme$)/.test(key);
+  return [
+    Object.fromEntries(entries.filter(isForCertificate)),
+    Object.fromEntries(entries.filter((entry) => !isForCertificate(entry))),
+  ];
 }
 
 function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppContext): void {
   const checks = new Checks()
     .value(["name"], props.name, objectName)
     .value(["host"], props.host, host)
-    .known(["paths"], props.paths)
-    .known(["publicPaths"], props.publicPaths)
-    .known(["apiPaths"], props.apiPaths)
     .known(["extraAnnotations"], props.extraAnnotations)
-    .each(
-      ["paths"],
-      props.paths?.map((path) => toIngressPath(path).path),
-      appPath,
-    )
-    .each(
-      ["publicPaths"],
-      props.publicPaths?.map((path) => toIngressPath(path).path),
-      appPath,
-    )
-    .each(
-      ["apiPaths"],
-      props.apiPaths?.map((path) => toIngressPath(path).path),
-      appPath,
-    )
     .value(["service", "namespace"], props.service?.namespace, objectName)
     .value(["service", "name"], props.service?.name, objectName)
     .value(["service", "port"], props.service?.port, port)
     .keys(["extraAnnotations"], props.extraAnnotations, extraAnnotation)
+    .value(["ingressName"], props.ingressName, subdomainName)
     .value(["proxyIngressName"], props.proxyIngressName, subdomainName);
+  for (const key of ["paths", "publicPaths", "apiPaths"] as const) {
+    // What a path is decides which Ingress answers for it, and so who gets in.
+    checks.known([key], props[key]);
+    props[key]?.forEach((path, i) =>
+      checks.known([key, i], toIngressPath(path).path, allOf(appPath, props.controller.pathRule)),
+    );
+  }
   checkTls(checks, ["tls"], props.tls);
   checkCors(checks, ["cors"], props.cors);
   checks.all(appProblems(props));

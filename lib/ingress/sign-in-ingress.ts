@@ -3,6 +3,7 @@ import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../checks";
 import { host, PROXY_PREFIX, subdomainName } from "../rules";
 import type { AuthCheck, ControllerDescription } from "./controller";
+import { keepsName } from "./lifecycle";
 import { issuerAnnotations, signInTlsSection, type Tls } from "./tls";
 
 export interface SignInIngressProps {
@@ -60,6 +61,7 @@ export class SignInIngress extends Construct {
           },
         ],
       },
+      lifecycle: controller.refusesTakenPaths ? keepsName(controller) : { createBeforeDestroy: true },
     });
   }
 }

@@ -1,5 +1,6 @@
+import { strictPath } from "../rules";
 import { traefikAnnotation } from "./annotations/traefik";
-import type { ControllerKind } from "./controller";
+import { joinedKey, type ControllerKind } from "./controller";
 import { nginxAnnotations } from "./nginx-annotations";
 
 /** Traefik 3.7.12 or later with its provider kubernetesIngressNGINX, as its chart installs it. */
@@ -15,6 +16,14 @@ export const TRAEFIK: ControllerKind = {
   foreignCertificate: "host-only",
   // The longer rule wins, and the rule of a prefix is longer than that of a path alone.
   prefersExactPaths: false,
+  matches: "tidied",
+  forwards: "tidied",
+  pathRule: strictPath(
+    "Traefik skips an Ingress with such a path as a whole (strictValidatePathType of its provider, on by default)",
+  ),
+  // Routers and backends have names made of namespace and name, in which every run of other characters is one "-".
+  objectKey: joinedKey,
+  refusesTakenPaths: false,
   renderer: nginxAnnotations,
   annotation: traefikAnnotation,
 };

@@ -1,4 +1,4 @@
-import { isWithinPath } from "./path";
+import { coversPath, samePath } from "./path";
 import { quote, type Problem } from "./rule";
 
 /** A path as it is given: with everything below it, unless it says otherwise. */
@@ -40,10 +40,10 @@ export function appProblems(app: AppShape): Problem[] {
   }
   app.publicPaths?.forEach((entry, i) => {
     const { path, pathType } = toPath(entry);
-    if (path === "/" && pathType !== "Exact") {
+    if (path === "/" && pathType !== "Exact" && app.paths === undefined) {
       report(
         ["publicPaths", i],
-        `${quote(path)} would open the whole app; name the public paths, or write { path: "/", pathType: Exact } for the front page alone`,
+        `${quote(path)} would open the whole app; list the protected paths in "paths" beside it, name the public paths one by one, or give what is public a host of its own`,
       );
     }
   });
@@ -84,21 +84,4 @@ function apiPathProblems({ api, paths = ["/"], apiPaths = [] }: AppShape): Probl
 
 function toPath(entry: PathEntry): { readonly path: string; readonly pathType?: string } {
   return typeof entry === "string" ? { path: entry } : entry;
-}
-
-type ComparedPath = ReturnType<typeof toPath>;
-
-/** Whether a path is another one, or lies below it where that one is a prefix. */
-export function coversPath(outer: ComparedPath, inner: ComparedPath): boolean {
-  return outer.pathType === "Exact" ? samePath(outer, inner) : isWithinPath(inner.path, outer.path);
-}
-
-/** One text for one claim to a path. Prefixes are compared element by element, so a slash at the end makes no difference. */
-export function pathClaim({ path, pathType = "Prefix" }: ComparedPath): string {
-  return `${pathType} ${pathType === "Prefix" ? path.replace(/\/$/, "") : path}`;
-}
-
-/** Whether two paths are the same claim. */
-export function samePath(one: ComparedPath, other: ComparedPath): boolean {
-  return pathClaim(one) === pathClaim(other);
 }

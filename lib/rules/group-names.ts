@@ -1,4 +1,4 @@
-import { ruledIngressName } from "./ingress-names";
+import { pathSlug } from "./ingress-names";
 import { quote, type Path, type Problem } from "./rule";
 
 /** The group that is made for the people of a rule. */
@@ -8,7 +8,7 @@ export function ruleGroupName(prefix: string, rule: string): string {
 
 /** What tells the rule of a path, or of a whole app, from every other one. */
 export function ruleName(app: string, path?: { readonly path: string; readonly pathType: string }): string {
-  return path === undefined ? app : ruledIngressName(app, path);
+  return path === undefined ? app : `${app}--${pathSlug(path)}`;
 }
 
 /** Two groups or roles of one name: display names compare without case in Entra. */

@@ -1,74 +1,98 @@
 import { createHash } from "node:crypto";
+import { pathClaim, type ComparedPath } from "./path";
 import { quote, type Path, type Problem } from "./rule";
 
 /** A path of one or more plain words, which read well and stay apart when they are joined. */
 const PLAIN = /^(\/[a-z0-9]+(-[a-z0-9]+)*)+$/;
-const LONGEST = 100;
+const LONGEST_PLAIN = 100;
+/** Kubernetes takes 253 characters for a name; what follows the readable part needs the rest. */
+const LONGEST_HOST = 150;
+const LONGEST_WORDS = 60;
 
 /**
- * A path as part of a Kubernetes name. Two paths never give the same: what is not plain, or not a prefix,
- * ends in a digest.
+ * A path as part of a name. Two paths never give the same: what is not plain, or not a prefix, ends in a digest.
  */
 export function pathSlug({ path, pathType }: { readonly path: string; readonly pathType: string }): string {
   const trimmed = path.replace(/\/$/, "");
-  const words = trimmed.toLowerCase().match(/[a-z0-9]+/g) ?? ["root"];
-  if (PLAIN.test(trimmed) && pathType === "Prefix" && trimmed.length <= LONGEST) {
+  if (PLAIN.test(trimmed) && pathType === "Prefix" && trimmed.length <= LONGEST_PLAIN) {
     return trimmed.slice(1).replaceAll("/", "--");
   }
-  const digest = createHash("sha256")
-    .update(`${pathType} ${pathType === "Prefix" ? trimmed : path}`)
-    .digest("hex");
-  return `${words.join("-").slice(0, LONGEST)}---${digest.slice(0, 8)}`;
+  return `${wordsOf(path, LONGEST_PLAIN)}---${digest(pathClaim({ path, pathType }))}`;
 }
 
-/** The Ingress of a path that has a rule of its own. */
-export function ruledIngressName(
-  app: string,
-  path: { readonly path: string; readonly pathType: string },
-): string {
-  return `${app}--${pathSlug(path)}`;
+/**
+ * The Ingress of a path of a host. It follows from these two alone, so that a path keeps its Ingress whatever happens
+ * to its app, its rule or its kind. The digest at the end keeps any two apart, also for a controller that joins
+ * namespace and name and takes every run of "-" and "." for one "-".
+ */
+export function pathIngressName(host: string, path: ComparedPath): string {
+  return `${readable(host)}-${wordsOf(path.path, LONGEST_WORDS)}-${digest(`${host} ${pathClaim(path)}`)}`;
 }
 
-/** The Ingress of an app's public paths. */
-export function publicIngressName(app: string): string {
-  return `${app}-public`;
+/** The `/oauth2` Ingress of a host. */
+export function signInIngressName(proxy: string, host: string): string {
+  return `${proxy}-${readable(host)}-${digest(host)}`;
+}
+
+/** The Ingress that asks cert-manager for the certificate of a host, and has no path. */
+export function certificateIngressName(host: string, secret: string): string {
+  return `${readable(host)}-certificate-${digest(`${host} ${secret}`)}`;
 }
 
 /** What the auth proxy and its namespace are called if nothing else is said. */
 export const DEFAULT_PROXY_NAME = "oauth2-proxy";
 
-/** The `/oauth2` Ingress of a host. */
-export function signInIngressName(proxy: string, host: string): string {
-  return `${proxy}-${host}`;
+function readable(host: string): string {
+  return host.slice(0, LONGEST_HOST).replace(/[^a-z0-9]+$/, "");
+}
+
+function wordsOf(path: string, longest: number): string {
+  const words = path.toLowerCase().match(/[a-z0-9]+/g) ?? ["root"];
+  return words.join("-").slice(0, longest);
+}
+
+/** Eight characters that tell one text from another. */
+export function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 /** An Ingress, and what it is for. */
 export interface NamedIngress {
   readonly namespace: string;
   readonly name: string;
+  /** The Service behind it, which an edge may join to the name. */
+  readonly service?: { readonly name: string; readonly port: number };
   /** Such as `app "shop"`. */
   readonly owner: string;
+  /** Where its name is given, or what it follows from. */
   readonly path: Path;
+  /** The key that gives it a name of its own, such as "proxyIngressName". */
+  readonly key: string;
 }
 
-/**
- * Two Ingresses of one name in one namespace: the second would take the place of the first. Two of one owner
- * are two apps of one name or two equal paths, which is said of those.
- */
-export function ingressNameProblems(ingresses: readonly NamedIngress[]): Problem[] {
+/** Equal for two objects that an edge takes for one. */
+export type ObjectKey = (namespace: string, name: string) => string;
+
+/** Ingresses that the API server or the edge takes for one, so that one of them would not count. */
+export function ingressNameProblems(ingresses: readonly NamedIngress[], objectKey: ObjectKey): Problem[] {
   const firsts = new Map<string, NamedIngress>();
   return ingresses.flatMap((ingress) => {
-    const { namespace, name, owner, path } = ingress;
-    const key = `${namespace}/${name}`;
-    const first = firsts.get(key) ?? ingress;
-    firsts.set(key, first);
-    return first.owner === owner
-      ? []
-      : [
-          {
-            path,
-            message: `${owner} needs an Ingress ${quote(name)} in namespace ${quote(namespace)}, which is ${first.owner}'s already; give one of the two another name`,
-          },
-        ];
+    const { namespace, name, service, owner, path, key } = ingress;
+    const keys = [
+      `name ${objectKey(namespace, name)}`,
+      ...(service === undefined
+        ? []
+        : [`service ${objectKey(namespace, `${name}-${service.name}-${service.port}`)}`]),
+    ];
+    const other = keys.map((one) => firsts.get(one)).find((one) => one !== undefined);
+    keys.forEach((one) => firsts.has(one) || firsts.set(one, ingress));
+    if (other === undefined) {
+      return [];
+    }
+    const same = namespace === other.namespace && name === other.name;
+    const what = same
+      ? `an Ingress ${quote(name)} in namespace ${quote(namespace)}, which is ${other.owner}'s already`
+      : `the Ingress ${quote(name)} in namespace ${quote(namespace)}, which the ingress controller takes for ${quote(other.name)} in ${quote(other.namespace)} of ${other.owner}: it joins both names with "-" and does not tell "-", "." and runs of them apart`;
+    return [{ path, message: `${owner} needs ${what}; give one of the two another name with "${key}"` }];
   });
 }

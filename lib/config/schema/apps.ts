@@ -94,7 +94,7 @@ const constrained = z.looseObject({
 
 export const app = z
   .strictObject({
-    name: label().describe("The app's name, and its Ingress's."),
+    name: label().describe("The app's name."),
     host: hostName(host).describe("DNS name in lower case, such as podinfo.example.com."),
     service: service.optional().describe("Where allowed requests go. Required unless externalIngress."),
     externalIngress: z
@@ -112,10 +112,7 @@ export const app = z
       .describe('Protected paths; the rule of the most specific one counts. Default: ["/"].'),
     publicPaths: z.array(path).optional().describe("Paths open to everybody, without identity headers."),
     api: z.boolean().optional().describe("401 instead of a redirect without a session. Default: false."),
-    apiPaths: z
-      .array(path)
-      .optional()
-      .describe("Those of the paths where that is so; an Ingress of their own."),
+    apiPaths: z.array(path).optional().describe("Those of the paths where that is so."),
     cors: cors
       .optional()
       .describe(
@@ -128,32 +125,51 @@ export const app = z
       ),
     extraAnnotations: mapOf(extraAnnotation, z.string())
       .optional()
-      .describe("Annotations of the app's Ingress that do not decide who gets in."),
+      .describe("Annotations of the app's Ingresses that do not decide who gets in."),
+    normalizesPaths: z
+      .boolean()
+      .optional()
+      .describe(
+        'The app itself resolves "..", "//" and encoded characters before it decides what a path is, so that several rules may hold for paths of its Service. Default: false.',
+      ),
+    ingressName: text(subdomainName)
+      .optional()
+      .describe(
+        "Name of the Ingress of the app's widest path. On ingress-nginx one that is there keeps its name. Default: follows from host and path.",
+      ),
     proxyIngressName: text(subdomainName)
       .optional()
-      .describe('Name of the /oauth2 Ingress of the host. Default: "<auth proxy>-<host>".'),
+      .describe(
+        "Name of the /oauth2 Ingress of the host. Default: follows from the auth proxy's name and the host.",
+      ),
   })
   .superRefine((value, context) => reportAll(context, appProblems(value)), {
     when: ({ value }) => constrained.safeParse(value).success,
   });
 
-const { name, host: appHost, paths, publicPaths, apiPaths, externalIngress, proxyIngressName } = app.shape;
+const { shape } = app;
 
-/** What an app answers, whatever is wrong with the rest of it. */
-export const appRoute = z.object({ name, host: appHost, paths, publicPaths, apiPaths });
+/** What decides who may reach an app and which Ingresses it has, whatever is wrong with the rest of it. */
+export const appModel = z.object({
+  name: shape.name,
+  host: shape.host,
+  paths: shape.paths,
+  publicPaths: shape.publicPaths,
+  apiPaths: shape.apiPaths,
+  api: shape.api.catch(undefined),
+  service: shape.service.catch(undefined),
+  access: shape.access.catch(undefined),
+  normalizesPaths: shape.normalizesPaths.catch(undefined),
+  ingressName: shape.ingressName.catch(undefined),
+  proxyIngressName: shape.proxyIngressName.catch(undefined),
+});
 
 /** Who may enter an app and its paths. */
-export const appAccess = z.object({ name, paths, externalIngress, access: app.shape.access });
-
-/** What decides the names of an app's Ingresses. */
-export const appIngress = z.object({
-  name,
-  host: appHost,
-  paths,
-  publicPaths,
-  apiPaths,
-  proxyIngressName,
-  service: z.object({ namespace: service.shape.namespace }).optional(),
+export const appAccess = z.object({
+  name: shape.name,
+  paths: shape.paths,
+  externalIngress: shape.externalIngress,
+  access: shape.access,
 });
 
 export const signIn = z.strictObject({

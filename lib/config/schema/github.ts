@@ -26,4 +26,4 @@ const keys = z.strictObject({
 export const github = keys.superRefine((value, context) => reportAll(context, gitHubProblems(value)));
 
 /** Who may sign in, whatever is wrong with the rest. */
-export const gitHubSignIn = keys.pick({ organization: true, teams: true }).loose();
+export const gitHubSignIn = keys.pick({ organization: true, teams: true, users: true }).loose();

@@ -10,7 +10,7 @@ import {
   stackName,
   subdomainName,
 } from "../../rules";
-import { app, appAccess, appIngress, appRoute, signIn } from "./apps";
+import { app, appAccess, appModel, signIn } from "./apps";
 import { authProxy, bearerOptions, flagOptions, proxyNamespace, signInOptions } from "./auth-proxy";
 import { entra, entraDirectory, signInSet } from "./entra";
 import { github, gitHubSignIn } from "./github";
@@ -19,8 +19,7 @@ import { form, label, mapOf, reportAll, someText, text } from "./leaves";
 
 export {
   appAccess,
-  appIngress,
-  appRoute,
+  appModel,
   bearerOptions,
   entraDirectory,
   flagOptions,

@@ -1,0 +1,137 @@
+import { DefaultTokenResolver, Lazy, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
+import { Construct } from "constructs";
+import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import { certificateIngressName, digest, pathIngressName, pathSlug } from "../rules";
+import type { ControllerDescription } from "./controller";
+import { directlyWithin, isOutside, type IngressPath } from "./ingress-plan";
+import { keepsName } from "./lifecycle";
+import type { TlsEntry } from "./tls";
+
+/** One path of a host, and what its Ingress says. */
+export interface PathIngress {
+  readonly host: string;
+  readonly path: IngressPath;
+  /** @default - follows from host and path */
+  readonly name?: string;
+  readonly namespace: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly tls?: TlsEntry[];
+  readonly service: { readonly name: string; readonly port: number };
+  /** A construct at whose address the Ingress was before it was addressed by host and path. @default - none */
+  readonly movedFrom?: Construct;
+}
+
+interface MadeIngress extends IngressPath {
+  readonly resource: IngressV1;
+}
+
+interface HostIngresses {
+  readonly scope: Construct;
+  readonly made: MadeIngress[];
+  readonly certificates: Map<string, IngressV1>;
+}
+
+/**
+ * One Ingress for each host and path, addressed by the two: whatever happens to a path's app, rule or kind changes
+ * its Ingress in place, so that there is no moment at which a wider path answers for it. Of paths within one another
+ * the narrower is made first and goes last, over all apps.
+ */
+export class PathIngresses extends Construct {
+  private readonly hosts = new Map<string, HostIngresses>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly controller: ControllerDescription,
+  ) {
+    super(scope, id);
+  }
+
+  add({ host, path, name, namespace, annotations, tls, service, movedFrom }: PathIngress): IngressV1 {
+    const key = this.keyOf(host);
+    const { scope, made } = this.hostOf(key);
+    const resource = new IngressV1(scope, pathSlug(path), {
+      metadata: { name: name ?? pathIngressName(key, path), namespace, annotations },
+      spec: {
+        ingressClassName: this.controller.className,
+        tls,
+        rule: [
+          {
+            host,
+            http: {
+              path: [
+                { ...path, backend: { service: { name: service.name, port: { number: service.port } } } },
+              ],
+            },
+          },
+        ],
+      },
+      lifecycle: { createBeforeDestroy: true, ...keepsName(this.controller) },
+    });
+    const one = { ...path, resource };
+    made.push(one);
+    made.filter((outer) => isOutside(outer, one)).forEach((outer) => waitForThoseWithin(outer, made));
+    if (made.some((inner) => isOutside(one, inner))) {
+      waitForThoseWithin(one, made);
+    }
+    if (movedFrom !== undefined) {
+      const stack = TerraformStack.of(this);
+      resource.moveFromId(`${resource.terraformResourceType}.${stack.getLogicalId(movedFrom.node)}`);
+    }
+    return resource;
+  }
+
+  /** An Ingress without a path, which asks for a host's certificate; two apps with one certificate share it. */
+  addCertificate({
+    host,
+    namespace,
+    annotations,
+    tls,
+  }: Pick<PathIngress, "host" | "namespace" | "annotations"> & { readonly tls: TlsEntry[] }): IngressV1 {
+    const { scope, certificates } = this.hostOf(this.keyOf(host));
+    const secret = tls[0]?.secretName ?? "";
+    const id = this.keyOf(`${namespace}/${secret}`);
+    const known = certificates.get(id);
+    if (known !== undefined) {
+      known.metadata.annotations = { ...known.metadata.annotationsInput, ...annotations };
+      return known;
+    }
+    const made = new IngressV1(scope, `certificate-${digest(id)}`, {
+      metadata: {
+        name: certificateIngressName(this.keyOf(host), id),
+        namespace,
+        annotations: { ...annotations },
+      },
+      spec: { ingressClassName: this.controller.className, tls, rule: [{ host }] },
+    });
+    certificates.set(id, made);
+    return made;
+  }
+
+  /** Equal for two texts of one value, also where only Terraform knows it. */
+  keyOf(text: string): string {
+    if (!Token.isUnresolved(text)) {
+      return text;
+    }
+    const resolver = new DefaultTokenResolver(new StringConcat());
+    const expression: unknown = Tokenization.resolve(text, { scope: this, resolver, preparing: true });
+    return `unknown-${digest(JSON.stringify(expression))}`;
+  }
+
+  private hostOf(key: string): HostIngresses {
+    const known = this.hosts.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const host = { scope: new Construct(this, key), made: [], certificates: new Map() };
+    this.hosts.set(key, host);
+    return host;
+  }
+}
+
+/** Which they are is complete at synth. */
+function waitForThoseWithin(outer: MadeIngress, made: readonly MadeIngress[]): void {
+  outer.resource.dependsOn = Lazy.listValue({
+    produce: () => directlyWithin(outer, made).map(({ resource }) => resource.fqn),
+  });
+}

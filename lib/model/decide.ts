@@ -1,0 +1,87 @@
+import { bySpecificity, coversPath } from "../rules/path";
+import type { CheckedGuard, Model, ModelRoute } from "./model";
+
+/** Who asks: what a session or a token says of them. */
+export type Who =
+  | { readonly kind: "nobody" }
+  | { readonly kind: "person"; readonly groups: readonly string[]; readonly roles: readonly string[] }
+  | {
+      readonly kind: "program";
+      readonly audience: string;
+      readonly groups: readonly string[];
+      readonly roles: readonly string[];
+    };
+
+export interface ModelRequest {
+  /** In lower case, without a port. */
+  readonly host: string;
+  /** As the edge matches it. */
+  readonly path: string;
+}
+
+/** What happens to a request, and which route says so. */
+export interface Decision {
+  readonly answer:
+    | "let-in"
+    /** A redirect to the sign-in. */
+    | "sign-in"
+    | "401"
+    /** The page that says what is missing. */
+    | "403"
+    | "public"
+    /** The auth proxy's own pages. */
+    | "auth-proxy"
+    | "not-served";
+  readonly route?: { readonly app: string; readonly path: string; readonly pathType: "Prefix" | "Exact" };
+}
+
+/** Who may do this? The most specific path that covers the request decides. */
+export function decide(model: Model, request: ModelRequest, who: Who): Decision {
+  const found = routeOf(model, request);
+  if (found === undefined) {
+    return { answer: "not-served" };
+  }
+  if (found === "auth-proxy") {
+    return { answer: "auth-proxy" };
+  }
+  const { app, guard, path, pathType } = found;
+  return {
+    answer: guard.kind === "open" ? "public" : answerOf(model, guard, who),
+    route: { app, path, pathType },
+  };
+}
+
+function routeOf(
+  { apps, signIn }: Model,
+  { host, path }: ModelRequest,
+): (ModelRoute & { readonly app: string }) | "auth-proxy" | undefined {
+  const served = apps.filter((app) => app.host === host);
+  const signsIn = signIn.host === undefined ? served.length > 0 : signIn.host === host;
+  const request = { path, pathType: "Exact" } as const;
+  if (signsIn && coversPath({ path: signIn.prefix }, request)) {
+    return "auth-proxy";
+  }
+  const [closest] = served
+    .flatMap(({ name, routes }) => routes.map((route) => ({ ...route, app: name })))
+    .filter((route) => coversPath(route, request))
+    .sort(bySpecificity);
+  return closest;
+}
+
+function answerOf(model: Model, guard: CheckedGuard, who: Who): Decision["answer"] {
+  const held = heldBy(model, who);
+  const holds = (allowed: CheckedGuard["allowed"]): boolean => allowed.some(({ id }) => held.includes(id));
+  if (!holds(model.signInSet)) {
+    // Whoever may not sign in has no session that counts, and a token that is not accepted is as good as none.
+    return guard.without;
+  }
+  return guard.allowed.length === 0 || holds(guard.allowed) ? "let-in" : "403";
+}
+
+/** What counts of what a session or token says. */
+function heldBy({ claim, bearerTokens = [] }: Model, who: Who): readonly string[] {
+  if (who.kind === "nobody" || (who.kind === "program" && !bearerTokens.includes(who.audience))) {
+    return [];
+  }
+  return who[claim];
+}

@@ -1,0 +1,43 @@
+import { widestRoute } from "../ingress/ingress-plan";
+import { pathIngressName, quote, signInIngressName, type NamedIngress, type Path } from "../rules";
+import type { Model, ModelApp } from "./model";
+
+/** Every Ingress that a stack makes with a path of its own, by name. */
+export function namedIngresses(model: Model): NamedIngress[] {
+  return [...model.apps.flatMap(ingressesOf), ...signInIngresses(model)];
+}
+
+function ingressesOf({ name, at, host, service, names, routes }: ModelApp): NamedIngress[] {
+  if (service === undefined) {
+    return [];
+  }
+  const widest = widestRoute(routes);
+  return routes.map((route) => ({
+    namespace: service.namespace,
+    name: (route === widest ? names.ingress : undefined) ?? pathIngressName(host, route),
+    service,
+    owner: `app ${quote(name)}`,
+    path: [...at, ...(route === widest && names.ingress !== undefined ? ["ingressName"] : [route.key])],
+    key: "ingressName",
+  }));
+}
+
+function signInIngresses({ apps, signIn, proxy }: Model): NamedIngress[] {
+  const first = new Map<string, { readonly name?: string; readonly path: Path }>();
+  if (signIn.host !== undefined) {
+    first.set(signIn.host, { path: ["signIn", "host"] });
+  } else {
+    for (const { host, names, at } of apps) {
+      const key = names.proxyIngress === undefined ? "host" : "proxyIngressName";
+      first.set(host, first.get(host) ?? { name: names.proxyIngress, path: [...at, key] });
+    }
+  }
+  return [...first].map(([host, { name, path }]) => ({
+    namespace: proxy.namespace,
+    name: name ?? signInIngressName(proxy.name, host),
+    service: proxy,
+    owner: `the sign-in at ${quote(host)}`,
+    path,
+    key: "proxyIngressName",
+  }));
+}

@@ -1,0 +1,122 @@
+import { planRoutes, type PlannedApp, type PlannedRoute } from "../ingress/ingress-plan";
+import type { Path } from "../rules/rule";
+
+/*
+ * What a stack promises, as plain data: every host and path that it answers for, and what must hold before a request
+ * reaches the app. A config file and a facade both give one; `decide` answers from it.
+ */
+
+/** A group, role or team that lets people in: as sessions and tokens carry it, and as people know it. */
+export interface Allowed {
+  /** What `Who` names to be let in; in the model of a config file the group's name or object id. */
+  readonly id: string;
+  readonly displayName?: string;
+}
+
+/** What must hold before a request reaches an app. */
+export type Guard = CheckedGuard | { readonly kind: "open" };
+
+export interface CheckedGuard {
+  readonly kind: "check";
+  /** One of these is enough; empty is everybody who may sign in. */
+  readonly allowed: readonly Allowed[];
+  /** What somebody without a session gets. */
+  readonly without: "sign-in" | "401";
+}
+
+/** A path of a host and what guards it. */
+export interface ModelRoute {
+  readonly path: string;
+  readonly pathType: "Prefix" | "Exact";
+  /** The key under which it is written. */
+  readonly key: PlannedRoute["key"];
+  readonly guard: Guard;
+  /** Where its rule is written: at the path itself, at its app, or nowhere, so that the stack's own holds. */
+  readonly rule?: "path" | "app";
+}
+
+/** A protected app. */
+export interface ModelApp {
+  readonly name: string;
+  readonly host: string;
+  /** Missing where somebody else owns the Ingress: what is promised then holds once its owner has taken the annotations. */
+  readonly service?: { readonly namespace: string; readonly name: string; readonly port: number };
+  /** Whether the app itself resolves "..", "//" and encoded characters before it decides what a path is. */
+  readonly normalizesPaths: boolean;
+  /** Names that are given to Ingresses: the one of its widest path, and the `/oauth2` one of its host. */
+  readonly names: { readonly ingress?: string; readonly proxyIngress?: string };
+  /** Where it is written, for messages. */
+  readonly at: Path;
+  /** The narrowest first. */
+  readonly routes: readonly ModelRoute[];
+}
+
+/** Everything that decides who may reach what. */
+export interface Model {
+  readonly apps: readonly ModelApp[];
+  /** Where the auth proxy itself answers: on every host at which people sign in. */
+  readonly signIn: {
+    /** The path, with everything below it. */
+    readonly prefix: string;
+    /** @default - every app's own host */
+    readonly host?: string;
+  };
+  /** What answers there. */
+  readonly proxy: { readonly namespace: string; readonly name: string; readonly port: number };
+  /** What a session or token is asked for: groups (teams of GitHub are groups too) or roles, never both in one stack. */
+  readonly claim: "groups" | "roles";
+  /** Everybody who may sign in has one of these. */
+  readonly signInSet: readonly Allowed[];
+  /** The audiences of the tokens that programs may send. @default - the auth proxy takes no tokens */
+  readonly bearerTokens?: readonly string[];
+}
+
+/** An app as it is given, to become a part of the model. */
+export interface AppToModel extends PlannedApp {
+  readonly name: string;
+  readonly at: Path;
+  readonly host: string;
+  readonly service?: ModelApp["service"];
+  readonly normalizesPaths?: boolean;
+  readonly ingressName?: string;
+  readonly proxyIngressName?: string;
+  /** Whether the app has a rule of its own. */
+  readonly isRuled: boolean;
+  /** Whether the path at a place of `paths` has one. */
+  readonly isPathRuled: (index: number) => boolean;
+  /** Whom the rule of a path lets in, by its place in `paths`, or without one the app's. */
+  readonly allowedBy: (rule?: number) => readonly Allowed[];
+}
+
+/** An app with its routes and what guards them. */
+export function modelApp(app: AppToModel): ModelApp {
+  const { name, at, host, service, isRuled, isPathRuled, allowedBy } = app;
+  const routes = planRoutes(app, isPathRuled).map(({ path, pathType, key, kind, rule }): ModelRoute => {
+    const written = rule !== undefined ? "path" : isRuled ? "app" : undefined;
+    return kind === "public"
+      ? { path, pathType, key, guard: { kind: "open" } }
+      : {
+          path,
+          pathType,
+          key,
+          rule: written,
+          guard: {
+            kind: "check",
+            allowed: allowedBy(rule),
+            without: kind === "api" ? "401" : "sign-in",
+          },
+        };
+  });
+  return {
+    name,
+    at,
+    host,
+    service,
+    normalizesPaths: app.normalizesPaths === true,
+    names: { ingress: app.ingressName, proxyIngress: app.proxyIngressName },
+    routes,
+  };
+}
+
+/** The audience of tokens for the stack's own application, whose client id may not be known yet. */
+export const OWN_AUDIENCE = "self";

@@ -1,0 +1,108 @@
+import type { EdgeTraits } from "../contracts/edge";
+import { quote, type Problem } from "../rules/rule";
+import type { Model, ModelApp, ModelRoute } from "./model";
+
+/*
+ * Where an edge decides by the path as it reads it and passes on the path as it came, an app that does not resolve ".."
+ * and encoded characters by itself can answer for another path than the one that was decided on.
+ */
+
+/** The rules of paths that an app could be led around. */
+export interface PathReadings {
+  /** Two rules on one Service: whoever the one lets in could reach what the other keeps. */
+  readonly problems: readonly Problem[];
+  /** A public path beside one rule for all the rest. */
+  readonly warnings: readonly Problem[];
+}
+
+type Edge = Pick<EdgeTraits, "kind" | "matches" | "forwards">;
+type Place = ModelRoute & { readonly app: ModelApp };
+
+/** What could go wrong with how the apps of a stack read paths. */
+export function pathReadings({ apps }: Pick<Model, "apps">, edge: Edge): PathReadings {
+  if (edge.matches === edge.forwards) {
+    return { problems: [], warnings: [] };
+  }
+  const found = [...backends(apps).values()].map((routes) => readingsOf(routes, edge));
+  return {
+    problems: found.flatMap(({ problems }) => problems),
+    warnings: found.flatMap(({ warnings }) => warnings),
+  };
+}
+
+/** The routes of each Service at each host: at another host everything of the Service can be asked for anyway. */
+function backends(apps: readonly ModelApp[]): Map<string, Place[]> {
+  const found = new Map<string, Place[]>();
+  for (const app of apps) {
+    const { host, service, normalizesPaths } = app;
+    if (service !== undefined && !normalizesPaths) {
+      const key = `${host} ${service.namespace}/${service.name}`;
+      found.set(key, [...(found.get(key) ?? []), ...app.routes.map((route) => ({ ...route, app }))]);
+    }
+  }
+  return found;
+}
+
+function readingsOf(routes: readonly Place[], edge: Edge): PathReadings {
+  const rules = new Set(routes.flatMap((route) => ruleKey(route) ?? []));
+  const kept = routes.filter(({ guard }) => guard.kind === "check");
+  const pairs = kept.flatMap((narrow) => {
+    const wide = routes.find((other) => letsInMore(other, narrow));
+    return wide === undefined ? [] : [{ narrow, wide }];
+  });
+  if (rules.size > 1) {
+    const ruled = pairs.filter(({ narrow }) => narrow.rule !== undefined);
+    return { problems: ruled.map(({ narrow, wide }) => problemOf(narrow, wide, edge)), warnings: [] };
+  }
+  const [first] = pairs;
+  return {
+    problems: [],
+    warnings: first === undefined ? [] : [warningOf(first.narrow, first.wide, edge)],
+  };
+}
+
+/** Equal for two rules that let in the same; nothing for what is public. */
+function ruleKey({ guard }: ModelRoute): string | undefined {
+  return guard.kind === "open"
+    ? undefined
+    : [...new Set(guard.allowed.map(({ id }) => id))].sort().join("\n");
+}
+
+function letsInMore({ guard: one }: ModelRoute, { guard: other }: ModelRoute): boolean {
+  if (other.kind === "open") {
+    return false;
+  }
+  if (one.kind === "open") {
+    return true;
+  }
+  const ids = other.allowed.map(({ id }) => id);
+  const isEverybody = other.allowed.length === 0;
+  return !isEverybody && (one.allowed.length === 0 || one.allowed.some(({ id }) => !ids.includes(id)));
+}
+
+function problemOf(narrow: Place, wide: Place, edge: Edge): Problem {
+  const { app, path, key } = narrow;
+  const { service } = app;
+  return {
+    path: [...app.at, key],
+    message: `${quote(`${app.host}${path}`)} and ${quote(`${wide.app.host}${wide.path}`)} have different rules and one Service, ${quote(`${service?.namespace}/${service?.name}`)}. ${readsOtherwise(edge, narrow, wide)}; give ${quote(path)} a host of its own that the app tells apart, or a Service of its own, or write "normalizesPaths: true" for the app if it resolves "..", "//" and encoded characters itself`,
+  };
+}
+
+function warningOf(narrow: Place, wide: Place, edge: Edge): Problem {
+  return {
+    path: [...wide.app.at, wide.key],
+    message: `${quote(`${wide.app.host}${wide.path}`)} is public beside protected paths of the same Service. ${readsOtherwise(edge, narrow, wide)}`,
+  };
+}
+
+function readsOtherwise({ kind }: Edge, narrow: Place, wide: Place): string {
+  const request = exampleRequest(narrow.path, wide.path);
+  return `${kind} decides by the path that it has decoded and passes on the one that came: ${quote(request)} has the rule of ${quote(wide.path)}, and an app that does not resolve ".." itself answers for ${quote(narrow.path)}`;
+}
+
+/** A request that an edge reads as one path and an app that does not resolve ".." as another. */
+export function exampleRequest(narrow: string, wide: string): string {
+  const segments = narrow.split("/").filter((segment) => segment !== "");
+  return `/${[...segments, "x"].join("/")}/..%2f${"..%2f".repeat(segments.length)}${wide.slice(1)}`;
+}

@@ -1,0 +1,51 @@
+import type { EdgeTraits } from "../contracts/edge";
+import { ingressNameProblems, quote, routeProblems, type Problem } from "../rules";
+import { namedIngresses } from "./ingresses";
+import type { Model } from "./model";
+import { pathReadings } from "./path-readings";
+
+/** What an edge would not keep of what a stack promises, with what only all apps together can tell. */
+export function modelProblems(
+  model: Model,
+  edge: EdgeTraits,
+  /** The auth check's URL without what it asks for. */
+  checkUrl: string,
+): Problem[] {
+  return [
+    ...routeProblems(model.apps, edge),
+    ...pathReadings(model, edge).problems,
+    ...checkUrlProblems(model, edge, checkUrl),
+    ...ingressNameProblems(namedIngresses(model), edge.objectKey),
+  ];
+}
+
+/** Entra's object ids, which are groups in tokens. */
+const OBJECT_ID_LENGTH = 36;
+
+/** Auth URLs that are longer than the edge takes. */
+function checkUrlProblems(
+  { apps, claim }: Model,
+  { kind, longestCheckUrl }: Pick<EdgeTraits, "kind" | "longestCheckUrl">,
+  checkUrl: string,
+): Problem[] {
+  if (longestCheckUrl === undefined) {
+    return [];
+  }
+  const lengthOf = ({ id }: { readonly id: string }): number =>
+    claim === "groups" ? OBJECT_ID_LENGTH : Buffer.byteLength(id);
+  const start = `${checkUrl}?allowed_groups=`.length;
+  return apps.flatMap(({ at, routes }) =>
+    routes.flatMap(({ guard, key, path }) => {
+      const allowed = guard.kind === "check" ? guard.allowed : [];
+      const length = allowed.reduce((sum, one) => sum + lengthOf(one) + 1, start - 1);
+      return length <= longestCheckUrl
+        ? []
+        : [
+            {
+              path: [...at, key],
+              message: `${quote(path)} lets in ${allowed.length} ${claim}, and its auth URL has ${length} bytes, of which ${kind} takes ${longestCheckUrl}: it would keep its old configuration for the whole cluster; name one group that contains them, or let one role stand for them`,
+            },
+          ];
+    }),
+  );
+}
