@@ -15,11 +15,14 @@ export function accessRows(model: Model, isGitHub: boolean): [string, string][] 
     alike.set(who, [...(alike.get(who) ?? []), host]);
   }
   return [...alike].map(([who, names]) => {
+    const [only = ""] = names;
+    if (names.length === 1) {
+      const apps = hosts.get(only) ?? [];
+      return [only, apps.map((app) => `${app.name}: ${appText(app, model, isGitHub)}`).join("; ")];
+    }
     const shown = names.slice(0, HOSTS_ON_A_LINE).join(", ");
     const more = names.length - HOSTS_ON_A_LINE;
-    return names.length === 1
-      ? [shown, who]
-      : [`${names.length} hosts`, `${who} (${shown}${more > 0 ? ` and ${more} more` : ""})`];
+    return [`${names.length} hosts`, `${who} (${shown}${more > 0 ? ` and ${more} more` : ""})`];
   });
 }
 
@@ -32,7 +35,9 @@ function appText({ routes, service }: ModelApp, model: Model, isGitHub: boolean)
     paths.set(who, [...(paths.get(who) ?? []), pathText(route)]);
   }
   const text = [...paths].map(([who, list]) => `${list.join(", ")} for ${who}`).join("; ");
-  return service === undefined ? `${text}, not before the owner of its Ingress takes the annotations` : text;
+  return service === undefined
+    ? `NOT PROTECTED until the owner of its Ingress takes the annotations; then ${text}`
+    : text;
 }
 
 function pathText({ path, pathType }: ModelRoute): string {

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { loadConfig } from "../lib/config";
+import { configWarnings, loadConfig } from "../lib/config";
 import { synthesizeAll } from "../lib/synthesize";
 import { reportErrors } from "./report-errors";
 import { summary } from "./summary";
@@ -27,14 +27,13 @@ reportErrors(() => {
   const configs = files.map((file) => loadConfig(file, process.env));
   const stacks = synthesizeAll(configs, { outdir, hcl: values.hcl });
   const isDefault = files.join() === DEFAULT_FILE && outdir === DEFAULT_FOLDER && values.hcl !== true;
-  const summaries = stacks.map((stack) =>
-    summary(
-      stack,
-      isDefault
-        ? "npx cdktf diff, then npx cdktf deploy"
-        : `terraform -chdir=${dirname(stack.file)} init, then plan and apply`,
-    ),
-  );
+  const summaries = stacks.map((stack, i) => {
+    const next = isDefault
+      ? "npx cdktf diff, then npx cdktf deploy"
+      : `terraform -chdir=${dirname(stack.file)} init, then plan and apply`;
+    const config = configs[i];
+    return summary(stack, next, config === undefined ? [] : configWarnings(config));
+  });
   console.log(summaries.join("\n\n"));
 });
 

@@ -21,11 +21,18 @@ export function stateBackend(stackName: string, props: StateProps = {}): Require
 
 /** Any backend, passed through. */
 export class StateBackend extends TerraformBackend {
+  /** Where the state lies, for people: the backend, or the file of a local one. */
+  readonly place: string;
   private readonly arguments: Readonly<Record<string, unknown>>;
 
   constructor(scope: Construct, id: string, props: Required<StateProps>) {
     super(scope, id, props.backend);
     this.arguments = props.arguments;
+    const { path } = props.arguments;
+    this.place =
+      props.backend === "local" && typeof path === "string"
+        ? `the file ${path.replace(/^(\.\.\/){3}/, "")}`
+        : `backend ${props.backend}`;
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {

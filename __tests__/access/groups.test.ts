@@ -9,7 +9,7 @@ import {
 import {
   blocksOf,
   flagValues,
-  ingressesOf,
+  ingressesByPath,
   inputErrors,
   newStack,
   toJson,
@@ -35,13 +35,13 @@ function app(props: Partial<AppProps> = {}): AppProps {
   return { host: "shop.example.com", service: { namespace: "shop", name: "web", port: 80 }, ...props };
 }
 
-/** What the auth check of every Ingress with one is asked, by the Ingress's name. */
+/** What the auth check of every path with one is asked, by the first word of its host and the path. */
 function authUrls(json: StackJson): Record<string, string | undefined> {
   return Object.fromEntries(
-    Object.entries(ingressesOf(json)).flatMap(([key, { metadata }]) => {
+    Object.entries(ingressesByPath(json)).flatMap(([key, { metadata }]) => {
       const { annotations } = metadata as { annotations: Record<string, string> };
       const url = annotations["nginx.ingress.kubernetes.io/auth-url"];
-      return url === undefined ? [] : [[key.replace(/^.*\//, ""), url]];
+      return url === undefined ? [] : [[key.replace(".example.com", ""), url]];
     }),
   );
 }
@@ -61,18 +61,38 @@ function groupId({ resource }: StackJson, name: string): string {
 }
 
 describe("a stack with the access group alone", () => {
-  it("narrows nothing, because whoever may sign in may enter", () => {
+  it("asks for it all the same, so that no later rule leaves a path to whom it lets sign in", () => {
     const stack = newStack();
     facade(stack).protect("shop", app());
 
     const json = toJson(stack);
 
-    expect(authUrls(json)).toEqual({ shop: AUTH_URL });
+    expect(authUrls(json)).toEqual({ "shop/": `${AUTH_URL}?allowed_groups=${ID}` });
     expect(allowedGroups(json)).toEqual([ID]);
     const [allowed] = Object.entries(json.resource.kubernetes_secret_v1 ?? {}).filter(([id]) =>
       id.includes("allowed-groups"),
     );
     expect(Object.keys(allowed?.[1] ?? {})).toEqual(["data", "metadata"]);
+  });
+});
+
+describe("a check through the public host", () => {
+  const urlsOf = (...apps: AppProps[]): Record<string, string | undefined> => {
+    const stack = newStack();
+    const auth = facade(stack, { authCheck: "public-host" });
+    apps.forEach((one, i) => auth.protect(`app-${i}`, one));
+    return authUrls(toJson(stack));
+  };
+
+  it("asks for nothing where whoever may sign in may enter", () => {
+    expect(urlsOf(app())).toEqual({ "shop/": "https://$host/oauth2/auth" });
+  });
+
+  it("asks for the groups as soon as somebody else may sign in", () => {
+    expect(urlsOf(app(), app({ host: "wiki.example.com", access: { groups: [OTHER] } }))).toEqual({
+      "shop/": `https://$host/oauth2/auth?allowed_groups=${ID}`,
+      "wiki/": `https://$host/oauth2/auth?allowed_groups=${OTHER}`,
+    });
   });
 });
 
@@ -87,8 +107,8 @@ describe("an app with groups of its own", () => {
 
     const [finance] = Object.keys(json.data.azuread_group ?? {});
     expect(authUrls(json)).toEqual({
-      wiki: `${AUTH_URL}?allowed_groups=${ID}`,
-      shop: `${AUTH_URL}?allowed_groups=${OTHER},\${data.azuread_group.${finance}.object_id}`,
+      "wiki/": `${AUTH_URL}?allowed_groups=${ID}`,
+      "shop/": `${AUTH_URL}?allowed_groups=${OTHER},\${data.azuread_group.${finance}.object_id}`,
     });
     expect(allowedGroups(json)).toEqual([`${ID},${OTHER},\${data.azuread_group.${finance}.object_id}`]);
   });
@@ -99,7 +119,7 @@ describe("an app with groups of its own", () => {
 
     const json = toJson(stack);
 
-    expect(authUrls(json)).toEqual({ shop: `${AUTH_URL}?allowed_groups=${OTHER}` });
+    expect(authUrls(json)).toEqual({ "shop/": `${AUTH_URL}?allowed_groups=${OTHER}` });
     expect(allowedGroups(json)).toEqual([OTHER]);
     expect(Object.keys(json.output).filter((name) => name.startsWith("group_"))).toEqual([]);
   });
@@ -115,10 +135,10 @@ describe("an app with groups of its own", () => {
 
     expect(json.data.azuread_group).toBeUndefined();
     const urls = authUrls(json);
-    expect(urls.shop).toBe(
+    expect(urls["shop/"]).toBe(
       `${AUTH_URL}?allowed_groups=${groupId(json, "Finance")},${groupId(json, "Staff")}`,
     );
-    expect(urls.wiki).toContain(groupId(json, "made").slice(2, -1));
+    expect(urls["wiki/"]).toContain(groupId(json, "made").slice(2, -1));
   });
 
   it("holds an object id that only Terraform knows against the form of one, so that it is never empty", () => {
@@ -126,7 +146,7 @@ describe("an app with groups of its own", () => {
     const objectId = unknownText(stack, "group");
     facade(stack).protect("shop", app({ access: { groups: [{ objectId }] } }));
 
-    expect(authUrls(toJson(stack)).shop).toBe(
+    expect(authUrls(toJson(stack))["shop/"]).toBe(
       `${AUTH_URL}?allowed_groups=\${regex("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", lower(var.group))}`,
     );
   });
@@ -150,7 +170,9 @@ describe("an app with groups of its own", () => {
 
     const { resource } = toJson(stack);
 
-    const [ingress] = Object.keys(resource.kubernetes_ingress_v1 ?? {}).filter((id) => id.includes("apps"));
+    const [ingress] = Object.keys(resource.kubernetes_ingress_v1 ?? {}).filter((id) =>
+      id.includes("ingresses"),
+    );
     const [allowed] = Object.entries(resource.kubernetes_secret_v1 ?? {}).filter(([id]) =>
       id.includes("allowed-groups"),
     );
@@ -178,13 +200,16 @@ describe("people at an app", () => {
       expect.stringMatching(/^auth_apps_shop_access_member-service-principal-self/),
       expect.stringMatching(/^auth_apps_shop_access_member-user-5f1c2d3e/),
     ]);
-    expect(authUrls(json)).toEqual({ shop: `${AUTH_URL}?allowed_groups=${groupId(json, "staff-shop")}` });
+    expect(authUrls(json)).toEqual({ "shop/": `${AUTH_URL}?allowed_groups=${groupId(json, "staff-shop")}` });
     expect(flagValues(json, "skip-jwt-bearer-tokens")).toEqual(["true"]);
   });
 
   it("are in a group that is called after the auth proxy where the stack makes no access group", () => {
     const stack = newStack();
-    facade(stack).protect("shop", app({ paths: ["/", { path: "/admin", access: { users: [OTHER] } }] }));
+    facade(stack).protect(
+      "shop",
+      app({ normalizesPaths: true, paths: ["/", { path: "/admin", access: { users: [OTHER] } }] }),
+    );
 
     const json = toJson(stack);
 
@@ -207,11 +232,12 @@ describe("people at an app", () => {
 });
 
 describe("a path with a rule of its own", () => {
-  it("is an Ingress of its own, there before the one around it", () => {
+  it("is there before the one around it", () => {
     const stack = newStack();
     facade(stack).protect(
       "shop",
       app({
+        normalizesPaths: true,
         paths: ["/", { path: "/admin", access: { groups: [OTHER] } }, "/cart"],
         publicPaths: ["/admin/logo"],
       }),
@@ -220,19 +246,17 @@ describe("a path with a rule of its own", () => {
     const json = toJson(stack);
 
     expect(authUrls(json)).toEqual({
-      shop: `${AUTH_URL}?allowed_groups=${ID}`,
-      "shop--admin": `${AUTH_URL}?allowed_groups=${OTHER}`,
-      "shop-public": "http://oauth2-proxy.auth.svc.cluster.local:4180/ping",
+      "shop/": `${AUTH_URL}?allowed_groups=${ID}`,
+      "shop/cart": `${AUTH_URL}?allowed_groups=${ID}`,
+      "shop/admin": `${AUTH_URL}?allowed_groups=${OTHER}`,
+      "shop/admin/logo": "http://oauth2-proxy.auth.svc.cluster.local:4180/ping",
     });
-    const ingresses = ingressesOf(json);
-    const paths = (name: string) =>
-      (ingresses[name]?.spec as { rule: { http: { path: { path: string }[] } }[] }).rule.flatMap(({ http }) =>
-        http.path.map(({ path }) => path),
-      );
-    expect([paths("shop/shop"), paths("shop/shop--admin")]).toEqual([["/", "/cart"], ["/admin"]]);
-    expect(ingresses["shop/shop"]?.depends_on).toEqual([
-      expect.stringMatching(/^kubernetes_ingress_v1\.auth_apps_shop_ingress-admin_/),
-    ]);
+    const within = (path: string): unknown => ingressesByPath(json)[`shop.example.com${path}`]?.depends_on;
+    const address = (slug: string): unknown =>
+      expect.stringMatching(`^kubernetes_ingress_v1\\.auth_ingresses_shopexamplecom_${slug}_[0-9A-F]{8}$`);
+    expect(within("/")).toEqual([address("admin"), address("cart")]);
+    expect(within("/admin")).toEqual([address("admin--logo")]);
+    expect(within("/cart")).toBeUndefined();
   });
 
   it("keeps its rule where it answers programs", () => {
@@ -240,16 +264,17 @@ describe("a path with a rule of its own", () => {
     facade(stack).protect(
       "shop",
       app({
+        normalizesPaths: true,
         paths: ["/", { path: "/admin", access: { groups: [OTHER] } }],
         apiPaths: ["/admin/api", "/api"],
       }),
     );
 
     expect(authUrls(toJson(stack))).toEqual({
-      shop: `${AUTH_URL}?allowed_groups=${ID}`,
-      "shop.api": `${AUTH_URL}?allowed_groups=${ID}`,
-      "shop--admin": `${AUTH_URL}?allowed_groups=${OTHER}`,
-      "shop--admin.api": `${AUTH_URL}?allowed_groups=${OTHER}`,
+      "shop/": `${AUTH_URL}?allowed_groups=${ID}`,
+      "shop/api": `${AUTH_URL}?allowed_groups=${ID}`,
+      "shop/admin": `${AUTH_URL}?allowed_groups=${OTHER}`,
+      "shop/admin/api": `${AUTH_URL}?allowed_groups=${OTHER}`,
     });
   });
 });
@@ -262,7 +287,7 @@ describe("sign-in groups", () => {
     const json = toJson(stack);
 
     expect(allowedGroups(json)).toEqual([`${ID},${OTHER}`]);
-    expect(authUrls(json)).toEqual({ shop: `${AUTH_URL}?allowed_groups=${ID}` });
+    expect(authUrls(json)).toEqual({ "shop/": `${AUTH_URL}?allowed_groups=${ID}` });
   });
 
   it("are widened by no rule", () => {
@@ -357,7 +382,7 @@ describe("rules that cannot hold", () => {
     ).toEqual([`[stack/auth/apps/two] paths[0]: ${message}`]);
   });
 
-  it("are on a path that only Terraform knows, and beside such paths for programs", () => {
+  it("are on a path that only Terraform knows", () => {
     const stack = newStack();
     const path = unknownText(stack, "path");
     const message = "is a value that only Terraform will know; it must be known at synth";
@@ -370,7 +395,7 @@ describe("rules that cannot hold", () => {
         ),
       ),
     ).toEqual([
-      `[stack/auth/apps/shop] paths[1].path: ${message}`,
+      `[stack/auth/apps/shop] paths[1]: ${message}`,
       `[stack/auth/apps/shop] apiPaths[0]: ${message}`,
     ]);
   });
@@ -379,37 +404,25 @@ describe("rules that cannot hold", () => {
 describe("Ingresses of one name", () => {
   it.each<[string, (auth: EntraIngressAuth) => unknown, string]>([
     [
-      "an app called as another's public paths",
-      (auth) => {
-        auth.protect("shop", app({ publicPaths: ["/a"] }));
-        auth.protect("shop-public", app({ host: "b.example.com" }));
-      },
-      'shop-public: app "shop-public" needs an Ingress "shop-public" in namespace "shop", which is app "shop"\'s already; give one of the two another name',
-    ],
-    [
-      "an app called as another's path",
-      (auth) => {
-        auth.protect("shop", app({ paths: ["/", { path: "/a", access: { groups: [ID] } }] }));
-        auth.protect("shop--a", app({ host: "b.example.com" }));
-      },
-      'shop--a: app "shop--a" needs an Ingress "shop--a" in namespace "shop", which is app "shop"\'s already; give one of the two another name',
-    ],
-    [
       "two equal proxyIngressNames",
       (auth) => {
         auth.protect("one", app({ host: "a.example.com", proxyIngressName: "x" }));
         auth.protect("two", app({ host: "b.example.com", proxyIngressName: "x" }));
       },
-      'sign-in.b.example.com: the sign-in at "b.example.com" needs an Ingress "x" in namespace "auth", which is the sign-in at "a.example.com"\'s already; give one of the two another name',
+      'two.proxyIngressName: the sign-in at "b.example.com" needs an Ingress "x" in namespace "auth", which is the sign-in at "a.example.com"\'s already; give one of the two another name with "proxyIngressName"',
     ],
     [
       "an app in the auth proxy's namespace called as its Ingress",
       (auth) =>
         auth.protect(
-          "sign-in",
-          app({ service: { namespace: "auth", name: "web", port: 80 }, proxyIngressName: "sign-in" }),
+          "shop",
+          app({
+            service: { namespace: "auth", name: "web", port: 80 },
+            ingressName: "x",
+            proxyIngressName: "x",
+          }),
         ),
-      'sign-in.shop.example.com: the sign-in at "shop.example.com" needs an Ingress "sign-in" in namespace "auth", which is app "sign-in"\'s already; give one of the two another name',
+      'shop.proxyIngressName: the sign-in at "shop.example.com" needs an Ingress "x" in namespace "auth", which is app "shop"\'s already; give one of the two another name with "proxyIngressName"',
     ],
   ])("are refused at synth: %s", (_, protect, message) => {
     const stack = newStack();
@@ -421,16 +434,14 @@ describe("Ingresses of one name", () => {
   it("may be in two namespaces", () => {
     const stack = newStack();
     const auth = facade(stack);
-    auth.protect("shop", app({ publicPaths: ["/a"] }));
-    auth.protect(
-      "shop-public",
-      app({ host: "b.example.com", service: { namespace: "b", name: "web", port: 80 } }),
-    );
+    auth.protect("shop", app({ ingressName: "x" }));
+    const service = { namespace: "b", name: "web", port: 80 };
+    auth.protect("other", app({ host: "b.example.com", ingressName: "x", service }));
 
-    expect(Object.keys(ingressesOf(toJson(stack))).filter((key) => key.endsWith("shop-public"))).toEqual([
-      "b/shop-public",
-      "shop/shop-public",
-    ]);
+    const named = blocksOf(toJson(stack).resource, "kubernetes_ingress_v1").map(
+      ({ metadata }) => metadata as { name: string; namespace: string },
+    );
+    expect(named.filter(({ name }) => name === "x").map(({ namespace }) => namespace)).toEqual(["b", "shop"]);
   });
 });
 
@@ -439,7 +450,10 @@ describe("a path alone within one with everything below", () => {
     const stack = newStack();
     facade(stack, { ingressController: controller }).protect(
       "shop",
-      app({ paths: ["/", { path: "/a", pathType: "Exact", access: { groups: [OTHER] } }] }),
+      app({
+        normalizesPaths: true,
+        paths: ["/", { path: "/a", pathType: "Exact", access: { groups: [OTHER] } }],
+      }),
     );
     return stack;
   };

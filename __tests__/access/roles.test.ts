@@ -3,7 +3,7 @@ import { EntraIngressAuth, IngressController, type AppProps, type EntraIngressAu
 import {
   blocksOf,
   flagValues,
-  ingressesOf,
+  ingressesByPath,
   inputErrors,
   newStack,
   onlyBlock,
@@ -94,7 +94,10 @@ describe("a stack of roles", () => {
     const stack = newStack();
     facade(stack).protect(
       "shop",
-      app({ paths: ["/", { path: "/admin", access: { roles: ["shop.admin", "staff"] } }] }),
+      app({
+        normalizesPaths: true,
+        paths: ["/", { path: "/admin", access: { roles: ["shop.admin", "staff"] } }],
+      }),
     );
 
     const json = toJson(stack);
@@ -103,8 +106,8 @@ describe("a stack of roles", () => {
     expect(JSON.stringify(json.resource.kubernetes_secret_v1)).toContain(
       '"OAUTH2_PROXY_ALLOWED_GROUPS":"staff,shop.admin"',
     );
-    const ingresses = ingressesOf(json);
-    expect([ingresses["shop/shop"], ingresses["shop/shop--admin"]]).toMatchObject(
+    const ingresses = ingressesByPath(json);
+    expect([ingresses["shop.example.com/"], ingresses["shop.example.com/admin"]]).toMatchObject(
       ["staff", "shop.admin,staff"].map((roles) => ({
         metadata: {
           annotations: { "nginx.ingress.kubernetes.io/auth-url": `${AUTH_URL}?allowed_groups=${roles}` },
@@ -243,7 +246,7 @@ describe("roles are of one application, so a stack of roles", () => {
     expect(
       refused({ authProxy: { extraFlags: { "extra-jwt-issuers": "https://sts.example.com=x" } } }),
     ).toEqual([
-      '[stack/auth/auth-proxy] extraFlags: flag "extra-jwt-issuers" weakens the check of tokens; leave it out',
+      '[stack/auth/auth-proxy] extraFlags.extra-jwt-issuers: flag "extra-jwt-issuers" lets tokens of another issuer in, and with them whoever it names; no key does that',
     ]);
   });
 

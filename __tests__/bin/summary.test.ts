@@ -1,15 +1,15 @@
 import { stripVTControlCharacters } from "node:util";
 import { summary } from "../../bin/summary";
-import { parseConfig } from "../../lib/config";
+import { configWarnings, parseConfig } from "../../lib/config";
 import { synthesize } from "../../lib/synthesize";
 import { inTemporaryFolder } from "../support/files";
 
 function summaryOf(text: string): string[] {
   return inTemporaryFolder((outdir) => {
-    const { stack } = synthesize(parseConfig(text, {}), { outdir });
-    return stripVTControlCharacters(summary({ stack, file: "out/cdk.tf.json" }, "terraform plan")).split(
-      "\n",
-    );
+    const config = parseConfig(text, {});
+    const { stack } = synthesize(config, { outdir });
+    const printed = summary({ stack, file: "out/cdk.tf.json" }, "terraform plan", configWarnings(config));
+    return stripVTControlCharacters(printed).split("\n");
   });
 }
 
@@ -19,7 +19,7 @@ apps:
   - name: shop
     host: shop.example.com
     paths: [/cart, /pay]
-    publicPaths: [/healthz, { path: /, pathType: Exact }]
+    publicPaths: [/healthz, { path: /about, pathType: Exact }]
     service: { namespace: shop, name: web, port: 80 }
   - name: grafana
     host: grafana.example.com
@@ -30,9 +30,27 @@ describe("the summary", () => {
   it("has a line for every app: its paths, who may enter, and what is open to everybody", () => {
     expect(summaryOf(`entra: { accessGroup: { name: Staff } }${REST}`).slice(0, 3)).toEqual([
       "Stack                entra-ingress-auth",
-      "shop.example.com     /cart, /pay for members of Staff; /healthz, / for everybody",
-      "grafana.example.com  / for members of Staff",
+      "shop.example.com      shop: /pay, /cart for members of Staff; /healthz, /about alone for everybody, without sign-in",
+      "grafana.example.com   grafana: NOT PROTECTED until the owner of its Ingress takes the annotations; then / for members of Staff",
     ]);
+  });
+
+  it("says once what is true of many hosts", () => {
+    const apps = Array.from(
+      { length: 200 },
+      (_, i) => `  - { name: app, host: a${i}.example.com, service: { namespace: a, name: a, port: 80 } }\n`,
+    ).map((text, i) => text.replace("name: app", `name: app-${i}`));
+    const text = `entra: { accessGroup: { name: Staff } }\ningressController: { kind: traefik }\napps:\n${apps.join("")}`;
+
+    expect(summaryOf(text)[1]).toBe(
+      "200 hosts             / for members of Staff (a0.example.com, a1.example.com, a2.example.com and 197 more)",
+    );
+  });
+
+  it("ends with what has to be known", () => {
+    expect(summaryOf(`entra: { accessGroup: { name: Staff } }${REST}`).at(-1)).toMatch(
+      /^Warning +apps\[0\]\.publicPaths: "shop\.example\.com\/.*" is public beside protected paths of the same Service\. ingress-nginx decides/,
+    );
   });
 
   it("has the paths that answer programs, and the machine clients", () => {
@@ -43,16 +61,16 @@ describe("the summary", () => {
     expect(
       summaryOf(`${entra}${REST}`.replace("/pay]", "/pay]\n    apiPaths: [/pay/v1]")).slice(1, 4),
     ).toEqual([
-      "shop.example.com     /cart, /pay, /pay/v1 for members of Staff; /healthz, / for everybody",
-      "grafana.example.com  / for members of Staff",
-      "Machine clients      ci, etl",
+      "shop.example.com      shop: /pay, /cart for members of Staff; /pay/v1 for members of Staff (401 without a session); /healthz, /about alone for everybody, without sign-in",
+      "grafana.example.com   grafana: NOT PROTECTED until the owner of its Ingress takes the annotations; then / for members of Staff",
+      "Machine clients       ci, etl",
     ]);
   });
 
   it("names a group that was brought along by its id", () => {
     const id = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
     expect(summaryOf(`entra: { accessGroup: { objectId: ${id} } }${REST}`)[2]).toBe(
-      `grafana.example.com  / for members of ${id}`,
+      `grafana.example.com  grafana: NOT PROTECTED until the owner of its Ingress takes the annotations; then / for members of ${id}`,
     );
   });
 

@@ -23,7 +23,7 @@ describe("a config file is refused for", () => {
     [
       "an unknown key inside of a section",
       instead("kind: ingress-nginx", "kind: ingress-nginx\n  clasName: nginx"),
-      '6:3: ingressController.clasName: unknown key "clasName" (did you mean "className"?); it takes kind, className, controllerClass, namespace, podLabels, trustedAddresses, requestHeaderLimit',
+      '6:3: ingressController.clasName: unknown key "clasName" (did you mean "className"?); it takes kind, className, controllerClass, namespace, podLabels, trustedAddresses, refusesEncodedSlashes, requestHeaderLimit',
     ],
     [
       "a value of the wrong type",

@@ -195,7 +195,7 @@ describe("what several parts of a config must agree on", () => {
     expect(
       complaints(andThen("    paths: [/a]\n    publicPaths: [/a/p]\n    apiPaths: [/b, /a/p]\n")),
     ).toEqual([
-      'config.yaml:12:5: apps[0].apiPaths: "podinfo.example.com/a/p" belongs to this app itself already; give each app a host or path of its own',
+      'config.yaml:11:5: apps[0].publicPaths: "podinfo.example.com/a/p" belongs to this app itself already; give each app a host or path of its own',
       'config.yaml:12:16: apps[0].apiPaths[0]: "/b" is outside the app\'s paths (/a), so nothing would protect it; add it to "paths", or name a path within them',
     ]);
   });

@@ -1,40 +1,30 @@
-import { planIngresses, type PathReference, type PlannedApp } from "../../lib/ingress/ingress-plan";
+import {
+  directlyWithin,
+  planRoutes,
+  toIngressPath,
+  widestRoute,
+  type PathReference,
+  type PlannedApp,
+} from "../../lib/ingress/ingress-plan";
 
-const prefix = (path: string) => ({ path, pathType: "Prefix" });
-
-function plan(app: Omit<PlannedApp, "name">, ...ruled: number[]): unknown {
-  return planIngresses({ name: "shop", ...app }, (i) => ruled.includes(i)).map(
-    ({ id, name, rule, paths, after }) => ({ id, name, rule, paths, after }),
+function plan(app: PlannedApp, ...ruled: number[]): unknown {
+  return planRoutes(app, (i) => ruled.includes(i)).map(({ path, pathType, kind, rule }) =>
+    [path, pathType === "Exact" ? "alone" : "", kind, rule ?? ""].join(" ").trim(),
   );
 }
 
-describe("an app's Ingresses", () => {
-  it("are one where nothing is said", () => {
-    expect(plan({})).toEqual([{ id: "ingress", name: "shop", paths: [prefix("/")], after: [] }]);
+describe("an app's routes", () => {
+  it("are the whole host where nothing is said", () => {
+    expect(plan({})).toEqual(["/  page"]);
   });
 
-  it("are one for each path with a rule of its own, the narrower ones first, each after what lies within", () => {
+  it("are one for each path, the narrowest first, with the rule that counts there", () => {
     expect(plan({ paths: ["/", "/a", "/a/b", "/c"], publicPaths: ["/a/public"] }, 1, 2)).toEqual([
-      { id: "ingress-a--b", name: "shop--a--b", rule: 2, paths: [prefix("/a/b")], after: [] },
-      { id: "ingress-a", name: "shop--a", rule: 1, paths: [prefix("/a")], after: ["ingress-a--b"] },
-      {
-        id: "ingress",
-        name: "shop",
-        paths: [prefix("/"), prefix("/c")],
-        after: ["ingress-a--b", "ingress-a"],
-      },
-      {
-        id: "public-ingress",
-        name: "shop-public",
-        paths: [prefix("/a/public")],
-        after: ["ingress-a--b", "ingress-a", "ingress"],
-      },
-    ]);
-  });
-
-  it("have none for the app itself where every path has its own rule", () => {
-    expect(plan({ paths: ["/a"] }, 0)).toEqual([
-      { id: "ingress-a", name: "shop--a", rule: 0, paths: [prefix("/a")], after: [] },
+      "/a/public  public",
+      "/a/b  page 2",
+      "/a  page 1",
+      "/c  page",
+      "/  page",
     ]);
   });
 
@@ -48,17 +38,40 @@ describe("an app's Ingresses", () => {
     ["the path around, not one alone", ["/", { path: "/a", pathType: "Exact" }], "/a", undefined],
   ])("answer programs by the rule of %s", (_, paths, apiPath, rule) => {
     const ruled = paths.map((_path, i) => i).slice(1);
-    const [api] = planIngresses({ name: "shop", paths, apiPaths: [apiPath] }, (i) =>
-      ruled.includes(i),
-    ).filter(({ kind }) => kind === "api");
+    const [api] = planRoutes({ paths, apiPaths: [apiPath] }, (i) => ruled.includes(i)).filter(
+      ({ kind }) => kind === "api",
+    );
 
     expect(api?.rule).toBe(rule);
   });
 
-  it("have no page where the path with a rule of its own answers programs", () => {
-    expect(plan({ paths: ["/", "/a"], apiPaths: ["/a"] }, 1)).toEqual([
-      { id: "api-ingress-a", name: "shop--a.api", rule: 1, paths: [prefix("/a")], after: [] },
-      { id: "ingress", name: "shop", paths: [prefix("/")], after: ["api-ingress-a"] },
+  it("answer programs once where the path is listed as well", () => {
+    expect(plan({ paths: ["/", "/a"], apiPaths: ["/a"] }, 1)).toEqual(["/a  api 1", "/  page"]);
+  });
+
+  it("are all for programs where the whole app is an API", () => {
+    expect(plan({ api: true, paths: ["/", "/a"] })).toEqual(["/a  api", "/  api"]);
+  });
+
+  it("have one that is the widest of the protected ones, however they are listed", () => {
+    const widest = (app: PlannedApp): string | undefined => widestRoute(planRoutes(app, () => false))?.path;
+
+    expect(widest({ paths: ["/a/b", "/a"], publicPaths: ["/"] })).toBe("/a");
+    expect(widest({ paths: ["/b", "/a"] })).toBe("/a");
+    expect(widest({ paths: ["/a", "/b"] })).toBe("/a");
+  });
+
+  it("wait for those that lie directly within them", () => {
+    const routes = ["/", "/a", "/a/b", "/ab", { path: "/a", pathType: "Exact" as const }].map(toIngressPath);
+    const within = (i: number): string[] =>
+      directlyWithin(routes[i]!, routes).map(({ path, pathType }) => `${path} ${pathType}`);
+
+    expect(routes.map((_, i) => within(i))).toEqual([
+      ["/a Prefix", "/ab Prefix"],
+      ["/a/b Prefix", "/a Exact"],
+      [],
+      [],
+      [],
     ]);
   });
 });

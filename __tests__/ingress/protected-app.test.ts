@@ -2,7 +2,7 @@ import { Token, TerraformVariable } from "cdktf";
 import { IngressController, ProtectedApp, type AuthCheck, type ProtectedAppProps } from "../../lib";
 import {
   blocksOf,
-  ingressesOf,
+  ingressesByPath,
   inputErrors,
   newStack,
   onlyBlock,
@@ -17,6 +17,8 @@ const CHECK: AuthCheck = {
   identityHeaders: ["X-Auth-Request-User"],
   bufferSize: "64k",
 };
+/** Keeps the name of what it is, because ingress-nginx refuses a second Ingress for a host and path. */
+const LIFECYCLE = { create_before_destroy: true, ignore_changes: ["metadata[0].name"] };
 const CONTEXT = { name: "shop", controller: IngressController.ingressNginx(), check: CHECK };
 const PROPS: ProtectedAppProps = {
   host: "shop.example.com",
@@ -52,7 +54,12 @@ describe("a protected app", () => {
 
     expect(Object.keys(resource)).toEqual(["kubernetes_ingress_v1"]);
     expect(onlyBlock(resource, "kubernetes_ingress_v1")).toEqual({
-      metadata: { name: "shop", namespace: "shop", annotations: { ...PROTECTION, ...REDIRECT } },
+      lifecycle: LIFECYCLE,
+      metadata: {
+        name: expect.stringMatching(/^shop\.example\.com-root-[0-9a-f]{8}$/) as unknown,
+        namespace: "shop",
+        annotations: { ...PROTECTION, ...REDIRECT },
+      },
       spec: {
         ingress_class_name: "nginx",
         tls: [{ hosts: ["shop.example.com"] }],
@@ -66,64 +73,84 @@ describe("a protected app", () => {
     });
   });
 
-  it("covers the paths that are named, with everything below unless they are exact", () => {
-    const { spec } = onlyBlock(
-      appJson({ paths: ["/cart", { path: "/pay", pathType: "Exact" }] }).resource,
-      "kubernetes_ingress_v1",
-    ) as { spec: { rule: unknown } };
+  it("has an Ingress for each path, with everything below unless it is exact", () => {
+    const ingresses = ingressesByPath(appJson({ paths: ["/cart", { path: "/pay", pathType: "Exact" }] }));
 
-    expect(spec.rule).toEqual([
-      {
-        host: "shop.example.com",
-        http: {
-          path: [
-            { path: "/cart", path_type: "Prefix", backend: BACKEND },
-            { path: "/pay", path_type: "Exact", backend: BACKEND },
-          ],
-        },
-      },
-    ]);
+    const rule = (path: string, type: string) => [
+      { host: "shop.example.com", http: { path: [{ path, path_type: type, backend: BACKEND }] } },
+    ];
+    expect(Object.keys(ingresses)).toEqual(["shop.example.com/cart", "shop.example.com/pay"]);
+    expect(ingresses["shop.example.com/cart"]?.spec).toMatchObject({ rule: rule("/cart", "Prefix") });
+    expect(ingresses["shop.example.com/pay"]?.spec).toMatchObject({ rule: rule("/pay", "Exact") });
   });
 
-  it("has a second Ingress for public paths, which everybody passes, but no identity headers", () => {
-    const { resource } = appJson({
-      publicPaths: ["/healthz", { path: "/", pathType: "Exact" }],
-      tls: { issuer: { name: "letsencrypt" } },
+  it("has the name that is given at its widest path, and others that follow from host and path", () => {
+    const names = Object.values(ingressesByPath(appJson({ paths: ["/a/b", "/a"], ingressName: "web" }))).map(
+      ({ metadata }) => (metadata as { name: string }).name,
+    );
+
+    expect(names).toEqual([expect.stringMatching(/^shop\.example\.com-a-b-[0-9a-f]{8}$/), "web"]);
+  });
+
+  it("gives way to what takes its place only once that is there, where the edge takes both", () => {
+    const stack = newStack();
+    new ProtectedApp(stack, "app", { ...PROPS, ...CONTEXT, controller: IngressController.traefik() });
+
+    expect(onlyBlock(toJson(stack).resource, "kubernetes_ingress_v1").lifecycle).toEqual({
+      create_before_destroy: true,
+    });
+  });
+
+  it("opens public paths to everybody, but passes no identity headers, and has the narrower path first", () => {
+    const json = appJson({
+      publicPaths: ["/healthz"],
       extraAnnotations: { "nginx.ingress.kubernetes.io/proxy-body-size": "20m" },
     });
-    const common = {
-      "nginx.ingress.kubernetes.io/proxy-body-size": "20m",
-      "cert-manager.io/cluster-issuer": "letsencrypt",
-      ...REDIRECT,
-    };
+    const common = { "nginx.ingress.kubernetes.io/proxy-body-size": "20m", ...REDIRECT };
 
-    const [app, open, ...others] = blocksOf(resource, "kubernetes_ingress_v1");
-    expect(others).toEqual([]);
-    expect(app?.metadata).toEqual({
-      name: "shop",
-      namespace: "shop",
-      annotations: { ...common, ...PROTECTION },
+    const ingresses = ingressesByPath(json);
+    expect(ingresses["shop.example.com/"]).toMatchObject({
+      // Meanwhile the wider rule would hold for the narrower path.
+      depends_on: [`kubernetes_ingress_v1.${Object.keys(json.resource.kubernetes_ingress_v1 ?? {})[0]}`],
+      metadata: { annotations: { ...common, ...PROTECTION } },
     });
-    // A public path never covers, not even for a moment, a protected one below it.
-    expect(open).toEqual({
-      depends_on: [`kubernetes_ingress_v1.${Object.keys(resource.kubernetes_ingress_v1 ?? {})[0]}`],
-      metadata: { name: "shop-public", namespace: "shop", annotations: { ...common, ...OPEN } },
-      spec: {
-        ingress_class_name: "nginx",
-        tls: [{ hosts: ["shop.example.com"], secret_name: "shop-tls" }],
-        rule: [
-          {
-            host: "shop.example.com",
-            http: {
-              path: [
-                { path: "/healthz", path_type: "Prefix", backend: BACKEND },
-                { path: "/", path_type: "Exact", backend: BACKEND },
-              ],
-            },
-          },
-        ],
+    expect(ingresses["shop.example.com/healthz"]).not.toHaveProperty("depends_on");
+    expect(ingresses["shop.example.com/healthz"]?.metadata).toMatchObject({
+      annotations: { ...common, ...OPEN },
+    });
+  });
+
+  it("asks for a certificate in one Ingress without a path, which stays while paths come and go", () => {
+    const ingresses = ingressesByPath(
+      appJson({
+        paths: ["/a", "/b"],
+        tls: { issuer: { name: "letsencrypt" } },
+        extraAnnotations: {
+          "cert-manager.io/duration": "2160h",
+          "external-dns.alpha.kubernetes.io/ttl": "60",
+        },
+      }),
+    );
+
+    const tls = [{ hosts: ["shop.example.com"], secret_name: "shop-tls" }];
+    expect(ingresses["shop.example.com"]).toEqual({
+      metadata: {
+        name: expect.stringMatching(/^shop\.example\.com-certificate-[0-9a-f]{8}$/) as unknown,
+        namespace: "shop",
+        annotations: { "cert-manager.io/cluster-issuer": "letsencrypt", "cert-manager.io/duration": "2160h" },
       },
+      spec: { ingress_class_name: "nginx", tls, rule: [{ host: "shop.example.com" }] },
     });
+    for (const path of ["/a", "/b"]) {
+      const { metadata, spec } = ingresses[`shop.example.com${path}`] ?? {};
+      expect(metadata).toMatchObject({
+        annotations: { ...PROTECTION, "external-dns.alpha.kubernetes.io/ttl": "60" },
+      });
+      expect(Object.keys((metadata as { annotations: object }).annotations).join()).not.toContain(
+        "cert-manager",
+      );
+      expect(spec).toMatchObject({ tls });
+    }
   });
 
   it("answers an api's clients with 401 instead of a redirect", () => {
@@ -139,34 +166,19 @@ describe("a protected app", () => {
     });
   });
 
-  it("has an Ingress of its own for paths that answer programs, which keeps them from the app's", () => {
-    const stack = newStack();
-    const app = new ProtectedApp(stack, "app", {
-      ...PROPS,
-      ...CONTEXT,
-      paths: ["/", "/graphql"],
-      apiPaths: ["/api", "/graphql/"],
-    });
-    const ingresses = ingressesOf(toJson(stack));
+  it("answers 401 on paths for programs, whether they are listed as well or not", () => {
+    const ingresses = ingressesByPath(appJson({ paths: ["/", "/graphql"], apiPaths: ["/api", "/graphql/"] }));
 
-    const path = (one: string) => ({ path: one, path_type: "Prefix", backend: BACKEND });
-    const rule = (paths: string[]) => [{ host: "shop.example.com", http: { path: paths.map(path) } }];
-    expect(ingresses["shop/shop"]?.spec).toMatchObject({ rule: rule(["/"]) });
-    const withoutSignIn = Object.fromEntries(
-      Object.entries(PROTECTION).filter(([name]) => name !== "nginx.ingress.kubernetes.io/auth-signin"),
-    );
-    expect(ingresses["shop/shop.api"]).toEqual({
-      metadata: { name: "shop.api", namespace: "shop", annotations: { ...withoutSignIn, ...REDIRECT } },
-      spec: {
-        ingress_class_name: "nginx",
-        tls: [{ hosts: ["shop.example.com"] }],
-        rule: rule(["/api", "/graphql/"]),
-      },
-    });
-    expect([app.paths, app.apiIngress?.metadata.nameInput]).toEqual([
-      [{ path: "/", pathType: "Prefix" }],
-      "shop.api",
+    const signIn = "nginx.ingress.kubernetes.io/auth-signin";
+    const withSignIn = Object.entries(ingresses)
+      .filter(([, { metadata }]) => signIn in (metadata as { annotations: object }).annotations)
+      .map(([path]) => path);
+    expect(Object.keys(ingresses).sort()).toEqual([
+      "shop.example.com/",
+      "shop.example.com/api",
+      "shop.example.com/graphql",
     ]);
+    expect(withSignIn).toEqual(["shop.example.com/"]);
   });
 
   it("answers preflight requests of the origins that it names, on every path", () => {
@@ -222,7 +234,7 @@ describe("a protected app", () => {
 
     expect(toJson(stack).resource).toEqual({});
     expect(app.annotations).toEqual(PROTECTION);
-    expect([app.ingress, app.publicIngress, app.isExternal]).toEqual([undefined, undefined, true]);
+    expect([app.ingresses, app.isExternal]).toEqual([[], true]);
   });
 
   it("passes on values that only Terraform knows", () => {
@@ -235,33 +247,30 @@ describe("a protected app", () => {
         name: unknownText(stack, "service"),
         port: new TerraformVariable(stack, "port", { type: "number" }).numberValue,
       },
-      paths: [unknownText(stack, "path")],
       tls: { secretName: unknownText(stack, "secret"), issuer: { name: unknownText(stack, "issuer") } },
       extraAnnotations: { "nginx.ingress.kubernetes.io/proxy-body-size": unknownText(stack, "size") },
     });
 
-    expect(onlyBlock(toJson(stack).resource, "kubernetes_ingress_v1")).toEqual({
+    const ingresses = ingressesByPath(toJson(stack));
+    const tls = [{ hosts: ["${var.host}"], secret_name: "${var.secret}" }];
+    expect(ingresses["${var.host}/"]).toMatchObject({
       metadata: {
-        name: "shop",
         namespace: "${var.namespace}",
         annotations: {
           ...PROTECTION,
           ...REDIRECT,
-          "cert-manager.io/cluster-issuer": "${var.issuer}",
           "nginx.ingress.kubernetes.io/proxy-body-size": "${var.size}",
         },
       },
       spec: {
-        ingress_class_name: "nginx",
-        tls: [{ hosts: ["${var.host}"], secret_name: "${var.secret}" }],
+        tls,
         rule: [
           {
             host: "${var.host}",
             http: {
               path: [
                 {
-                  path: "${var.path}",
-                  path_type: "Prefix",
+                  path: "/",
                   backend: { service: { name: "${var.service}", port: { number: "${var.port}" } } },
                 },
               ],
@@ -269,6 +278,10 @@ describe("a protected app", () => {
           },
         ],
       },
+    });
+    expect(ingresses["${var.host}"]).toMatchObject({
+      metadata: { annotations: { "cert-manager.io/cluster-issuer": "${var.issuer}" } },
+      spec: { tls },
     });
   });
 });
@@ -278,7 +291,7 @@ describe("what a protected app refuses", () => {
     const messages = refused({
       host: "https://shop.example.com",
       paths: ["/ok", "cart", "/oauth2/x"],
-      publicPaths: ["/"],
+      publicPaths: ["/~"],
       service: { namespace: "Shop", name: "web.shop", port: 70_000 },
       tls: { secretName: "Cert", proxySecretName: "C", issuer: { name: "I" } },
       extraAnnotations: { "nginx.ingress.kubernetes.io/auth-url": "https://evil.test" },
@@ -291,17 +304,17 @@ describe("what a protected app refuses", () => {
     expect(messages).toEqual(
       [
         'host: "https://shop.example.com" is a URL; host takes a name such as podinfo.example.com',
-        'paths[1]: "cart" does not start with "/"; write "/cart"',
-        'paths[2]: "/oauth2/x" lies under /oauth2, where the auth proxy answers; use another path',
         `service.namespace: "Shop" ${label}`,
         `service.name: "web.shop" ${label}`,
         "service.port: 70000 is not a port; a port is a whole number from 1 to 65535",
         'extraAnnotations: annotation "nginx.ingress.kubernetes.io/auth-url" decides who gets in; the library sets it, so say who may enter with "access" of the app or path',
         `proxyIngressName: "P" ${subdomain}`,
+        'paths[1]: "cart" does not start with "/"; write "/cart"',
+        'paths[2]: "/oauth2/x" lies under /oauth2, where the auth proxy answers; use another path',
+        'publicPaths[0]: "/~" has "~", and ingress-nginx\'s admission webhook refuses such a path (strict-validate-path-type of its ConfigMap, on by default); use letters, digits, ".", "_" and "-" between the slashes, or protect the path around it',
         `tls.secretName: "Cert" ${subdomain}`,
         `tls.proxySecretName: "C" ${subdomain}`,
         `tls.issuer.name: "I" ${subdomain}`,
-        'publicPaths[0]: "/" would open the whole app; name the public paths, or write { path: "/", pathType: Exact } for the front page alone',
       ].map((message) => `[stack/app] ${message}`),
     );
   });
@@ -338,6 +351,11 @@ describe("what a protected app refuses", () => {
       'cors.headers[0]: "*" is not the name of a header; write one such as X-Request-Id',
     ],
     [
+      "everything that is public",
+      { publicPaths: ["/"] },
+      'publicPaths[0]: "/" would open the whole app; list the protected paths in "paths" beside it, name the public paths one by one, or give what is public a host of its own',
+    ],
+    [
       "no path",
       { paths: [] },
       'paths: is empty, so that nothing would be reachable; leave the key out for "/"',
@@ -361,9 +379,12 @@ describe("what a protected app refuses", () => {
     expect(
       refused({ paths: list, publicPaths: list, extraAnnotations: Token.asStringMap(map.value) }),
     ).toEqual([
+      `[stack/app] extraAnnotations: ${unknown}`,
       `[stack/app] paths: ${unknown}`,
       `[stack/app] publicPaths: ${unknown}`,
-      `[stack/app] extraAnnotations: ${unknown}`,
+    ]);
+    expect(refused({ publicPaths: [unknownText(stack, "path")] })).toEqual([
+      `[stack/app] publicPaths[0]: ${unknown}`,
     ]);
   });
 });

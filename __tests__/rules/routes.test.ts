@@ -1,10 +1,20 @@
-import { routeProblems, signInProblems, type Path, type Route } from "../../lib/rules";
+import { routeProblems, signInProblems, type Path, type RoutedApp } from "../../lib/rules";
 
-const at = (i: number): Path => ["apps", i];
+const INGRESS_NGINX = { kind: "ingress-nginx", prefersExactPaths: true, refusesTakenPaths: true };
+const TRAEFIK = { kind: "traefik", prefersExactPaths: false, refusesTakenPaths: false };
 
-function route(name: string, paths: string[], publicPaths: string[] = [], host = "a.example.com"): Route {
-  const read = (path: string) => ({ path, pathType: "Prefix" });
-  return { name, host, paths: paths.map(read), publicPaths: publicPaths.map(read), apiPaths: [] };
+function route(name: string, paths: string[], publicPaths: string[] = [], host = "a.example.com"): RoutedApp {
+  const read = (key: string) => (path: string) => ({ path, pathType: "Prefix", key });
+  return {
+    name,
+    host,
+    at: ["apps", name],
+    routes: [...paths.map(read("paths")), ...publicPaths.map(read("publicPaths"))],
+  };
+}
+
+function alone(path: string, key = "paths"): RoutedApp["routes"] {
+  return [{ path, pathType: "Exact", key }];
 }
 
 function taken(path: Path, what: string, by: string): unknown {
@@ -15,54 +25,86 @@ function taken(path: Path, what: string, by: string): unknown {
 }
 
 describe("the routes of apps", () => {
-  it.each<[string, Route[]]>([
+  it.each<[string, RoutedApp[]]>([
     ["other hosts", [route("one", ["/"]), route("two", ["/"], [], "b.example.com")]],
     ["other paths", [route("one", ["/a"]), route("two", ["/b"])]],
     ["a path below another's", [route("one", ["/"]), route("two", ["/b"])]],
-    [
-      "an API path below its own",
-      [{ ...route("one", ["/"]), apiPaths: [{ path: "/api", pathType: "Prefix" }] }],
-    ],
     ["a public path below its own", [route("one", ["/"], ["/health"])]],
   ])("may have %s", (_what, routes) => {
-    expect(routeProblems(routes, at)).toEqual([]);
+    expect(routeProblems(routes, INGRESS_NGINX)).toEqual([]);
   });
 
   it("may be one path alone inside of what another has with everything below", () => {
-    const exact = { ...route("two", []), paths: [{ path: "/a", pathType: "Exact" }] };
+    const exact = { ...route("two", []), routes: alone("/a/b") };
 
-    expect(routeProblems([route("one", ["/a"]), exact], at)).toEqual([]);
+    expect(routeProblems([route("one", ["/a"]), exact], INGRESS_NGINX)).toEqual([]);
   });
 
-  it("are refused where two apps have the same host and path", () => {
-    expect(routeProblems([route("one", ["/a"]), route("two", ["/b", "/a"])], at)).toEqual([
-      taken(["apps", 1, "paths"], "a.example.com/a", 'app "one"'),
+  it("are refused as a path alone within another one where the edge may prefer that", () => {
+    const exact = { ...route("two", []), routes: alone("/a/b") };
+
+    expect(routeProblems([route("one", ["/a"]), exact], TRAEFIK)).toEqual([
+      {
+        path: ["apps", "two", "paths"],
+        message:
+          '"a.example.com/a/b" as a path alone lies within "/a" of app "one", and traefik may prefer that; write pathType: Prefix, or use a host of its own',
+      },
     ]);
   });
 
-  it("are refused where an app is public and an API on the same path", () => {
-    const one = { ...route("one", ["/"], ["/a"]), apiPaths: [{ path: "/a/", pathType: "Prefix" }] };
+  it("are refused as one path alone and with everything below, where a second Ingress of a path is refused", () => {
+    const both = { ...route("one", ["/a"]), routes: [...route("one", ["/a"]).routes, ...alone("/a")] };
 
-    expect(routeProblems([one], at)).toEqual([
-      taken(["apps", 0, "apiPaths"], "a.example.com/a/", "this app itself"),
+    expect(routeProblems([both], INGRESS_NGINX)).toEqual([
+      {
+        path: ["apps", "one", "paths"],
+        message:
+          '"a.example.com/a" is both a path with everything below it and a path alone, and the admission webhook of ingress-nginx refuses the second whatever its pathType; keep one of the two, list what lies below as paths of its own, or use another host',
+      },
+    ]);
+  });
+
+  it.each([INGRESS_NGINX, TRAEFIK])("have a public front page in a way that $kind takes", (edge) => {
+    const front = route("one", ["/"]);
+    const problems = routeProblems(
+      [{ ...front, routes: [...front.routes, ...alone("/", "publicPaths")] }],
+      edge,
+    );
+
+    expect(problems).toEqual([
+      {
+        path: ["apps", "one", "publicPaths"],
+        message: expect.stringMatching(
+          /; for a public front page make "\/" public with everything below it and list the protected paths in "paths", or give the front page a host of its own$/,
+        ) as unknown,
+      },
+    ]);
+    expect(routeProblems([route("one", ["/account"], ["/"])], edge)).toEqual([]);
+  });
+
+  it("are refused where two apps have the same host and path", () => {
+    expect(routeProblems([route("one", ["/a"]), route("two", ["/b", "/a"])])).toEqual([
+      taken(["apps", "two", "paths"], "a.example.com/a", 'app "one"'),
     ]);
   });
 
   it("are the same with and without a slash at the end", () => {
-    expect(routeProblems([route("one", ["/a"]), route("two", [], ["/a/"])], at)).toEqual([
-      taken(["apps", 1, "publicPaths"], "a.example.com/a/", 'app "one"'),
+    expect(routeProblems([route("one", ["/a"]), route("two", [], ["/a/"])])).toEqual([
+      taken(["apps", "two", "publicPaths"], "a.example.com/a/", 'app "one"'),
     ]);
   });
 
   it("are refused where one app has a path protected and public", () => {
-    expect(routeProblems([route("one", ["/a"], ["/a"])], at)).toEqual([
-      taken(["apps", 0, "publicPaths"], "a.example.com/a", "this app itself"),
+    expect(routeProblems([route("one", ["/a"], ["/a"])])).toEqual([
+      taken(["apps", "one", "publicPaths"], "a.example.com/a", "this app itself"),
     ]);
   });
 
   it("tell apps apart that share a name", () => {
-    expect(routeProblems([route("one", ["/a"]), route("one", ["/a"])], at)).toEqual([
-      taken(["apps", 1, "paths"], "a.example.com/a", 'app "one"'),
+    const other = { ...route("one", ["/a"]), at: ["apps", "two"] };
+
+    expect(routeProblems([route("one", ["/a"]), other])).toEqual([
+      taken(["apps", "two", "paths"], "a.example.com/a", 'app "one"'),
     ]);
   });
 });

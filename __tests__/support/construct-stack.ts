@@ -101,6 +101,16 @@ export function inArgument(expression: string): string {
 }
 
 /** The Ingresses by namespace and name. */
+/** Every Ingress by its host and path, such as "shop.example.com/admin", or by its host where it has no path. */
+export function ingressesByPath({ resource }: StackJson): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    blocksOf(resource, "kubernetes_ingress_v1").map((ingress) => {
+      const { rule } = ingress.spec as { rule: { host: string; http?: { path: { path: string }[] } }[] };
+      return [`${rule[0]?.host}${rule[0]?.http?.path[0]?.path ?? ""}`, ingress];
+    }),
+  );
+}
+
 export function ingressesOf({ resource }: StackJson): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
     blocksOf(resource, "kubernetes_ingress_v1").map((ingress) => {

@@ -148,7 +148,9 @@ function pathProblems(file: Record<string, unknown>, apps: readonly LocatedApp[]
   return apps.flatMap(({ app, path: at }) =>
     (["paths", "publicPaths", "apiPaths"] as const).flatMap((key) =>
       (app[key] ?? []).flatMap((entry, i) => {
-        const message = edge?.pathRule(toIngressPath(entry).path);
+        const { path, pathType } = toIngressPath(entry);
+        const message =
+          edge?.pathRule(path) ?? (pathType === "Exact" ? edge?.exactPathRule?.(path) : undefined);
         return message === undefined ? [] : [{ path: [...at, key, i], message }];
       }),
     ),

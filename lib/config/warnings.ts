@@ -9,6 +9,8 @@ import {
   type Path,
   type Warning,
 } from "../rules";
+import { pathReadings } from "../model/path-readings";
+import { modelOf } from "./model";
 import { madeBy } from "./namespace-checks";
 import type { Config } from "./schema";
 
@@ -18,12 +20,15 @@ const SERVICE = /^(?<service>[a-z][a-z0-9-]*)(\.(?<namespace>[a-z0-9-]+)(\.svc(\
 /** What is right to synthesize of a config that keeps every rule, but that whoever applies it has to know. */
 export function configWarnings(config: Config): Warning[] {
   const { ingressController, authProxy = {} } = config;
+  const controller = IngressController.ofKind(ingressController.kind, ingressController);
+  const { warnings } = pathReadings(modelOf(config), controller);
   if ("service" in authProxy) {
-    return [];
+    return [...warnings];
   }
-  const { namespace, podLabels } = IngressController.ofKind(ingressController.kind, ingressController);
+  const { namespace, podLabels } = controller;
   const made = madeBy(config);
   return [
+    ...warnings,
     ...networkPolicyWarnings({
       networkPolicy: authProxy.networkPolicy,
       namespace,

@@ -6,8 +6,20 @@ import type { Rule } from "../rules/rule";
  * facts, never the kind.
  */
 
-/** A path of a request, as it arrives or as an edge tidies it: decoded, without "." and ".." and doubled slashes. */
-export type PathForm = "raw" | "tidied";
+/**
+ * A path of a request: as it arrives; without ".", ".." and doubled slashes, with an encoded slash left as it is; or the
+ * same with every escape decoded before.
+ */
+export type PathForm = "raw" | "tidied" | "decoded";
+
+/** A Service behind an object that an edge reads. */
+export interface ServiceOfObject {
+  readonly namespace: string;
+  /** The object's name. */
+  readonly object: string;
+  readonly service: string;
+  readonly port: number;
+}
 
 /** What is known of an edge. */
 export interface EdgeTraits {
@@ -16,10 +28,16 @@ export interface EdgeTraits {
   readonly matches: PathForm;
   /** Which form reaches the app. Where it differs, an app that tidies it by itself may answer for another route. */
   readonly forwards: PathForm;
+  /** Whether requests with an encoded slash or backslash are refused, so that no app can decode one afterwards. */
+  readonly refusesEncodedSlashes: boolean;
   /** A path that it would skip, refuse or read otherwise than it is written. */
   readonly pathRule: Rule;
+  /** The same for a path alone, beside `pathRule`. @default - nothing more */
+  readonly exactPathRule?: Rule;
   /** Two objects for which this is equal are one to the edge. */
   objectKey(namespace: string, name: string): string;
+  /** Two Services for which this is equal are one to the edge, so that requests reach the wrong one. */
+  serviceKey(service: ServiceOfObject): string;
   /** Whether a path alone always wins over one with everything below it. */
   readonly prefersExactPaths: boolean;
   /**

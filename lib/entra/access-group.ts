@@ -165,6 +165,11 @@ export class AccessGroup extends Construct implements IAccessGroup {
     });
   }
 
+  /** How many members the stack gives it; a nested group is one. */
+  get memberCount(): number {
+    return this.members.size;
+  }
+
   /** Nests a group: its members, however deep, count as members. */
   addGroup(group: GroupReference): void {
     const checks = new Checks();

@@ -1,4 +1,4 @@
-import type { EdgeTraits } from "../contracts/edge";
+import type { EdgeTraits, ServiceOfObject } from "../contracts/edge";
 import { PRIVATE_RANGES, sizeInBytes, strictPath } from "../rules";
 import { unknownControllerRule, type AnnotationRule } from "./annotations/table";
 import type { CorsProps } from "./cors";
@@ -25,6 +25,12 @@ export interface IngressControllerProps {
   readonly podLabels?: Readonly<Record<string, string>>;
   /** Addresses that its requests to the auth proxy come from, in CIDR notation. @default - all private ranges */
   readonly trustedAddresses?: readonly string[];
+  /**
+   * Whether it refuses requests with an encoded slash or backslash: in Traefik both `allowEncodedSlash: false` and
+   * `allowEncodedBackSlash: false` under the entry point's `http.encodedCharacters`. Only then may several rules hold
+   * for paths of one Service that does not say `normalizesPaths`. @default false
+   */
+  readonly refusesEncodedSlashes?: boolean;
   /** The longest request header line it takes, such as "8k" (nginx: large_client_header_buffers). @default - what it takes as installed */
   readonly requestHeaderLimit?: string;
 }
@@ -73,7 +79,14 @@ export interface ControllerKind extends Partial<StrictTraits> {
 
 type StrictTraits = Pick<
   EdgeTraits,
-  "matches" | "forwards" | "pathRule" | "objectKey" | "refusesTakenPaths" | "longestCheckUrl"
+  | "matches"
+  | "forwards"
+  | "pathRule"
+  | "exactPathRule"
+  | "objectKey"
+  | "serviceKey"
+  | "refusesTakenPaths"
+  | "longestCheckUrl"
 >;
 
 /** Turns what has to happen into the annotations that a controller reads. */
@@ -119,6 +132,11 @@ export function joinedKey(namespace: string, name: string): string {
   return `${namespace}-${name}`.replace(/[^A-Za-z0-9]+/g, "-");
 }
 
+/** The same of a Service behind an Ingress. */
+export function joinedServiceKey({ namespace, object, service, port }: ServiceOfObject): string {
+  return joinedKey(namespace, `${object}-${service}-${port}`);
+}
+
 /** An ingress controller, described by what follows from it rather than by its name. */
 export class ControllerDescription implements EdgeTraits {
   readonly kind: string;
@@ -136,8 +154,11 @@ export class ControllerDescription implements EdgeTraits {
   readonly annotation: AnnotationRule;
   readonly matches: EdgeTraits["matches"];
   readonly forwards: EdgeTraits["forwards"];
+  readonly refusesEncodedSlashes: boolean;
   readonly pathRule: EdgeTraits["pathRule"];
+  readonly exactPathRule: EdgeTraits["exactPathRule"];
   readonly objectKey: EdgeTraits["objectKey"];
+  readonly serviceKey: EdgeTraits["serviceKey"];
   readonly refusesTakenPaths: boolean;
   readonly longestCheckUrl?: number;
 
@@ -163,10 +184,13 @@ export class ControllerDescription implements EdgeTraits {
     this.renderer = known.renderer;
     this.annotation =
       known.annotation ?? unknownControllerRule(known.kind, () => renderedPrefixes(known.renderer));
-    this.matches = known.matches ?? "tidied";
+    this.matches = known.matches ?? "decoded";
+    this.refusesEncodedSlashes = props.refusesEncodedSlashes === true;
+    this.exactPathRule = known.exactPathRule;
     this.forwards = known.forwards ?? "raw";
     this.pathRule = known.pathRule ?? strictPath(`${known.kind} may read other paths otherwise`);
     this.objectKey = known.objectKey ?? joinedKey;
+    this.serviceKey = known.serviceKey ?? joinedServiceKey;
     this.refusesTakenPaths = known.refusesTakenPaths ?? false;
     this.longestCheckUrl = known.longestCheckUrl;
   }

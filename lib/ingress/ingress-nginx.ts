@@ -1,4 +1,4 @@
-import { strictPath } from "../rules";
+import { quote, strictPath } from "../rules";
 import { ingressNginxAnnotation } from "./annotations/ingress-nginx";
 import type { ControllerKind } from "./controller";
 import { nginxAnnotations } from "./nginx-annotations";
@@ -27,12 +27,19 @@ export const INGRESS_NGINX: ControllerKind = {
   prefersExactPaths: true,
   // A location is compared with the decoded path without "..", and proxy_pass without a path sends the line on as
   // it came.
-  matches: "tidied",
+  matches: "decoded",
   forwards: "raw",
   pathRule: strictPath(
     "ingress-nginx's admission webhook refuses such a path (strict-validate-path-type of its ConfigMap, on by default)",
   ),
+  // A location of a path with a slash at the end answers the path without it by a redirect.
+  exactPathRule: (path) =>
+    path !== "/" && path.endsWith("/")
+      ? `${quote(path)} alone ends with a slash, and nginx then answers ${quote(path.slice(0, -1))} as well, by a redirect; write it without the slash, or with everything below it (pathType: Prefix)`
+      : undefined,
   objectKey: (namespace, name) => `${namespace}/${name}`,
+  // What its upstreams are called.
+  serviceKey: ({ namespace, service, port }) => `${namespace}-${service}-${port}`,
   // Its admission webhook compares host and path only.
   refusesTakenPaths: true,
   // nginx takes 4,096 bytes for one parameter; quotes and the end of it count.

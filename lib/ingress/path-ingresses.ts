@@ -1,4 +1,12 @@
-import { DefaultTokenResolver, Lazy, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
+import {
+  dependable,
+  DefaultTokenResolver,
+  Lazy,
+  StringConcat,
+  TerraformStack,
+  Token,
+  Tokenization,
+} from "cdktf";
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { certificateIngressName, digest, pathIngressName, pathSlug } from "../rules";
@@ -132,6 +140,6 @@ export class PathIngresses extends Construct {
 /** Which they are is complete at synth. */
 function waitForThoseWithin(outer: MadeIngress, made: readonly MadeIngress[]): void {
   outer.resource.dependsOn = Lazy.listValue({
-    produce: () => directlyWithin(outer, made).map(({ resource }) => resource.fqn),
+    produce: () => directlyWithin(outer, made).map(({ resource }) => dependable(resource)),
   });
 }

@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../checks";
@@ -204,10 +205,18 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
     .value(["proxyIngressName"], props.proxyIngressName, subdomainName);
   for (const key of ["paths", "publicPaths", "apiPaths"] as const) {
     // What a path is decides which Ingress answers for it, and so who gets in.
-    checks.known([key], props[key]);
-    props[key]?.forEach((path, i) =>
-      checks.known([key, i], toIngressPath(path).path, allOf(appPath, props.controller.pathRule)),
-    );
+    const paths = props[key];
+    checks.known([key], paths);
+    (Token.isUnresolved(paths) ? [] : (paths ?? [])).forEach((entry, i) => {
+      const { path, pathType } = toIngressPath(entry);
+      const { pathRule, exactPathRule } = props.controller;
+      const rules = [
+        appPath,
+        pathRule,
+        ...(pathType === "Exact" ? [exactPathRule ?? (() => undefined)] : []),
+      ];
+      checks.known([key, i], path, allOf(...rules));
+    });
   }
   checkTls(checks, ["tls"], props.tls);
   checkCors(checks, ["cors"], props.cors);

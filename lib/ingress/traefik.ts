@@ -1,6 +1,6 @@
 import { strictPath } from "../rules";
 import { traefikAnnotation } from "./annotations/traefik";
-import { joinedKey, type ControllerKind } from "./controller";
+import { joinedKey, joinedServiceKey, type ControllerKind } from "./controller";
 import { nginxAnnotations } from "./nginx-annotations";
 
 /** Traefik 3.7.12 or later with its provider kubernetesIngressNGINX, as its chart installs it. */
@@ -23,6 +23,7 @@ export const TRAEFIK: ControllerKind = {
   ),
   // Routers and backends have names made of namespace and name, in which every run of other characters is one "-".
   objectKey: joinedKey,
+  serviceKey: joinedServiceKey,
   refusesTakenPaths: false,
   renderer: nginxAnnotations,
   annotation: traefikAnnotation,

@@ -1,10 +1,20 @@
 import { widestRoute } from "../ingress/ingress-plan";
-import { pathIngressName, quote, signInIngressName, type NamedIngress, type Path } from "../rules";
-import type { Model, ModelApp } from "./model";
+import { pathClaim, pathIngressName, quote, signInIngressName, type NamedIngress, type Path } from "../rules";
+import type { Model, ModelApp, ModelRoute } from "./model";
 
 /** Every Ingress that a stack makes with a path of its own, by name. */
 export function namedIngresses(model: Model): NamedIngress[] {
-  return [...model.apps.flatMap(ingressesOf), ...signInIngresses(model)];
+  const claimed = new Set<string>();
+  const isFirst = ({ host }: ModelApp, route: ModelRoute): boolean => {
+    const claim = `${host} ${pathClaim(route)}`;
+    return !claimed.has(claim) && claimed.add(claim) !== undefined;
+  };
+  // A path that is claimed twice is wrong in itself.
+  const apps = model.apps.map((app) => ({
+    ...app,
+    routes: app.routes.filter((route) => isFirst(app, route)),
+  }));
+  return [...apps.flatMap(ingressesOf), ...signInIngresses(model)];
 }
 
 function ingressesOf({ name, at, host, service, names, routes }: ModelApp): NamedIngress[] {

@@ -3,8 +3,8 @@ import { quote, type Problem } from "../rules/rule";
 import type { Model, ModelApp, ModelRoute } from "./model";
 
 /*
- * Where an edge decides by the path as it reads it and passes on the path as it came, an app that does not resolve ".."
- * and encoded characters by itself can answer for another path than the one that was decided on.
+ * Where an edge decides by one reading of a path and an app by another, the app can answer for another path than the
+ * one that was decided on.
  */
 
 /** The rules of paths that an app could be led around. */
@@ -15,12 +15,13 @@ export interface PathReadings {
   readonly warnings: readonly Problem[];
 }
 
-type Edge = Pick<EdgeTraits, "kind" | "matches" | "forwards">;
+type Edge = Pick<EdgeTraits, "kind" | "matches" | "forwards" | "refusesEncodedSlashes">;
 type Place = ModelRoute & { readonly app: ModelApp };
 
 /** What could go wrong with how the apps of a stack read paths. */
 export function pathReadings({ apps }: Pick<Model, "apps">, edge: Edge): PathReadings {
-  if (edge.matches === edge.forwards) {
+  // What is decoded afterwards is all that an edge which passes on what it has tidied can miss.
+  if (edge.refusesEncodedSlashes && edge.matches === edge.forwards) {
     return { problems: [], warnings: [] };
   }
   const found = [...backends(apps).values()].map((routes) => readingsOf(routes, edge));
@@ -85,7 +86,7 @@ function problemOf(narrow: Place, wide: Place, edge: Edge): Problem {
   const { service } = app;
   return {
     path: [...app.at, key],
-    message: `${quote(`${app.host}${path}`)} and ${quote(`${wide.app.host}${wide.path}`)} have different rules and one Service, ${quote(`${service?.namespace}/${service?.name}`)}. ${readsOtherwise(edge, narrow, wide)}; give ${quote(path)} a host of its own that the app tells apart, or a Service of its own, or write "normalizesPaths: true" for the app if it resolves "..", "//" and encoded characters itself`,
+    message: `${quote(`${app.host}${path}`)} and ${quote(`${wide.app.host}${wide.path}`)} have different rules and one Service, ${quote(`${service?.namespace}/${service?.name}`)}. ${readsOtherwise(edge, narrow, wide)}; give ${quote(path)} a host of its own that the app tells apart, or a Service of its own, or write "normalizesPaths: true" for the app if it resolves "..", "//" and encoded characters as ${edge.kind} does${edge.matches === "decoded" ? "" : ', or "refusesEncodedSlashes: true" for the ingress controller if it does'}`,
   };
 }
 
@@ -96,13 +97,14 @@ function warningOf(narrow: Place, wide: Place, edge: Edge): Problem {
   };
 }
 
-function readsOtherwise({ kind }: Edge, narrow: Place, wide: Place): string {
-  const request = exampleRequest(narrow.path, wide.path);
-  return `${kind} decides by the path that it has decoded and passes on the one that came: ${quote(request)} has the rule of ${quote(wide.path)}, and an app that does not resolve ".." itself answers for ${quote(narrow.path)}`;
+function readsOtherwise({ kind, matches }: Edge, narrow: Place, wide: Place): string {
+  return matches === "decoded"
+    ? `${kind} decides by the path that it has decoded and passes on the one that came: ${quote(ledAround(narrow.path, wide.path))} has the rule of ${quote(wide.path)}, and an app that does not resolve ".." itself answers for ${quote(narrow.path)}`
+    : `${kind} decides by the path without decoding a slash: ${quote(ledAround(wide.path, narrow.path))} has the rule of ${quote(wide.path)}, and an app that decodes it before it resolves ".." answers for ${quote(narrow.path)}`;
 }
 
-/** A request that an edge reads as one path and an app that does not resolve ".." as another. */
-export function exampleRequest(narrow: string, wide: string): string {
-  const segments = narrow.split("/").filter((segment) => segment !== "");
-  return `/${[...segments, "x"].join("/")}/..%2f${"..%2f".repeat(segments.length)}${wide.slice(1)}`;
+/** A path that starts as one and leads, once its slashes are decoded, to another. */
+export function ledAround(start: string, end: string): string {
+  const segments = start.split("/").filter((segment) => segment !== "");
+  return `/${[...segments, "x"].join("/")}/..%2f${"..%2f".repeat(segments.length)}${end.slice(1)}`;
 }

@@ -15,7 +15,7 @@ export function modelProblems(
     ...routeProblems(model.apps, edge),
     ...pathReadings(model, edge).problems,
     ...checkUrlProblems(model, edge, checkUrl),
-    ...ingressNameProblems(namedIngresses(model), edge.objectKey),
+    ...ingressNameProblems(namedIngresses(model), edge),
   ];
 }
 

@@ -60,7 +60,7 @@ export function digest(text: string): string {
 export interface NamedIngress {
   readonly namespace: string;
   readonly name: string;
-  /** The Service behind it, which an edge may join to the name. */
+  /** The Service behind it. */
   readonly service?: { readonly name: string; readonly port: number };
   /** Such as `app "shop"`. */
   readonly owner: string;
@@ -70,29 +70,58 @@ export interface NamedIngress {
   readonly key: string;
 }
 
-/** Equal for two objects that an edge takes for one. */
-export type ObjectKey = (namespace: string, name: string) => string;
+/** What an edge takes for one. */
+export interface NamingEdge {
+  readonly kind: string;
+  objectKey(namespace: string, name: string): string;
+  serviceKey(service: { namespace: string; object: string; service: string; port: number }): string;
+}
 
-/** Ingresses that the API server or the edge takes for one, so that one of them would not count. */
-export function ingressNameProblems(ingresses: readonly NamedIngress[], objectKey: ObjectKey): Problem[] {
-  const firsts = new Map<string, NamedIngress>();
+/** Ingresses, and Services behind them, that the API server or the edge takes for one, so that one would not count. */
+export function ingressNameProblems(ingresses: readonly NamedIngress[], edge: NamingEdge): Problem[] {
+  const objects = new Map<string, NamedIngress>();
+  const services = new Map<string, NamedIngress>();
   return ingresses.flatMap((ingress) => {
-    const { namespace, name, service, owner, path, key } = ingress;
-    const keys = [
-      `name ${objectKey(namespace, name)}`,
-      ...(service === undefined
-        ? []
-        : [`service ${objectKey(namespace, `${name}-${service.name}-${service.port}`)}`]),
-    ];
-    const other = keys.map((one) => firsts.get(one)).find((one) => one !== undefined);
-    keys.forEach((one) => firsts.has(one) || firsts.set(one, ingress));
-    if (other === undefined) {
+    const { namespace, name, service } = ingress;
+    const other = firstOf(objects, edge.objectKey(namespace, name), ingress);
+    if (other !== ingress) {
+      return [objectProblem(ingress, other, edge)];
+    }
+    if (service === undefined) {
       return [];
     }
-    const same = namespace === other.namespace && name === other.name;
-    const what = same
-      ? `an Ingress ${quote(name)} in namespace ${quote(namespace)}, which is ${other.owner}'s already`
-      : `the Ingress ${quote(name)} in namespace ${quote(namespace)}, which the ingress controller takes for ${quote(other.name)} in ${quote(other.namespace)} of ${other.owner}: it joins both names with "-" and does not tell "-", "." and runs of them apart`;
-    return [{ path, message: `${owner} needs ${what}; give one of the two another name with "${key}"` }];
+    const { name: serviceName, port } = service;
+    const key = edge.serviceKey({ namespace, object: name, service: serviceName, port });
+    const neighbour = firstOf(services, key, ingress);
+    return serviceText(neighbour) === serviceText(ingress) ? [] : [serviceProblem(ingress, neighbour, edge)];
   });
+}
+
+function firstOf(known: Map<string, NamedIngress>, key: string, ingress: NamedIngress): NamedIngress {
+  const first = known.get(key) ?? ingress;
+  known.set(key, first);
+  return first;
+}
+
+function objectProblem(
+  { namespace, name, owner, path, key }: NamedIngress,
+  other: NamedIngress,
+  { kind }: NamingEdge,
+): Problem {
+  const what =
+    namespace === other.namespace && name === other.name
+      ? `an Ingress ${quote(name)} in namespace ${quote(namespace)}, which is ${other.owner}'s already`
+      : `the Ingress ${quote(name)} in namespace ${quote(namespace)}, which ${kind} takes for ${quote(other.name)} in ${quote(other.namespace)} of ${other.owner}: it joins both names with "-" and does not tell "-", "." and runs of them apart`;
+  return { path, message: `${owner} needs ${what}; give one of the two another name with "${key}"` };
+}
+
+function serviceProblem(ingress: NamedIngress, other: NamedIngress, { kind }: NamingEdge): Problem {
+  return {
+    path: ingress.path,
+    message: `${ingress.owner} sends requests to Service ${serviceText(ingress)}, which ${kind} takes for ${serviceText(other)} of ${other.owner}: it joins the names with "-"; rename one of the Services, or give one another port`,
+  };
+}
+
+function serviceText({ namespace, service }: NamedIngress): string {
+  return quote(`${namespace}/${service?.name}:${service?.port}`);
 }

@@ -55,6 +55,12 @@ const ingressController = z.strictObject({
     .min(1)
     .optional()
     .describe("Ranges its requests come from. Default: private ranges."),
+  refusesEncodedSlashes: z
+    .boolean()
+    .optional()
+    .describe(
+      "Traefik's entry points refuse an encoded slash and backslash (http.encodedCharacters: allowEncodedSlash and allowEncodedBackSlash false), so that several rules may hold for paths of one Service. Default: false.",
+    ),
   requestHeaderLimit: text(bufferSize, SIZE_PATTERN)
     .optional()
     .describe("Longest request header line it takes. Default: 8k (ingress-nginx), 1m (traefik)."),

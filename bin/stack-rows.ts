@@ -1,0 +1,40 @@
+import { TerraformResource } from "cdktf";
+import { AccessGroup } from "../lib/entra/access-group";
+import { StateBackend } from "../lib/state-backend";
+import type { ConfiguredStack } from "../lib/stack";
+
+/** What secrets of the stack are called, by the resource that makes them; their values are in the state. */
+const SECRETS: readonly (readonly [terraformType: string, name: string])[] = [
+  ["azuread_application_password", "client secrets"],
+  ["random_password", "the cookie secret, the key to every session"],
+];
+
+/** How many members the stack gives to each of its groups. */
+export function memberRows(stack: ConfiguredStack): [string, string][] {
+  const groups = stack.node.findAll().filter((node) => node instanceof AccessGroup);
+  const texts = groups.map(({ displayName, memberCount }) => `${memberCount} of ${displayName}`);
+  return texts.length === 0 ? [] : [["Members managed here", texts.join(", ")]];
+}
+
+/** Where the state lies, and which secrets are in it. */
+export function stateRows(stack: ConfiguredStack): [string, string][] {
+  const backend = stack.node.findAll().find((node) => node instanceof StateBackend);
+  const types = new Set(
+    stack.node.findAll().map((node) => (node instanceof TerraformResource ? node.terraformResourceType : "")),
+  );
+  const secrets = SECRETS.filter(([type]) => types.has(type)).map(([, name]) => name);
+  const holds = secrets.length === 0 ? "no secrets" : secrets.join("; ");
+  return backend === undefined ? [] : [["State", `${backend.place}; it holds ${holds}`]];
+}
+
+/** How many resources there are of each provider. */
+export function resourcesByProvider(stack: ConfiguredStack): string {
+  const counts = new Map<string, number>();
+  for (const node of stack.node.findAll()) {
+    if (node instanceof TerraformResource) {
+      const [provider = ""] = node.terraformResourceType.split("_");
+      counts.set(provider, (counts.get(provider) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([provider, count]) => `${provider} ${count}`).join(", ");
+}
