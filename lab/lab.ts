@@ -211,7 +211,7 @@ async function issue(authority: CertificateAuthority, names: readonly string[]):
 }
 
 /** The real program, in an image that trusts the lab's CA. */
-function oauth2ProxyImage(caFile: string): Image {
+export function oauth2ProxyImage(caFile: string): Image {
   return {
     repository: "quay.io/oauth2-proxy/oauth2-proxy",
     entrypoint: ["/bin/oauth2-proxy"],

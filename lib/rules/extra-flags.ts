@@ -53,7 +53,10 @@ const requestIdHeader: Rule = (value) => {
 
 const someText: Rule = () => undefined;
 
-/** A Go template of nothing but fields: one that Go cannot read, or of a field that is not there, ends the Pod. */
+/**
+ * A Go template of nothing but fields: one that Go cannot read ends the Pod, and a field that is not there ends
+ * every request that is logged.
+ */
 function logFormat(...fields: readonly string[]): Rule {
   const format = new RegExp(`^((?!\\{\\{)[^]|\\{\\{(- +| *)\\.(${fields.join("|")})( +-| *)\\}\\})*$`);
   return (value) =>
