@@ -114,6 +114,23 @@ describe("synthesize", () => {
     });
   });
 
+  it("refuses text that HCL as it is written would not keep, and keeps an earlier output", () => {
+    const config = {
+      ...CONFIG,
+      authProxy: { extraFlags: { "acr-values": 'x\\\\", file("/etc/passwd") #' } },
+    };
+
+    inTemporaryFolder((outdir) => {
+      const { file } = synthesize(config, { outdir });
+
+      expect(() => synthesize(config, { outdir, hcl: true })).toThrow(
+        /^\[mine\] resource\.kubernetes_deployment_v1\.\S+\.args\[\d+\]: has "\\\\" in its text, which HCL as it is written here would turn into something else; leave --hcl out: Terraform reads JSON as well$/,
+      );
+
+      expect(readFileSync(file, "utf8")).toContain("--acr-values=x");
+    });
+  });
+
   it.each([true, false])("takes no notice of an environment that asks for HCL: %s", (hcl) => {
     inTemporaryFolder((outdir) => {
       process.env.SYNTH_HCL_OUTPUT = String(!hcl);

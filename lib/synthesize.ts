@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { App } from "cdktf";
 import { InputError } from "./checks";
 import type { Config } from "./config/schema";
+import { hclProblems } from "./hcl-text";
 import { quote } from "./rules";
 import { configuredStack, DEFAULT_STACK_NAME, type ConfiguredStack } from "./stack";
 
@@ -50,6 +51,9 @@ export function synthesizeAll(
         const app = new App({ outdir: partial });
         const made = configs.map((config) => configuredStack(app, config));
         app.synth();
+        if (hcl) {
+          checkHcl(made);
+        }
         return made;
       }),
     );
@@ -78,6 +82,16 @@ export function synthesizeAll(
 
 function folderOf(stack: ConfiguredStack): string {
   return join("stacks", stack.node.id);
+}
+
+/** Holds every text against what cdktf's HCL makes of it. */
+function checkHcl(stacks: readonly ConfiguredStack[]): void {
+  for (const stack of stacks) {
+    const problems = hclProblems(stack.toTerraform());
+    if (problems.length > 0) {
+      throw new InputError(stack.node.path, problems);
+    }
+  }
 }
 
 /** A stack's name is its folder and its state. */

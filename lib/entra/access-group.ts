@@ -213,6 +213,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
 function checkProps(scope: Construct, props: AccessGroupProps & AccessGroupContext): void {
   const checks = new Checks()
     .value(["name"], props.name, displayName)
+    .literal(["description"], props.description)
     .value(["adopt"], props.adopt, objectId);
   checkOwners(checks, props.owners);
   checkList(checks, ["users"], props.users, (path, user) => checkUser(checks, path, user));
