@@ -231,7 +231,7 @@ describe("a config file is refused for", () => {
     [
       "another scope, which could be one without offline_access",
       authProxy("{ extraFlags: { scope: openid } }"),
-      '10:28: authProxy.extraFlags.scope: flag "scope" follows from what the session needs; use "session.refresh" or "groupOverage"',
+      '10:28: authProxy.extraFlags.scope: flag "scope" follows from what the session needs; use "session.refresh" or "groupOverage"; scopes of other APIs are not possible yet',
     ],
     [
       "a flag for a file that nothing mounts",

@@ -110,7 +110,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     pattern: /^scope$/,
-    why: 'follows from what the session needs; use "session.refresh" or "groupOverage"',
+    why: 'follows from what the session needs; use "session.refresh" or "groupOverage"; scopes of other APIs are not possible yet',
   },
   {
     pattern: /^cookie-(name|domain)$/,
