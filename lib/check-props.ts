@@ -31,6 +31,7 @@ import {
   gitHubUser,
   groupCount,
   host,
+  proxyPrefix,
   secretKey,
   signInSetProblems,
   subdomainName,
@@ -47,6 +48,7 @@ function checkCommon(checks: Checks, props: IngressAuthProps, options: AuthProxy
     .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
     .known(["authProxy", "session", "refresh"], options.session?.refresh, duration)
     .known(["authProxy", "expectedGroups"], options.expectedGroups, groupCount)
+    .known(["authProxy", "proxyPrefix"], options.proxyPrefix, proxyPrefix)
     .known(["authProxy", "bufferSize"], options.bufferSize, bufferSize)
     .value(["clusterDomain"], props.clusterDomain, subdomainName)
     .known(["signIn", "host"], signIn?.host, host)
@@ -93,6 +95,7 @@ export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, op
   checkMachineClients(checks, props, options.bearerTokens);
   if (props.authProxy !== undefined && "service" in props.authProxy) {
     checkService(checks, ["authProxy", "service"], props.authProxy.service);
+    checks.known(["authProxy", "proxyPrefix"], props.authProxy.proxyPrefix, proxyPrefix);
     checks.report(["signOut"], props.signOut === true ? FOREIGN_PROXY_SIGN_OUT : undefined);
   } else {
     checkBroughtSecret(checks, props, options);

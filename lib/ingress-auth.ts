@@ -23,9 +23,9 @@ import { controlledHeaders } from "./oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
 import type { Resolution, ResolvedSettings } from "./resolver";
-import { DEFAULT_NAMESPACE, PROXY_PREFIX, quote, signInIngressName } from "./rules";
+import { DEFAULT_NAMESPACE, DEFAULT_PROXY_PREFIX, quote, signInIngressName } from "./rules";
 import { keepApart } from "./side-by-side";
-import { signedOutUri, signOutUrlOf } from "./sign-out";
+import { callbackUri, signedOutUri, signOutUrlOf, type SignInPlace } from "./sign-out";
 import { checkAtSynth } from "./synth-checks";
 
 /** Who vouches for people, and learns at which hosts they sign in. */
@@ -79,6 +79,7 @@ export class IngressAuth {
     }
     this.check = {
       service: this.authProxy.service,
+      proxyPrefix: this.prefix,
       clusterDomain: props.clusterDomain ?? "cluster.local",
       via: props.authCheck ?? "cluster",
       signInHost: props.signIn?.host,
@@ -127,7 +128,7 @@ export class IngressAuth {
     const audiences = "options" in authProxy ? (authProxy.options.extraAudiences ?? []) : [];
     return {
       apps: this.protectedApps.flatMap((app) => access.modelOf(app) ?? []),
-      signIn: { prefix: PROXY_PREFIX, host: signIn?.host },
+      signIn: { prefix: this.prefix, host: signIn?.host },
       proxy: this.proxy,
       claim: access.claim,
       signInSet: access.signInSet,
@@ -143,7 +144,8 @@ export class IngressAuth {
   /** Where each app, by its name, sends people who sign out; it takes `signOut: true`. */
   get signOutUrls(): Readonly<Record<string, string>> | undefined {
     const { identity, props } = this.context;
-    const urlOf = ({ host }: ProtectedApp): string => signOutUrlOf(props.signIn?.host ?? host, identity);
+    const urlOf = ({ host }: ProtectedApp): string =>
+      signOutUrlOf(this.signInAt(props.signIn?.host ?? host), identity);
     return props.signOut === true
       ? Object.fromEntries(this.protectedApps.map((app) => [app.name, urlOf(app)]))
       : undefined;
@@ -173,9 +175,9 @@ export class IngressAuth {
     }
     const hostKey = this.ingresses.keyOf(app.host);
     const host = this.appHosts.get(hostKey) ?? app.host;
-    const signInHost = signIn?.host ?? host;
+    const place = this.signInAt(signIn?.host ?? host);
     const returns = signOut === true && identity.staysSignedIn !== true;
-    identity.addHost(host, callbackOf(signInHost), ...(returns ? [signedOutUri(signInHost)] : []));
+    identity.addHost(host, callbackUri(place), ...(returns ? [signedOutUri(place)] : []));
     if (signIn === undefined && !this.appHosts.has(hostKey)) {
       this.addSignInIngress(Token.isUnresolved(app.host) ? app.name : app.host, app.host, {
         name: app.proxyIngressName,
@@ -261,14 +263,18 @@ export class IngressAuth {
     });
   }
 
+  private get prefix(): string {
+    return this.authProxy.proxyPrefix ?? DEFAULT_PROXY_PREFIX;
+  }
+
+  private signInAt(host: string): SignInPlace {
+    return { host, prefix: this.prefix };
+  }
+
   private signInHosts(): string[] {
     const { signIn } = this.context.props;
     return signIn === undefined ? [...this.appHosts.values()] : [signIn.host];
   }
-}
-
-function callbackOf(host: string): string {
-  return `https://${host}${PROXY_PREFIX}/callback`;
 }
 
 /** What the resolver decided, or an error with all of its reasons under the facade's path. */

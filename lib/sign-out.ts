@@ -1,11 +1,22 @@
 import { Fn, Token } from "cdktf";
-import { PROXY_PREFIX } from "./rules";
 
 const encode = encodeURIComponent;
 
+/** Where the auth proxy answers to people. */
+export interface SignInPlace {
+  readonly host: string;
+  /** The path below which it does. */
+  readonly prefix: string;
+}
+
+/** Where people come back to who signed in. */
+export function callbackUri({ host, prefix }: SignInPlace): string {
+  return `https://${host}${prefix}/callback`;
+}
+
 /** Where people end up who signed out: a page of the auth proxy, registered as a redirect URI like the callback. */
-export function signedOutUri(signInHost: string): string {
-  return `https://${signInHost}${PROXY_PREFIX}/sign_in`;
+export function signedOutUri(signIn: SignInPlace): string {
+  return `https://${signIn.host}${signIn.prefix}/sign_in`;
 }
 
 /** What the sign-out has to know of whoever vouches for people. */
@@ -15,14 +26,17 @@ interface SignOutTarget {
 }
 
 /** Ends the auth proxy's session, then the one at the identity provider where it has a way, and leads to the page that says so. */
-export function signOutUrlOf(signInHost: string, { signOutUrl, staysSignedIn }: SignOutTarget): string {
-  const signOut = `https://${signInHost}${PROXY_PREFIX}/sign_out?rd=`;
+export function signOutUrlOf(
+  { host, prefix }: SignInPlace,
+  { signOutUrl, staysSignedIn }: SignOutTarget,
+): string {
+  const signOut = `https://${host}${prefix}/sign_out?rd=`;
   if (staysSignedIn === true) {
-    return `${signOut}${encode(`${PROXY_PREFIX}/sign_in`)}`;
+    return `${signOut}${encode(`${prefix}/sign_in`)}`;
   }
-  const [scheme, path] = [encode("https://"), encode(`${PROXY_PREFIX}/sign_in`)];
+  const [scheme, path] = [encode("https://"), encode(`${prefix}/sign_in`)];
   // The host of a page is the same in every encoding, and may be known to Terraform alone.
-  const page = `${encode(scheme)}${signInHost}${encode(path)}`;
+  const page = `${encode(scheme)}${host}${encode(path)}`;
   const identity = Token.isUnresolved(signOutUrl) ? Fn.urlencode(signOutUrl) : encode(signOutUrl);
   return `${signOut}${identity}${encode("?post_logout_redirect_uri=")}${page}`;
 }

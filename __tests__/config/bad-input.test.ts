@@ -69,7 +69,7 @@ describe("a config file is refused for", () => {
     [
       "an app's path under the proxy's own prefix",
       andThen("    paths: [/, /oauth2/admin]\n"),
-      '10:16: apps[0].paths[1]: "/oauth2/admin" lies under /oauth2, where the auth proxy answers; use another path',
+      '10:16: apps[0].paths[1]: "/oauth2/admin" lies under /oauth2, where the auth proxy answers on every protected host; use another path, or, where the app itself answers there, give the auth proxy another one: authProxy.proxyPrefix: /auth-proxy',
     ],
     [
       "an app without a service",

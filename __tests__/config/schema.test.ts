@@ -47,6 +47,7 @@ const EVERYTHING = {
   authProxy: {
     name: "proxy",
     namespace: { name: "auth", create: false },
+    proxyPrefix: "/sign-in",
     image: "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4",
     replicas: 3,
     resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { cpu: "1", memory: "128Mi" } },
@@ -181,10 +182,11 @@ describe("a wrong value is noticed at", () => {
     ["apps[0].service.namespace", "x!", NAME],
     ["apps[0].service.name", "x!", NAME],
     ["apps[0].paths[0]", "x!", 'does not start with "/"'],
-    ["apps[0].paths[1].path", "/oauth2", "lies under /oauth2"],
-    ["apps[0].publicPaths[0]", "/oauth2", "lies under /oauth2"],
+    ["apps[0].paths[1].path", "/sign-in", "lies under /sign-in"],
+    ["apps[0].publicPaths[0]", "/sign-in", "lies under /sign-in"],
     ["apps[0].extraAnnotations", { "x!": "a" }, KEY],
     ["apps[0].proxyIngressName", "x!", NAME],
+    ["authProxy.proxyPrefix", "/", "would take every path"],
     ["state.backend", "x!", "is no backend of Terraform"],
     ["state.arguments", { "x!": "a" }, "is no argument of a backend"],
   ])("%s", (place, value, message) => {

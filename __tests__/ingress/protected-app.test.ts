@@ -310,7 +310,7 @@ describe("what a protected app refuses", () => {
         'extraAnnotations: annotation "nginx.ingress.kubernetes.io/auth-url" decides who gets in; the library sets it, so say who may enter with "access" of the app or path',
         `proxyIngressName: "P" ${subdomain}`,
         'paths[1]: "cart" does not start with "/"; write "/cart"',
-        'paths[2]: "/oauth2/x" lies under /oauth2, where the auth proxy answers; use another path',
+        'paths[2]: "/oauth2/x" lies under /oauth2, where the auth proxy answers on every protected host; use another path, or, where the app itself answers there, give the auth proxy another one: authProxy.proxyPrefix: /auth-proxy',
         'publicPaths[0]: "/~" has "~", and ingress-nginx\'s admission webhook refuses such a path (strict-validate-path-type of its ConfigMap, on by default); use letters, digits, ".", "_" and "-" between the slashes, or protect the path around it',
         `tls.secretName: "Cert" ${subdomain}`,
         `tls.proxySecretName: "C" ${subdomain}`,

@@ -20,6 +20,7 @@ import { accessProblemsOf, namesServicePrincipals } from "./access-checks";
 import { gitHubConfigProblems, identityProblems } from "./identity-checks";
 import { appsOf, edgeOf, edgeProblems, type LocatedApp } from "./model";
 import { namespaceProblems } from "./namespace-checks";
+import { prefixProblems } from "./prefix-checks";
 import { bearerOptions, entraDirectory, flagOptions, sections, signInOptions } from "./schema";
 
 /**
@@ -43,6 +44,7 @@ export function crossProblems(input: unknown): Problem[] {
     ...nameProblems(apps),
     ...edgeProblems(file),
     ...namespaceProblems(file),
+    ...prefixProblems(file),
     ...annotationProblemsOf(file),
     ...(signIn === undefined
       ? github

@@ -6,8 +6,8 @@ import { modelApp, OWN_AUDIENCE, type Allowed, type Model } from "../model/model
 import { modelProblems } from "../model/problems";
 import {
   DEFAULT_PROXY_NAME,
+  DEFAULT_PROXY_PREFIX,
   groupKey,
-  PROXY_PREFIX,
   ruleGroupName,
   ruleName,
   usesRoles,
@@ -16,6 +16,7 @@ import {
   type Problem,
 } from "../rules";
 import { namesServicePrincipals } from "./access-checks";
+import { prefixOf } from "./prefix-checks";
 import { appModel, bearerOptions, gitHubSignIn, sections, signInSet, type Config } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;
@@ -86,7 +87,10 @@ export function modelOfFile(file: File): Model {
   const signInSet = rules.bound ?? [...rules.signsIn, ...named];
   return {
     apps,
-    signIn: { prefix: PROXY_PREFIX, host: sections.signIn.safeParse(file.signIn).data?.host },
+    signIn: {
+      prefix: prefixOf(file) ?? DEFAULT_PROXY_PREFIX,
+      host: sections.signIn.safeParse(file.signIn).data?.host,
+    },
     proxy: proxyOf(file),
     claim: rules.claim,
     signInSet: [...new Map(signInSet.map((one) => [one.id, one])).values()],
@@ -174,6 +178,7 @@ function proxyOf(file: File): Model["proxy"] {
 function checkOf(file: File, { proxy, signIn }: Model): CheckAddress {
   return {
     service: proxy,
+    proxyPrefix: signIn.prefix,
     clusterDomain: sections.clusterDomain.safeParse(file.clusterDomain).data ?? "cluster.local",
     via: sections.authCheck.safeParse(file.authCheck).data ?? "cluster",
     signInHost: signIn.host,

@@ -110,6 +110,8 @@ export interface IngressRenderer {
 export interface AuthCheck {
   /** Where the auth proxy answers inside the cluster. */
   readonly service: { readonly namespace: string; readonly name: string; readonly port: number };
+  /** The path below which it answers there and on every protected host. @default "/oauth2" */
+  readonly proxyPrefix?: string;
   /** The cluster's own DNS domain. */
   readonly clusterDomain: string;
   /** Straight to the Service, or through the public host as a browser would. */

@@ -1,8 +1,11 @@
-import { CORS_METHODS, PROXY_PREFIX, seconds } from "../rules";
+import { CORS_METHODS, DEFAULT_PROXY_PREFIX, seconds } from "../rules";
 import type { AuthCheck, IngressRenderer } from "./controller";
 
 /** Where a check is answered. */
-export type CheckAddress = Pick<AuthCheck, "service" | "clusterDomain" | "via" | "signInHost">;
+export type CheckAddress = Pick<
+  AuthCheck,
+  "service" | "proxyPrefix" | "clusterDomain" | "via" | "signInHost"
+>;
 
 const PREFIX = "nginx.ingress.kubernetes.io";
 
@@ -66,7 +69,7 @@ export const nginxAnnotations: IngressRenderer = {
 /** The URL of the auth check, without what it asks for. */
 export function authUrl(check: CheckAddress): string {
   const origin = check.via === "public-host" ? `https://${check.signInHost ?? "$host"}` : serviceUrl(check);
-  return `${origin}${PROXY_PREFIX}/auth`;
+  return `${origin}${check.proxyPrefix ?? DEFAULT_PROXY_PREFIX}/auth`;
 }
 
 /** The controller resolves no search domains, so the name is complete. */
@@ -74,8 +77,8 @@ function serviceUrl({ service, clusterDomain }: CheckAddress): string {
   return `http://${service.name}.${service.namespace}.svc.${clusterDomain}:${service.port}`;
 }
 
-function signInUrl({ signInHost }: AuthCheck): string {
+function signInUrl({ signInHost, proxyPrefix = DEFAULT_PROXY_PREFIX }: AuthCheck): string {
   return signInHost === undefined
-    ? `https://$host${PROXY_PREFIX}/start?rd=$escaped_request_uri`
-    : `https://${signInHost}${PROXY_PREFIX}/start?rd=https://$host$escaped_request_uri`;
+    ? `https://$host${proxyPrefix}/start?rd=$escaped_request_uri`
+    : `https://${signInHost}${proxyPrefix}/start?rd=https://$host$escaped_request_uri`;
 }

@@ -4,10 +4,12 @@ import type { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../checks";
 import {
   allOf,
-  appPath,
   appProblems,
+  besideProxy,
+  DEFAULT_PROXY_PREFIX,
   extraAnnotation,
   host,
+  ingressPath,
   objectName,
   port,
   subdomainName,
@@ -193,6 +195,7 @@ function splitAnnotations(
 }
 
 function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppContext): void {
+  const ofApp = allOf(ingressPath, besideProxy(props.check.proxyPrefix ?? DEFAULT_PROXY_PREFIX));
   const checks = new Checks()
     .value(["name"], props.name, objectName)
     .value(["host"], props.host, host)
@@ -210,11 +213,7 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
     (Token.isUnresolved(paths) ? [] : (paths ?? [])).forEach((entry, i) => {
       const { path, pathType } = toIngressPath(entry);
       const { pathRule, exactPathRule } = props.controller;
-      const rules = [
-        appPath,
-        pathRule,
-        ...(pathType === "Exact" ? [exactPathRule ?? (() => undefined)] : []),
-      ];
+      const rules = [ofApp, pathRule, ...(pathType === "Exact" ? [exactPathRule ?? (() => undefined)] : [])];
       checks.known([key, i], path, allOf(...rules));
     });
   }

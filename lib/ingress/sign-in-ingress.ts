@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../checks";
-import { host, PROXY_PREFIX, subdomainName } from "../rules";
+import { DEFAULT_PROXY_PREFIX, host, subdomainName } from "../rules";
 import type { AuthCheck, ControllerDescription } from "./controller";
 import { keepsName } from "./lifecycle";
 import { issuerAnnotations, signInTlsSection, type Tls } from "./tls";
@@ -20,7 +20,7 @@ export interface SignInIngressProps {
   readonly check: AuthCheck;
 }
 
-/** `/oauth2` of a host: the sign-in, its callback and the refusal page, never behind the check itself. */
+/** The auth proxy's own path of a host, such as `/oauth2`: the sign-in, its callback and the refusal page, never behind the check itself. */
 export class SignInIngress extends Construct {
   readonly resource: IngressV1;
   readonly host: string;
@@ -52,7 +52,7 @@ export class SignInIngress extends Construct {
             http: {
               path: [
                 {
-                  path: PROXY_PREFIX,
+                  path: check.proxyPrefix ?? DEFAULT_PROXY_PREFIX,
                   pathType: "Prefix",
                   backend: { service: { name: check.service.name, port: { number: check.service.port } } },
                 },

@@ -9,6 +9,7 @@ import {
   chartRepository,
   DEFAULT_NAMESPACE,
   DEFAULT_PROXY_NAME,
+  DEFAULT_PROXY_PREFIX,
   extraAudience,
   extraAudienceProblems,
   normalizeId,
@@ -17,6 +18,7 @@ import {
   OLDEST_VERSION,
   port,
   proxyImage,
+  proxyPrefix,
   quantity,
   replicas,
   roleValue,
@@ -51,6 +53,8 @@ export interface AuthProxyOptions {
   readonly name?: string;
   /** @default - "oauth2-proxy", which the stack makes */
   readonly namespace?: NamespaceProps;
+  /** The path below which it answers on every protected host, such as "/auth-proxy". @default "/oauth2" */
+  readonly proxyPrefix?: string;
   /** An image with a version tag, 7.15.4 or later. @default "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4" */
   readonly image?: string;
   /** With two or more there is a PodDisruptionBudget. @default 2 */
@@ -106,15 +110,21 @@ const DEFAULT_IMAGE = `quay.io/oauth2-proxy/oauth2-proxy:v${OLDEST_VERSION}`;
 /** oauth2-proxy, wired to one identity provider and one ingress controller. */
 export class AuthProxy extends Construct implements IAuthProxy {
   /** An oauth2-proxy that somebody else runs and configures; the stack only sends requests to it. */
-  static fromService(scope: Construct, id: string, service: ProxyService): IAuthProxy {
+  static fromService(
+    scope: Construct,
+    id: string,
+    service: ProxyService,
+    options: Pick<IAuthProxy, "proxyPrefix"> = {},
+  ): IAuthProxy {
     const proxy = new Construct(scope, id);
     const checks = new Checks();
     checkService(checks, [], service);
-    checks.throwIfAny(proxy);
-    return { service };
+    checks.known(["proxyPrefix"], options.proxyPrefix, proxyPrefix).throwIfAny(proxy);
+    return { ...options, service };
   }
 
   readonly service: ProxyService;
+  readonly proxyPrefix: string;
   /** The session cookie; without a domain it stays at the host where people sign in. */
   readonly cookie: { readonly name: string; readonly domain?: string };
   readonly secrets: ProxySecrets;
@@ -129,6 +139,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
     const namespace = this.resolveNamespace(props.namespace ?? DEFAULT_NAMESPACE);
     const labels = selectorLabels(name);
     this.service = { namespace, name, port: PROXY_PORT };
+    this.proxyPrefix = props.proxyPrefix ?? DEFAULT_PROXY_PREFIX;
     this.cookie = { name: cookieName(name, props.cookieDomain), domain: props.cookieDomain };
 
     this.secrets = new ProxySecrets(this, "secrets", {
@@ -187,6 +198,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
     return proxyFlags({
       resolved: props.resolved,
       groupsClaim: props.groupsClaim,
+      proxyPrefix: this.proxyPrefix,
       signInHosts: props.signInHosts(),
       returnHosts: [
         ...props.returnHosts(),
@@ -274,6 +286,7 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
   const checks = new Checks()
     .value(["name"], props.name, objectName)
     .value(["namespace", "name"], props.namespace?.name, objectName)
+    .known(["proxyPrefix"], props.proxyPrefix, proxyPrefix)
     .known(["image"], props.image, proxyImage)
     .known(["replicas"], props.replicas, replicas)
     .value(["resources", "requests", "cpu"], requests?.cpu, quantity)

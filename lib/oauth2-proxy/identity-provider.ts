@@ -49,4 +49,6 @@ export interface ProxyService {
 /** An auth proxy, made here or run by somebody else. */
 export interface IAuthProxy {
   readonly service: ProxyService;
+  /** The path below which it answers on every protected host, as its `--proxy-prefix` says. @default "/oauth2" */
+  readonly proxyPrefix?: string;
 }

@@ -1,6 +1,6 @@
 import { Fn, Token } from "cdktf";
 import type { ResolvedSettings } from "../resolver";
-import { flagName, goDuration, PROXY_PREFIX, type FlagValue } from "../rules";
+import { flagName, goDuration, DEFAULT_PROXY_PREFIX, type FlagValue } from "../rules";
 import { inExpression } from "../terraform-text";
 import { REDIS_CA_DIR, REDIS_CA_FILE, type RedisProps } from "./redis";
 
@@ -15,11 +15,13 @@ export interface SettingsInput {
   readonly resolved: ResolvedSettings;
   /** The claim of the ID token that says what somebody is in. @default - there are no ID tokens */
   readonly groupsClaim?: "groups" | "roles";
+  /** The path below which the proxy answers. @default "/oauth2" */
+  readonly proxyPrefix?: string;
   /** The hosts on which the callback answers: one shared by all apps, or one for each. */
   readonly signInHosts: readonly string[];
   /** Hosts that a sign-in or a sign-out may lead to, beside its own. */
   readonly returnHosts: readonly string[];
-  /** Whether `/oauth2/sign_in` is the page that says that somebody is signed out, and starts no sign-in. */
+  /** Whether `<prefix>/sign_in` is the page that says that somebody is signed out, and starts no sign-in. */
   readonly signedOutPage?: boolean;
   readonly cookieName: string;
   /** Shares the cookie among the hosts of a domain. */
@@ -40,7 +42,7 @@ const SIGN_INS_AT_ONCE = 10;
 
 /** oauth2-proxy's command line. Secrets and ids come from the environment, never from here. */
 export function proxyFlags(input: SettingsInput): string[] {
-  const { resolved } = input;
+  const { resolved, proxyPrefix: prefix = DEFAULT_PROXY_PREFIX } = input;
   const { lifetime, refresh } = resolved.times;
   const [onlyHost, ...otherHosts] = input.signInHosts;
   return [
@@ -56,12 +58,12 @@ export function proxyFlags(input: SettingsInput): string[] {
 
     ...flag("http-address", `0.0.0.0:${PROXY_PORT}`),
     ...flag("upstream", "file:///dev/null"),
-    ...flag("proxy-prefix", PROXY_PREFIX),
+    ...flag("proxy-prefix", prefix),
     ...flag("reverse-proxy", true),
     ...flag("trusted-proxy-ip", input.trustedAddresses),
     // With several hosts the redirect URI follows from the host of the request.
     ...(onlyHost !== undefined && otherHosts.length === 0
-      ? flag("redirect-url", `https://${onlyHost}${PROXY_PREFIX}/callback`)
+      ? flag("redirect-url", `https://${onlyHost}${prefix}/callback`)
       : []),
     ...flag("whitelist-domain", input.returnHosts),
 

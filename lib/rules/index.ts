@@ -24,6 +24,7 @@ export * from "./network-policy";
 export * from "./path";
 export * from "./plain-text";
 export * from "./private-address";
+export * from "./proxy-prefix";
 export * from "./redis";
 export * from "./role";
 export * from "./rule";

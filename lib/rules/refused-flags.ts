@@ -173,7 +173,10 @@ const REFUSALS: readonly Refusal[] = [
     pattern: /^(redirect-url|relative-redirect-url|whitelist-domain)$/,
     why: 'follows from the hosts of the apps and "signIn"',
   },
-  { pattern: /^proxy-prefix$/, why: "is the path of the /oauth2 Ingress and of the redirect URIs" },
+  {
+    pattern: /^proxy-prefix$/,
+    why: 'is the path of the auth proxy\'s Ingresses and of the redirect URIs as well; use "proxyPrefix"',
+  },
   {
     pattern: /^(backend-logout-url|skip-provider-button)$/,
     why: 'belongs to signing out; use "signOut"',

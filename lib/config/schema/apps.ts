@@ -1,6 +1,5 @@
 import { z } from "zod";
 import {
-  appPath,
   appProblems,
   cookieDomain,
   CORS_METHODS,
@@ -10,6 +9,7 @@ import {
   DURATION_PATTERN,
   extraAnnotation,
   host,
+  ingressPath,
   subdomainName,
 } from "../../rules";
 import { access } from "./entra";
@@ -41,17 +41,17 @@ const pathType = z
   .describe('With everything below it, or alone. Default: "Prefix".');
 
 const path = z.union([
-  text(appPath),
+  text(ingressPath),
   form({
-    path: text(appPath).describe('Starts with "/".'),
+    path: text(ingressPath).describe('Starts with "/".'),
     pathType,
   }),
 ]);
 
 const protectedPath = z.union([
-  text(appPath),
+  text(ingressPath),
   form({
-    path: text(appPath).describe('Starts with "/".'),
+    path: text(ingressPath).describe('Starts with "/".'),
     pathType,
     access: access.optional().describe("Who may enter here, in place of the app's rule."),
   }),

@@ -11,6 +11,7 @@ import {
   metadataKey,
   OBJECT_ID_PATTERN,
   proxyImage,
+  proxyPrefix,
   quantity,
   redisProblems,
   redisUrl,
@@ -93,6 +94,10 @@ const helm = z.strictObject({
   version: someText().optional().describe('Default: "10.7.0".'),
 });
 
+function prefix(description: string): z.ZodOptional<z.ZodString> {
+  return text(proxyPrefix).optional().describe(description);
+}
+
 const made = form({
   name: label().optional().describe('Name of Deployment, Service and Secrets. Default: "oauth2-proxy".'),
   namespace: z
@@ -102,6 +107,9 @@ const made = form({
     })
     .optional()
     .describe('Default: "oauth2-proxy", made by the stack.'),
+  proxyPrefix: prefix(
+    'The path below which it answers on every protected host, for where an app needs /oauth2 itself. Default: "/oauth2".',
+  ),
   image: text(proxyImage).optional().describe("oauth2-proxy 7.15.4 or later, with a version tag."),
   replicas: number(replicas).optional().describe("Default: 2."),
   resources: z
@@ -183,7 +191,13 @@ export const proxyNamespace = z.object({ namespace: made.shape.namespace });
 
 const existing = form({
   service: service.describe("An oauth2-proxy that somebody else runs."),
+  proxyPrefix: prefix(
+    'The path below which it answers on every protected host, as its --proxy-prefix says. Default: "/oauth2".',
+  ),
 });
+
+/** The path below which the auth proxy answers, whatever is wrong with the rest. */
+export const prefixOptions = z.object({ proxyPrefix: made.shape.proxyPrefix });
 
 export const authProxy = z.union([made, existing]);
 

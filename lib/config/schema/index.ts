@@ -11,7 +11,14 @@ import {
   subdomainName,
 } from "../../rules";
 import { app, appAccess, appModel, signIn } from "./apps";
-import { authProxy, bearerOptions, flagOptions, proxyNamespace, signInOptions } from "./auth-proxy";
+import {
+  authProxy,
+  bearerOptions,
+  flagOptions,
+  prefixOptions,
+  proxyNamespace,
+  signInOptions,
+} from "./auth-proxy";
 import { entra, entraDirectory, signInSet } from "./entra";
 import { github, gitHubSignIn } from "./github";
 import { secretKeyReference } from "./kubernetes";
@@ -24,6 +31,7 @@ export {
   entraDirectory,
   flagOptions,
   gitHubSignIn,
+  prefixOptions,
   proxyNamespace,
   secretKeyReference,
   signInOptions,
