@@ -23,9 +23,12 @@ export class PlacedStack implements Deployment {
   /** Makes what is there what the stack says: removes what it has no longer, changes and creates the rest. */
   async place(json: string): Promise<void> {
     // An unknown type is found before anything is touched.
-    const { blocks, outputs } = readStack(json, this.kindOf);
+    const { blocks, outputs, moved } = readStack(json, this.kindOf);
+    for (const { from, to } of moved) this.move(from, to);
     const addresses = new Set(blocks.map(({ address }) => address));
-    await this.removeAll([...this.placed.values()].filter(({ block }) => !addresses.has(block.address)));
+    const gone = [...this.placed.values()].filter(({ block }) => !addresses.has(block.address));
+    // What is made before it goes is there until what takes its place is.
+    await this.removeAll(gone.filter(({ block }) => !block.createBeforeDestroy));
     for (const block of blocks) {
       await this.placeBlock(block, this.kindOf(block.type)).catch((error: unknown) => {
         throw new Error(`${block.address}: ${describe(error)}`);
@@ -33,6 +36,7 @@ export class PlacedStack implements Deployment {
     }
     await Promise.all([...this.placed.values()].map(({ kind, args }) => kind.ready?.(args)));
     await this.removeDeposed();
+    await this.removeAll(gone.filter(({ block }) => block.createBeforeDestroy));
     // Removal goes the other way than the references of the stack as it is now.
     this.placed = new Map(
       [...addresses].flatMap((address) => {
@@ -58,9 +62,13 @@ export class PlacedStack implements Deployment {
 
   private async placeBlock(block: Block, kind: ObjectKind): Promise<void> {
     const before = this.placed.get(block.address);
-    const args: PlacedObject["args"] = Object.fromEntries(
+    const wanted: PlacedObject["args"] = Object.fromEntries(
       Object.entries(block.arguments).map(([name, value]) => [name, this.evaluate(value)]),
     );
+    const args =
+      before === undefined
+        ? wanted
+        : block.ignoreChanges.reduce((kept, path) => keepAt(stepsOf(path), before.args, kept), wanted);
     const keep = (attributes: Attributes) =>
       this.placed.set(block.address, { block, kind, args, attributes });
     if (before !== undefined) {
@@ -78,6 +86,14 @@ export class PlacedStack implements Deployment {
       else await this.removeAll([before]);
     }
     keep(await kind.create(args));
+  }
+
+  /** What is in place keeps its object under another address. */
+  private move(from: string, to: string): void {
+    const placed = this.placed.get(from);
+    if (placed === undefined || this.placed.has(to)) return;
+    this.placed.delete(from);
+    this.placed.set(to, { ...placed, block: { ...placed.block, address: to } });
   }
 
   private async removeAll(placed: readonly Placed[]): Promise<void> {
@@ -104,6 +120,24 @@ export class PlacedStack implements Deployment {
     });
   }
 }
+
+/** The names in a path such as `metadata[0].name`; a block that may be there once is written without a list. */
+function stepsOf(path: string): string[] {
+  return path.match(/[a-z_]+/g) ?? [];
+}
+
+/** The arguments with one of them as it was before. */
+function keepAt(
+  [step, ...rest]: readonly string[],
+  before: Readonly<Record<string, unknown>>,
+  args: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (step === undefined) return args;
+  if (rest.length === 0) return { ...args, [step]: before[step] };
+  return { ...args, [step]: keepAt(rest, block.parse(before[step]), block.parse(args[step])) };
+}
+
+const block = z.record(z.string(), z.unknown());
 
 function describe(error: unknown): string {
   if (error instanceof z.ZodError) return z.prettifyError(error);

@@ -11,6 +11,8 @@ export interface Block {
   readonly arguments: Readonly<Record<string, unknown>>;
   /** Whether what replaces it is made before it goes. */
   readonly createBeforeDestroy: boolean;
+  /** Arguments that stay as they were made, such as `metadata[0].name`. */
+  readonly ignoreChanges: readonly string[];
 }
 
 /** A synthesized stack. */
@@ -18,12 +20,19 @@ export interface StackFile {
   /** Each after those that it refers to. */
   readonly blocks: readonly Block[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Blocks that had another address before. */
+  readonly moved: readonly { readonly from: string; readonly to: string }[];
 }
 
 const block = z.looseObject({
   "//": z.unknown().optional(),
   depends_on: z.array(z.string()).default([]),
-  lifecycle: z.strictObject({ create_before_destroy: z.boolean() }).default({ create_before_destroy: false }),
+  lifecycle: z
+    .strictObject({
+      create_before_destroy: z.boolean().default(false),
+      ignore_changes: z.array(z.string()).default([]),
+    })
+    .prefault({}),
   // What would change the meaning of everything else in the block.
   count: z.never().optional(),
   for_each: z.never().optional(),
@@ -38,6 +47,7 @@ const stack = z.strictObject({
   resource: blocks,
   locals: z.record(z.string(), z.unknown()).default({}),
   output: z.record(z.string(), z.looseObject({ value: z.unknown() })).default({}),
+  moved: z.array(z.strictObject({ from: z.string(), to: z.string() })).default([]),
   // Where the providers' own configuration leads, the caller says.
   provider: z.unknown().optional(),
   terraform: z.unknown().optional(),
@@ -54,7 +64,7 @@ interface Unordered extends Block {
 export function readStack(json: string, checkType: (type: string) => void = () => undefined): StackFile {
   const read = stack.safeParse(JSON.parse(json));
   if (!read.success) throw new Error(`the stack: ${z.prettifyError(read.error)}`);
-  const { data, resource, locals, output } = read.data;
+  const { data, resource, locals, output, moved } = read.data;
   const found = new Map<string, Unordered>();
   for (const [prefix, types] of [
     ["", resource],
@@ -70,6 +80,7 @@ export function readStack(json: string, checkType: (type: string) => void = () =
           type: `${prefix}${type}`,
           arguments: args,
           createBeforeDestroy: lifecycle.create_before_destroy,
+          ignoreChanges: lifecycle.ignore_changes,
           needs: [...depends_on, ...referencesOf(args).map((path) => splitReference(path).address)],
         });
       }
@@ -81,12 +92,14 @@ export function readStack(json: string, checkType: (type: string) => void = () =
       type: "local",
       arguments: { value },
       createBeforeDestroy: false,
+      ignoreChanges: [],
       needs: referencesOf(value).map((path) => splitReference(path).address),
     });
   }
   return {
     blocks: inOrder(found),
     outputs: Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value])),
+    moved,
   };
 }
 

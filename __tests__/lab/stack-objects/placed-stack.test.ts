@@ -239,3 +239,58 @@ describe("a stack put in place without Terraform", () => {
     expect(problem).toEqual(reason === undefined ? "none" : expect.stringContaining(reason));
   });
 });
+
+describe("what becomes of an object", () => {
+  /** A stack whose objects of type `thing` have the names of their arguments, and the calls that they take. */
+  function things(): { stack: PlacedStack; calls: string[] } {
+    const calls: string[] = [];
+    const name = ({ metadata }: Readonly<Record<string, unknown>>): string =>
+      (metadata as { readonly name: string }).name;
+    const kind: ObjectKind = {
+      create: async (args) => {
+        calls.push(`create ${name(args)}`);
+        return {};
+      },
+      update: async (before, args) => {
+        if (name(before.args) !== name(args)) return undefined;
+        calls.push(`update ${name(args)}`);
+        return {};
+      },
+      remove: async ({ args }) => void calls.push(`remove ${name(args)}`),
+    };
+    return { stack: new PlacedStack(() => kind), calls };
+  }
+  const thing = (name: string, more: object = {}): object => ({ metadata: { name }, ...more });
+  const place = (stack: PlacedStack, thing: object, more: object = {}): Promise<void> =>
+    stack.place(JSON.stringify({ resource: { thing }, ...more }));
+  const createFirst = { lifecycle: { create_before_destroy: true } };
+
+  it("is kept when it moves to another address", async () => {
+    const { stack, calls } = things();
+    await place(stack, { old: thing("a") });
+
+    await place(stack, { new: thing("a", { size: 2 }) }, { moved: [{ from: "thing.old", to: "thing.new" }] });
+    await stack.remove();
+
+    expect(calls).toEqual(["create a", "update a", "remove a"]);
+  });
+
+  it("keeps an argument whose changes are ignored", async () => {
+    const { stack, calls } = things();
+    const ignoring = { lifecycle: { ignore_changes: ["metadata[0].name"] } };
+    await place(stack, { one: thing("first", ignoring) });
+
+    await place(stack, { one: thing("second", { ...ignoring, size: 2 }) });
+
+    expect(calls).toEqual(["create first", "update first"]);
+  });
+
+  it("goes after what takes its place where that is made first, and before it elsewhere", async () => {
+    const { stack, calls } = things();
+    await place(stack, { early: thing("early"), late: thing("late", createFirst) });
+
+    await place(stack, { other: thing("other", createFirst) });
+
+    expect(calls).toEqual(["create early", "create late", "remove early", "create other", "remove late"]);
+  });
+});

@@ -9,14 +9,20 @@ describe("a synthesized stack", () => {
       data: { find: { someone: { "//": { metadata: {} }, name: "alice" } } },
       resource: {
         a: { first: { "//": {}, id: "x${b.second.id}", depends_on: ["c.third"] } },
-        b: { second: { who: "${data.find.someone.id}", lifecycle: { create_before_destroy: true } } },
+        b: {
+          second: {
+            who: "${data.find.someone.id}",
+            lifecycle: { create_before_destroy: true, ignore_changes: ["metadata[0].name"] },
+          },
+        },
         c: { third: {} },
       },
       output: { who: { value: "${a.first.id}", sensitive: true } },
+      moved: [{ from: "a.zeroth", to: "a.first" }],
     };
 
     // WHEN
-    const { blocks, outputs } = read(stack);
+    const { blocks, outputs, moved } = read(stack);
 
     // THEN
     expect(blocks.map(({ address }) => address)).toEqual([
@@ -29,9 +35,11 @@ describe("a synthesized stack", () => {
       type: "b",
       arguments: { who: "${data.find.someone.id}" },
       createBeforeDestroy: true,
+      ignoreChanges: ["metadata[0].name"],
     });
     expect(blocks[1]).toMatchObject({ type: "data.find", arguments: { name: "alice" } });
     expect(outputs).toEqual({ who: "${a.first.id}" });
+    expect(moved).toEqual([{ from: "a.zeroth", to: "a.first" }]);
   });
 
   it("has local values among its blocks", () => {
@@ -54,8 +62,8 @@ describe("a synthesized stack", () => {
     ["for_each", { resource: { a: { b: { for_each: {} } } } }, "for_each"],
     [
       "a life cycle with more",
-      { resource: { a: { b: { lifecycle: { ignore_changes: "all" } } } } },
-      "ignore_changes",
+      { resource: { a: { b: { lifecycle: { prevent_destroy: true } } } } },
+      "prevent_destroy",
     ],
     [
       "a reference to nothing",
