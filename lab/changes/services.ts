@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { CoreV1Api, DiscoveryV1Api } from "@kubernetes/client-node";
+import { APP_HOST, type Lab } from "../lab";
+import { FAR_SERVICE, OTHER_SERVICE } from "./changes";
+
+/** Other Services that lead to the app's Pods: one beside the app's own, and one in a namespace of its own. */
+export async function addServices({ cluster, authority }: Lab): Promise<void> {
+  const core = cluster.config.makeApiClient(CoreV1Api);
+  const selector = { app: "podinfo" };
+  await core.createNamespacedService({
+    namespace: OTHER_SERVICE.namespace,
+    body: {
+      metadata: { name: OTHER_SERVICE.name },
+      spec: { selector, ports: [{ port: OTHER_SERVICE.port }] },
+    },
+  });
+
+  const { namespace, name, port } = FAR_SERVICE;
+  await core.createNamespace({ body: { metadata: { name: namespace } } });
+  const { certificate, privateKey } = await authority.issue({ names: [APP_HOST] });
+  await core.createNamespacedSecret({
+    namespace,
+    body: {
+      metadata: { name: "tls-secret" },
+      type: "kubernetes.io/tls",
+      stringData: { "tls.crt": certificate, "tls.key": privateKey },
+    },
+  });
+  const { items } = await core.listNamespacedPod({ namespace: "default", labelSelector: "app=podinfo" });
+  const addresses = items.flatMap(({ status }) => status?.podIP ?? []);
+  assert.ok(addresses.length > 0, "the app has no Pod yet");
+  await core.createNamespacedService({
+    namespace,
+    body: { metadata: { name }, spec: { ports: [{ port }] } },
+  });
+  // A selector finds Pods of the Service's own namespace only.
+  await cluster.config.makeApiClient(DiscoveryV1Api).createNamespacedEndpointSlice({
+    namespace,
+    body: {
+      metadata: { name, labels: { "kubernetes.io/service-name": name } },
+      addressType: "IPv4",
+      endpoints: [{ addresses }],
+      ports: [{ port }],
+    },
+  });
+}

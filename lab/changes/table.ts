@@ -1,0 +1,69 @@
+import type { Edge } from "./stack";
+import type { Lapse } from "./watch";
+
+/** What was seen of a change. */
+export interface Row {
+  readonly change: string;
+  readonly edge: Edge;
+  readonly result: "ok" | "open" | "failed";
+  readonly polls: number;
+  /** The longest time for which one request was not asked, in seconds. */
+  readonly longestPause: number;
+  readonly lapses: readonly Lapse[];
+  /** How long the apply took, in seconds. */
+  readonly applied: number;
+  /** The writes that were refused, each with an apply after it. */
+  readonly refused: number;
+  /** Why an apply failed that should not. */
+  readonly failure?: string;
+}
+
+/** One change for people who follow the run. */
+export function describeRow({ change, edge, result, polls, longestPause, lapses, ...row }: Row): string {
+  const facts = [
+    `applied in ${row.applied.toFixed(0)} s`,
+    `${polls} requests`,
+    `none paused for more than ${longestPause.toFixed(1)} s`,
+    `${row.refused} writes refused`,
+  ];
+  const openings = lapses.filter(({ expected }) => expected === "closed");
+  return [
+    `${result.padEnd(6)} ${edge}: ${change} (${facts.join(", ")})`,
+    ...(row.failure === undefined ? [] : [row.failure]),
+    ...openings.map(
+      ({ who, path, from, until, answers, status }) =>
+        `${path} open to ${who} from ${from.toFixed(1)} to ${until.toFixed(1)} s: ${answers} answers, the first ${status}`,
+    ),
+  ].join("\n               ");
+}
+
+/** Prints what was seen as a table in Markdown. */
+export function printTable(rows: readonly Row[]): void {
+  console.log(
+    "\n| change | edge | requests | open to who may not | closed to who may | refused writes | applied in |",
+  );
+  console.log("| --- | --- | --- | --- | --- | --- | --- |");
+  for (const { change, edge, polls, lapses, refused, applied, failure } of rows) {
+    const open = failure ?? describe(lapses, "closed");
+    const cells = [change, edge, polls, open, describe(lapses, "open"), refused, `${applied.toFixed(0)} s`];
+    console.log(`| ${cells.join(" | ")} |`);
+  }
+}
+
+/** The longest lapse of each request. */
+function describe(lapses: readonly Lapse[], expected: Lapse["expected"]): string {
+  const longest = new Map<string, Lapse>();
+  for (const lapse of lapses.filter((one) => one.expected === expected)) {
+    const key = `${lapse.path} ${lapse.who}`;
+    const known = longest.get(key);
+    if (known === undefined || duration(lapse) > duration(known)) longest.set(key, lapse);
+  }
+  if (longest.size === 0) return "never";
+  return [...longest.values()]
+    .map((lapse) => `${lapse.path} ${lapse.who} ${duration(lapse).toFixed(1)} s (${lapse.status})`)
+    .join(", ");
+}
+
+function duration({ from, until }: Lapse): number {
+  return until - from;
+}
