@@ -182,7 +182,7 @@ describe("apps that do not go together", () => {
     const stack = newStack();
     const auth = facade(stack);
     auth.protect("shop", app("shop.example.com"));
-    auth.protect("cart", app("shop.example.com", { paths: [{ path: "/", pathType: "Exact" }] }));
+    auth.protect("cart", app("shop.example.com", { paths: [{ path: "/cart", pathType: "Exact" }] }));
 
     expect(Object.keys(toJson(stack).resource.kubernetes_ingress_v1 ?? {})).toHaveLength(3);
   });

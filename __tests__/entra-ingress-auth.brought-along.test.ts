@@ -10,7 +10,7 @@ import {
 import {
   blocksOf,
   flagsOf,
-  ingressesOf,
+  ingressesByPath,
   inputErrors,
   newStack,
   onlyBlock,
@@ -178,13 +178,14 @@ describe("an auth proxy that was brought along", () => {
       "azuread_service_principal",
       "kubernetes_ingress_v1",
     ]);
-    const ingresses = ingressesOf(json);
-    expect(ingresses["shop/shop"]?.metadata).toMatchObject({
+    const ingresses = ingressesByPath(json);
+    expect(ingresses["shop.example.com/"]?.metadata).toMatchObject({
       annotations: {
-        "nginx.ingress.kubernetes.io/auth-url": "http://proxy.edge.svc.cluster.local:8080/oauth2/auth",
+        // Whom somebody else's proxy lets sign in is not known here.
+        "nginx.ingress.kubernetes.io/auth-url": `http://proxy.edge.svc.cluster.local:8080/oauth2/auth?allowed_groups=${referenceTo(json.resource, "azuread_group", "object_id")}`,
       },
     });
-    expect(ingresses["edge/proxy-shop.example.com"]?.spec).toMatchObject({
+    expect(ingresses["shop.example.com/oauth2"]?.spec).toMatchObject({
       rule: [{ http: { path: [{ backend: { service: { name: "proxy", port: { number: 8080 } } } }] } }],
     });
     expect(auth.clientSecret).toBeUndefined();

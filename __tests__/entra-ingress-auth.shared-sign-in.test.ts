@@ -9,7 +9,7 @@ import {
 import {
   flagValues,
   inArgument,
-  ingressesOf,
+  ingressesByPath,
   inputErrors,
   newStack,
   onlyBlock,
@@ -47,10 +47,10 @@ describe("a shared sign-in", () => {
 
     const json = toJson(stack);
 
-    expect(Object.keys(ingressesOf(json)).sort()).toEqual([
-      "auth/oauth2-proxy-auth.example.com",
-      "shop/shop",
-      "shop/wiki",
+    expect(Object.keys(ingressesByPath(json)).sort()).toEqual([
+      "auth.example.com/oauth2",
+      "shop.example.com/",
+      "wiki.example.com/",
     ]);
     expect(onlyBlock(json.resource, "azuread_application").web).toEqual({
       homepage_url: "https://shop.example.com",
@@ -86,7 +86,7 @@ describe("a shared sign-in", () => {
 
     expect(valuesOf(stack, { annotations: auth.annotationsFor(shop) })).toMatchObject({
       annotations: {
-        "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth",
+        "nginx.ingress.kubernetes.io/auth-url": `http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth?allowed_groups=7c9e6679-7425-40de-944b-e07fc1f90ae7`,
         "nginx.ingress.kubernetes.io/auth-signin":
           "https://auth.example.com/oauth2/start?rd=https://$host$escaped_request_uri",
       },
@@ -119,7 +119,7 @@ describe("a shared sign-in", () => {
     const stack = newStack();
     facade(stack, { ...SIGN_IN, tls });
 
-    const ingress = ingressesOf(toJson(stack))["auth/oauth2-proxy-auth.example.com"];
+    const ingress = ingressesByPath(toJson(stack))["auth.example.com/oauth2"];
 
     expect((ingress?.spec as { tls?: unknown }).tls).toEqual(section);
     expect((ingress?.metadata as { annotations: unknown }).annotations).toEqual({

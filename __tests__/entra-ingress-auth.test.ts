@@ -9,7 +9,7 @@ import {
 import {
   blocksOf,
   flagValues,
-  ingressesOf,
+  ingressesByPath,
   newStack,
   onlyBlock,
   referenceTo,
@@ -45,12 +45,12 @@ describe("protect", () => {
     const json = toJson(stack);
 
     expect(auth.apps).toEqual(apps);
-    expect(Object.keys(ingressesOf(json)).sort()).toEqual([
-      "auth/oauth2-proxy-shop.example.com",
-      "auth/oauth2-proxy-wiki.example.com",
-      "shop/cart",
-      "shop/shop",
-      "shop/wiki",
+    expect(Object.keys(ingressesByPath(json)).sort()).toEqual([
+      "shop.example.com/",
+      "shop.example.com/cart",
+      "shop.example.com/oauth2",
+      "wiki.example.com/",
+      "wiki.example.com/oauth2",
     ]);
     expect(onlyBlock(json.resource, "azuread_application").web).toEqual({
       homepage_url: "https://shop.example.com",
@@ -88,7 +88,10 @@ describe("protect", () => {
     const auth = facade(stack);
     auth.protect("shop", app("shop.example.com", { proxyIngressName: "sign-in" }));
 
-    expect(Object.keys(ingressesOf(toJson(stack)))).toContain("auth/sign-in");
+    expect(ingressesByPath(toJson(stack))["shop.example.com/oauth2"]?.metadata).toMatchObject({
+      name: "sign-in",
+      namespace: "auth",
+    });
   });
 
   it("shares the app's certificate with the /oauth2 Ingress where both are in one namespace", () => {
@@ -98,12 +101,12 @@ describe("protect", () => {
     auth.protect("near", app("near.example.com", { service, tls: { secretName: "cert" } }));
     auth.protect("far", app("far.example.com", { tls: { secretName: "cert" } }));
 
-    const ingresses = ingressesOf(toJson(stack));
+    const ingresses = ingressesByPath(toJson(stack));
 
-    expect(ingresses["auth/oauth2-proxy-near.example.com"]?.spec).toMatchObject({
+    expect(ingresses["near.example.com/oauth2"]?.spec).toMatchObject({
       tls: [{ hosts: ["near.example.com"], secret_name: "cert" }],
     });
-    expect(ingresses["auth/oauth2-proxy-far.example.com"]?.spec).not.toHaveProperty("tls");
+    expect(ingresses["far.example.com/oauth2"]?.spec).not.toHaveProperty("tls");
   });
 
   it("still signs people in at the host of an Ingress that somebody else owns, and says what it needs", () => {
@@ -118,12 +121,13 @@ describe("protect", () => {
 
     const json = toJson(stack);
 
-    expect(Object.keys(ingressesOf(json)).sort()).toEqual([
-      "auth/oauth2-proxy-grafana.example.com",
-      "auth/oauth2-proxy-reports.example.com",
+    expect(Object.keys(ingressesByPath(json)).sort()).toEqual([
+      "grafana.example.com/oauth2",
+      "reports.example.com/oauth2",
     ]);
+    const group = referenceTo(json.resource, "azuread_group", "object_id");
     const api = {
-      "nginx.ingress.kubernetes.io/auth-url": "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth",
+      "nginx.ingress.kubernetes.io/auth-url": `http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth?allowed_groups=${group}`,
       "nginx.ingress.kubernetes.io/auth-response-headers":
         "X-Auth-Request-User,X-Auth-Request-Email,X-Auth-Request-Preferred-Username,X-Auth-Request-Groups,X-Auth-Request-Access-Token,X-Forwarded-User,X-Forwarded-Email,X-Forwarded-Preferred-Username,X-Forwarded-Groups,X-Forwarded-Access-Token",
       "nginx.ingress.kubernetes.io/proxy-buffer-size": "64k",
@@ -150,7 +154,7 @@ describe("protect", () => {
       annotations: Record<string, string>;
     };
 
-    expect(ingressesOf(toJson(stack))["shop/shop"]?.metadata).toMatchObject({
+    expect(ingressesByPath(toJson(stack))["shop.example.com/"]?.metadata).toMatchObject({
       annotations: { ...annotations, "nginx.ingress.kubernetes.io/ssl-redirect": "true" },
     });
     expect(annotations["nginx.ingress.kubernetes.io/auth-url"]).toBe("https://$host/oauth2/auth");
@@ -251,6 +255,7 @@ describe("what the facade wires", () => {
     facade(stack, {
       ingressController: IngressController.traefik({
         namespace: "edge",
+        podLabels: { app: "edge" },
         trustedAddresses: ["10.244.0.0/16"],
       }),
     });
@@ -265,7 +270,7 @@ describe("what the facade wires", () => {
       [
         {
           namespace_selector: { match_labels: { "kubernetes.io/metadata.name": "edge" } },
-          pod_selector: { match_labels: { "app.kubernetes.io/name": "traefik" } },
+          pod_selector: { match_labels: { app: "edge" } },
         },
       ],
     ]);

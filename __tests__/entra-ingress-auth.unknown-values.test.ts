@@ -4,7 +4,7 @@ import {
   blocksOf,
   flagValues,
   inArgument,
-  ingressesOf,
+  ingressesByPath,
   inputErrors,
   newStack,
   onlyBlock,
@@ -51,17 +51,16 @@ describe("values that only Terraform knows", () => {
       ]),
     );
     expect(flagValues(json, "trusted-proxy-ip")).toEqual([inArgument("var.pods")]);
-    const ingresses = ingressesOf(json);
-    expect(ingresses["${var.shop}/shop"]).toMatchObject({
+    const ingresses = ingressesByPath(json);
+    expect(ingresses["shop.example.com/"]).toMatchObject({
       metadata: {
         annotations: {
-          "nginx.ingress.kubernetes.io/auth-url":
-            "http://oauth2-proxy.${var.namespace}.svc.${var.domain}:4180/oauth2/auth",
+          "nginx.ingress.kubernetes.io/auth-url": `http://oauth2-proxy.\${var.namespace}.svc.\${var.domain}:4180/oauth2/auth?allowed_groups=${group}`,
         },
       },
       spec: { ingress_class_name: "${var.class}" },
     });
-    expect(ingresses["${var.namespace}/oauth2-proxy-shop.example.com"]?.spec).toMatchObject({
+    expect(ingresses["shop.example.com/oauth2"]?.spec).toMatchObject({
       ingress_class_name: "${var.class}",
     });
     expect(JSON.stringify(onlyBlock(json.resource, "kubernetes_network_policy_v1"))).toContain(
@@ -85,11 +84,11 @@ describe("values that only Terraform knows", () => {
 
     const json = toJson(stack);
 
-    expect(Object.keys(ingressesOf(json)).sort()).toEqual([
-      "auth/oauth2-proxy-${var.shop_host}",
-      "auth/oauth2-proxy-${var.wiki_host}",
-      "shop/shop",
-      "wiki/wiki",
+    expect(Object.keys(ingressesByPath(json)).sort()).toEqual([
+      "${var.shop_host}/",
+      "${var.shop_host}/oauth2",
+      "${var.wiki_host}/",
+      "${var.wiki_host}/oauth2",
     ]);
     expect(onlyBlock(json.resource, "azuread_application").web).toEqual({
       homepage_url: "https://${var.shop_host}",
@@ -129,15 +128,16 @@ describe("values that only Terraform knows", () => {
       service: { namespace: "shop", name: "web", port: 80 },
     });
 
-    const ingresses = ingressesOf(toJson(stack));
+    const ingresses = ingressesByPath(toJson(stack));
 
-    expect(ingresses["shop/shop"]?.metadata).toMatchObject({
+    expect(ingresses["shop.example.com/"]?.metadata).toMatchObject({
       annotations: {
-        "nginx.ingress.kubernetes.io/auth-url":
-          "http://${var.proxy_name}.${var.namespace}.svc.cluster.local:${var.port}/oauth2/auth",
+        "nginx.ingress.kubernetes.io/auth-url": expect.stringMatching(
+          /^http:\/\/\$\{var\.proxy_name\}\.\$\{var\.namespace\}\.svc\.cluster\.local:\$\{var\.port\}\/oauth2\/auth\?allowed_groups=/,
+        ) as unknown,
       },
     });
-    expect(ingresses["${var.namespace}/${var.proxy_name}-shop.example.com"]?.spec).toMatchObject({
+    expect(ingresses["shop.example.com/oauth2"]?.spec).toMatchObject({
       rule: [
         {
           http: {

@@ -1,7 +1,14 @@
 import { TerraformStack, TerraformVariable, Testing, App } from "cdktf";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { GitHubIngressAuth, IngressController, type GitHubIngressAuthProps } from "../lib";
-import { blocksOf, flagValues, ingressesOf, inputErrors, onlyBlock, toJson } from "./support/construct-stack";
+import {
+  blocksOf,
+  flagValues,
+  ingressesByPath,
+  inputErrors,
+  onlyBlock,
+  toJson,
+} from "./support/construct-stack";
 
 const SHOP = { host: "shop.example.com", service: { namespace: "shop", name: "web", port: 80 } };
 const AUTH_URL = "nginx.ingress.kubernetes.io/auth-url";
@@ -137,18 +144,22 @@ describe("a stack that signs in with GitHub", () => {
 
   it("asks for the teams of a rule, and for nothing where there is none", () => {
     const { auth, stack } = facade({ teams: ["platform", "sre"], users: ["octocat"] });
-    auth.protect("shop", { ...SHOP, paths: ["/", { path: "/admin", access: { teams: ["sre"] } }] });
+    auth.protect("shop", {
+      ...SHOP,
+      normalizesPaths: true,
+      paths: ["/", { path: "/admin", access: { teams: ["sre"] } }],
+    });
     auth.protect("wiki", { ...SHOP, host: "wiki.example.com", access: { teams: ["platform", "sre"] } });
 
     const json = toJson(stack);
-    const urls = Object.entries(ingressesOf(json)).flatMap(([name, { metadata }]) => {
+    const urls = Object.entries(ingressesByPath(json)).flatMap(([name, { metadata }]) => {
       const { annotations } = metadata as { annotations: Record<string, string> };
       return annotations[AUTH_URL] === undefined ? [] : [[name, annotations[AUTH_URL]]];
     });
     expect(Object.fromEntries(urls)).toEqual({
-      "shop/shop": CHECK,
-      "shop/shop--admin": `${CHECK}?allowed_groups=contoso:sre`,
-      "shop/wiki": `${CHECK}?allowed_groups=contoso:platform,contoso:sre`,
+      "shop.example.com/": CHECK,
+      "shop.example.com/admin": `${CHECK}?allowed_groups=contoso:sre`,
+      "wiki.example.com/": `${CHECK}?allowed_groups=contoso:platform,contoso:sre`,
     });
     // Nobody more may sign in before the Ingresses are as narrow as the rules.
     const admitting = Object.entries(json.resource.kubernetes_secret_v1 ?? {}).filter(([id]) =>

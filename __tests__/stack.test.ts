@@ -91,11 +91,15 @@ describe("the stack of a config", () => {
 
     const ingresses = Object.entries(resource.kubernetes_ingress_v1 ?? {});
     expect(ingresses.map(([id, { spec }]) => [id.replace(/_[0-9A-F]{8}$/, ""), spec])).toMatchObject([
-      ["auth_apps_shop_ingress", { ingress_class_name: "edge" }],
+      ["auth_ingresses_shopexamplecom_root---d9fd5721", { ingress_class_name: "edge" }],
       ["auth_sign-in_authexamplecom_ingress", { rule: [{ host: "auth.example.com" }] }],
     ]);
     expect(ingresses[0]?.[1].metadata).toMatchObject({
-      annotations: { "nginx.ingress.kubernetes.io/auth-url": "https://auth.example.com/oauth2/auth" },
+      annotations: {
+        "nginx.ingress.kubernetes.io/auth-url": expect.stringMatching(
+          /^https:\/\/auth\.example\.com\/oauth2\/auth\?allowed_groups=/,
+        ) as unknown,
+      },
     });
     expect(onlyBlock(resource, "azuread_application").web).toEqual({
       homepage_url: "https://shop.example.com",

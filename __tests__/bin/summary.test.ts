@@ -29,7 +29,7 @@ apps:
 describe("the summary", () => {
   it("has a line for every app: its paths, who may enter, and what is open to everybody", () => {
     expect(summaryOf(`entra: { accessGroup: { name: Staff } }${REST}`).slice(0, 3)).toEqual([
-      "Stack                entra-ingress-auth",
+      "Stack                 entra-ingress-auth",
       "shop.example.com      shop: /pay, /cart for members of Staff; /healthz, /about alone for everybody, without sign-in",
       "grafana.example.com   grafana: NOT PROTECTED until the owner of its Ingress takes the annotations; then / for members of Staff",
     ]);
@@ -77,20 +77,22 @@ describe("the summary", () => {
   it("has the three times of a session that refreshes", () => {
     const session =
       "authProxy: { session: { lifetime: 12h, refresh: 30m, store: { redis: { url: rediss://c.example.com:6380 } } } }";
-    expect(summaryOf(`entra: { accessGroup: { name: Staff } }\n${session}${REST}`).slice(3, 6)).toEqual([
-      "Session ends         after 12h",
-      "Groups refresh       every 30m",
-      "Removed people       are out within 1h30m; bearer tokens last as long as Entra made them, about an hour",
+    expect(summaryOf(`entra: { accessGroup: { name: Staff } }\n${session}${REST}`).slice(3, 7)).toEqual([
+      "Members managed here  0 of Staff",
+      "Session ends          after 12h",
+      "Groups refresh        every 30m",
+      "Removed people        are out within 1h30m; bearer tokens last as long as Entra made them, about an hour",
     ]);
   });
 
   it("counts the resources by provider, and ends with the file and the next command", () => {
     expect(
-      summaryOf(`entra: { accessGroup: { name: Staff } }\nauthProxy: { helm: {} }${REST}`).slice(6),
+      summaryOf(`entra: { accessGroup: { name: Staff } }\nauthProxy: { helm: {} }${REST}`).slice(7, -1),
     ).toEqual([
-      "Resources            azuread 4, time 3, kubernetes 12, random 1, helm 1",
-      "Output               out/cdk.tf.json",
-      "Next                 terraform plan",
+      "State                 the file terraform.entra-ingress-auth.tfstate; it holds client secrets; the cookie secret, the key to every session",
+      "Resources             azuread 4, time 3, kubernetes 14, random 1, helm 1",
+      "Output                out/cdk.tf.json",
+      "Next                  terraform plan",
     ]);
   });
 });

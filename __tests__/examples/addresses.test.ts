@@ -1,4 +1,4 @@
-import { synthesized } from "../support/files";
+import { synthesized, synthesizedText } from "../support/files";
 
 /*
  * The addresses of the sample's resources, which follow from construct ids. Changing one makes Terraform
@@ -21,7 +21,7 @@ describe("the resource addresses of the sample", () => {
       "azuread_service_principal.auth_application_service-principal_7777DF29",
       "kubernetes_config_map_v1.auth_auth-proxy_templates_22941423",
       "kubernetes_deployment_v1.auth_auth-proxy_workload_deployment_ACDBCC33",
-      "kubernetes_ingress_v1.auth_apps_podinfo_ingress_377FBC7C",
+      "kubernetes_ingress_v1.auth_ingresses_podinfoexamplecom_root---d9fd5721_84612686",
       "kubernetes_ingress_v1.auth_sign-in_podinfoexamplecom_ingress_A6303813",
       "kubernetes_network_policy_v1.auth_auth-proxy_network-policy_554184D8",
       "kubernetes_pod_disruption_budget_v1.auth_auth-proxy_workload_pod-disruption-budget_9DCF7202",
@@ -36,6 +36,17 @@ describe("the resource addresses of the sample", () => {
       "time_rotating.auth_client-secret_rotation_958522C1",
       "time_sleep.auth_client-secret_propagation_7C1226A7",
       "time_static.auth_client-secret_first_1A7CCBDE",
+    ]);
+  });
+
+  it("take along what was elsewhere before", () => {
+    const { moved } = JSON.parse(synthesizedText("entra-ingress-auth.yaml")) as { moved: unknown };
+
+    expect(moved).toEqual([
+      {
+        from: "kubernetes_ingress_v1.auth_apps_podinfo_ingress_377FBC7C",
+        to: "kubernetes_ingress_v1.auth_ingresses_podinfoexamplecom_root---d9fd5721_84612686",
+      },
     ]);
   });
 });

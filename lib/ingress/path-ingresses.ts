@@ -9,7 +9,7 @@ import {
 } from "cdktf";
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
-import { certificateIngressName, digest, pathIngressName, pathSlug } from "../rules";
+import { certificateIngressName, digest, pathIngressName, pathSlug, samePath } from "../rules";
 import type { ControllerDescription } from "./controller";
 import { directlyWithin, isOutside, type IngressPath } from "./ingress-plan";
 import { keepsName } from "./lifecycle";
@@ -58,7 +58,11 @@ export class PathIngresses extends Construct {
   add({ host, path, name, namespace, annotations, tls, service, movedFrom }: PathIngress): IngressV1 {
     const key = this.keyOf(host);
     const { scope, made } = this.hostOf(key);
-    const resource = new IngressV1(scope, pathSlug(path), {
+    // A path that is claimed twice is refused with all else that only the whole can tell.
+    const id = made.some((other) => samePath(other, path))
+      ? `${pathSlug(path)}-${made.length}`
+      : pathSlug(path);
+    const resource = new IngressV1(scope, id, {
       metadata: { name: name ?? pathIngressName(key, path), namespace, annotations },
       spec: {
         ingressClassName: this.controller.className,
