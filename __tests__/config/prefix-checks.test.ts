@@ -1,3 +1,5 @@
+import { modelOf } from "../../lib/config/model";
+import { decide } from "../../lib/model/decide";
 import { accepted, andThen, complaints } from "../support/config-texts";
 
 const LIES =
@@ -27,6 +29,19 @@ describe("a config whose app answers below /oauth2 itself", () => {
     expect(accepted(`${OWNER}authProxy: ${authProxy}\n`).authProxy).toMatchObject({
       proxyPrefix: "/sign-in",
     });
+  });
+
+  it("promises the sign-in there, and /oauth2 to the app", () => {
+    const model = modelOf(accepted(`${OWNER}authProxy: { proxyPrefix: /sign-in }\n`));
+    const nobody = (path: string): string =>
+      decide(model, { host: "podinfo.example.com", path }, { kind: "nobody" }).answer;
+
+    expect(model.signIn.prefix).toBe("/sign-in");
+    expect(["/sign-in/callback", "/oauth2/authorization", "/oauth2/other"].map(nobody)).toEqual([
+      "auth-proxy",
+      "public",
+      "sign-in",
+    ]);
   });
 
   it("has the other prefix refused as a path in its place", () => {
