@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { App } from "cdktf";
 import { loadConfig, type Config } from "../lib/config";
 import { configuredStack, type ConfiguredStack } from "../lib/stack";
@@ -11,12 +10,12 @@ import type { Image } from "./cluster/node/image";
 import { programPath } from "./cluster/programs";
 import { LOGIN_ALIASES, start, type RunningEntra } from "./entra/server";
 import { placeOf } from "./findings";
-import type { OAuthApp } from "./github/people";
-import { GITHUB_NAMES, startGitHub } from "./github/server";
+import type { OAuthApp, Person } from "./github/people";
+import { GITHUB_NAMES, startGitHub, type RunningGitHub } from "./github/server";
+import { Edges } from "./ingress/edges";
 import { startIngressWebhook } from "./ingress/ingress-webhook";
-import { type Nginx, withNginx } from "./ingress/nginx";
-import { startTraefik } from "./ingress/traefik";
-import { addAddress, NETWORK, prepareNetwork } from "./namespace/network";
+import type { Nginx } from "./ingress/nginx";
+import { addAddress, type HostsFile, prepareNetwork } from "./namespace/network";
 import { installPodinfo, PODINFO_IMAGE } from "./podinfo/podinfo";
 import { stackObjects } from "./stack-objects";
 import type { PlacedStack } from "./stack-objects/placed-stack";
@@ -29,8 +28,6 @@ export const ENTRA_NAMES = ["login.microsoftonline.com", "graph.microsoft.com", 
 export const APP_HOST = "podinfo.example.com";
 /** The host of an app of another stack. */
 export const OTHER_HOST = "partners.example.com";
-/** Within this time Traefik has taken up the Ingresses after it was started, in milliseconds. */
-const TRAEFIK_DELAY = 3_000;
 
 export interface LabOptions {
   /** Folder for everything that the lab writes; gone with the namespace. */
@@ -39,6 +36,8 @@ export interface LabOptions {
   readonly onProgress?: (step: string) => void;
   /** Told when a program ends without having been asked to. */
   readonly onFailure?: (error: Error) => void;
+  /** The id of the tenant in which stacks are deployed, a GUID in lower case. @default - the lab's own */
+  readonly tenantId?: string;
 }
 
 export interface DeployerOptions {
@@ -57,6 +56,15 @@ export interface Lab {
   readonly authority: CertificateAuthority;
   readonly entra: RunningEntra;
   readonly cluster: Cluster;
+  readonly edges: Edges;
+  /** The names of the lab, in Pods too. */
+  readonly hosts: HostsFile;
+  /** Where everything that the lab writes is. */
+  readonly folder: string;
+  /** A certificate of the lab's CA, with the CA's own behind it. */
+  issue(names: readonly string[]): Promise<KeyPair>;
+  /** Lets Pods have the auth proxy's program under another image's name. */
+  addProxyImage(repository: string): void;
   /** What a deployer of the stack has in the environment: credentials, the cluster and the CA to trust. */
   readonly environment: Readonly<Record<string, string>>;
   /** Synthesizes a config file, and gives Terraform for the stack, with the deployer's environment. */
@@ -69,19 +77,22 @@ export interface Lab {
   withNginx(work: (nginx: Nginx) => Promise<void>): Promise<void>;
   /** Lets an emulator of GitHub, with one OAuth app, answer as long as the work takes. */
   withGitHub(app: OAuthApp, work: () => Promise<void>): Promise<void>;
+  /** Starts an emulator of GitHub, with one OAuth app. @param people - those of the lab, unless given */
+  startGitHub(app: OAuthApp, people?: readonly Person[]): Promise<RunningGitHub>;
+  /** Puts the objects of one more stack in place without Terraform, beside those of others. */
+  newStackObjects(): PlacedStack;
   /** Puts a stack's objects in place without Terraform. */
   readonly stackObjects: PlacedStack;
   close(): Promise<void>;
 }
 
 /** Starts Entra, the cluster, the ingress controller and the app inside the lab's namespace. */
-export async function startLab({ folder, onProgress, onFailure }: LabOptions): Promise<Lab> {
+export async function startLab({ folder, onProgress, onFailure, tenantId }: LabOptions): Promise<Lab> {
   const step = (text: string): void => onProgress?.(text);
   step("names, addresses and certificates");
   const hosts = await prepareNetwork(folder);
   for (const address of Object.values(ADDRESSES)) await addAddress(address);
   await hosts.set(ADDRESSES.entra, ...ENTRA_NAMES);
-  await hosts.set(ADDRESSES.ingress, APP_HOST, OTHER_HOST);
   const authority = await CertificateAuthority.create("entra-ingress-auth lab");
   const caFile = join(folder, "ca.pem");
   writeFileSync(caFile, authority.certificate);
@@ -92,38 +103,52 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     port: 443,
     tls: await issue(authority, ENTRA_NAMES),
     trust: authority.certificate,
+    tenantId,
   });
   step("etcd, API server, controllers, scheduler, DNS and the node");
+  const images = [oauth2ProxyImage(caFile), PODINFO_IMAGE];
   const cluster = await startCluster({
     folder: join(folder, "cluster"),
     hosts,
     authority,
-    images: [oauth2ProxyImage(caFile), PODINFO_IMAGE],
+    images,
     onFailure,
   });
   step("the app and the ingress controller");
   await installPodinfo(cluster.config, await issue(authority, [APP_HOST, OTHER_HOST]));
-  const traefik = await startTraefik({
-    path: programPath("traefik"),
-    folder,
-    config: cluster.config,
-    caFile: cluster.caFile,
-    trustFile: caFile,
-    address: ADDRESSES.ingress,
-    onFailure,
-  });
+  const edges = await Edges.start(
+    {
+      folder,
+      address: ADDRESSES.ingress,
+      hosts,
+      config: cluster.config,
+      caFile: cluster.caFile,
+      trustFile: caFile,
+      issue: (names) => issue(authority, names),
+      onFailure,
+    },
+    APP_HOST,
+    OTHER_HOST,
+  );
 
-  const { clientId, clientSecret, tenantId } = entra.seed.deployer;
+  const { deployer } = entra.seed;
   const environment = {
-    ARM_TENANT_ID: tenantId,
-    ARM_CLIENT_ID: clientId,
-    ARM_CLIENT_SECRET: clientSecret,
+    ARM_TENANT_ID: deployer.tenantId,
+    ARM_CLIENT_ID: deployer.clientId,
+    ARM_CLIENT_SECRET: deployer.clientSecret,
     SSL_CERT_FILE: caFile,
     KUBECONFIG_PATH: cluster.kubeconfig,
     ...mirrorEnvironment(
       folder,
       [placeOf("terraform"), placeOf("tofu")].filter((mirror) => mirror !== undefined),
     ),
+  };
+  const newStackObjects = (): PlacedStack =>
+    stackObjects({ deployer, ca: authority.certificate, config: cluster.config });
+  const startGitHubFor: Lab["startGitHub"] = async (app, people) => {
+    await hosts.set(ADDRESSES.github, ...GITHUB_NAMES);
+    const tls = await issue(authority, GITHUB_NAMES);
+    return startGitHub({ app, people, host: ADDRESSES.github, port: 443, tls });
   };
   const synthesizeFile: Lab["synthesize"] = (file, { alter, variables } = {}) => {
     const outdir = join(folder, "cdktf.out");
@@ -149,46 +174,34 @@ export async function startLab({ folder, onProgress, onFailure }: LabOptions): P
     authority,
     entra,
     cluster,
+    edges,
+    hosts,
+    folder,
+    issue: (names) => issue(authority, names),
+    addProxyImage: (repository) => {
+      if (images.every((image) => image.repository !== repository)) {
+        images.push({ ...oauth2ProxyImage(caFile), repository });
+      }
+    },
     environment,
     synthesize: synthesizeFile,
     withWebhook,
     deployer: (file, { program, onLine, ...options } = {}) =>
       new Terraform({ program, folder: dirname(synthesizeFile(file, options)), environment, onLine }),
-    withNginx: async (work) => {
-      await traefik.stop();
-      try {
-        await withNginx(
-          {
-            folder: join(folder, "nginx"),
-            config: cluster.config,
-            address: ADDRESSES.ingress,
-            resolver: NETWORK.node,
-            onFailure,
-          },
-          (nginx) => withWebhook(() => work(nginx)),
-        );
-      } finally {
-        await traefik.start();
-        await delay(TRAEFIK_DELAY);
-      }
-    },
+    withNginx: (work) => edges.withNginx((nginx) => withWebhook(() => work(nginx))),
+    startGitHub: startGitHubFor,
     withGitHub: async (app, work) => {
-      await hosts.set(ADDRESSES.github, ...GITHUB_NAMES);
-      const tls = await issue(authority, GITHUB_NAMES);
-      const github = await startGitHub({ app, host: ADDRESSES.github, port: 443, tls });
+      const github = await startGitHubFor(app);
       try {
         await work();
       } finally {
         await github.close();
       }
     },
-    stackObjects: stackObjects({
-      deployer: entra.seed.deployer,
-      ca: authority.certificate,
-      config: cluster.config,
-    }),
+    stackObjects: newStackObjects(),
+    newStackObjects,
     close: async () => {
-      await traefik.stop();
+      await edges.stop();
       await cluster.close();
       await entra.close();
     },

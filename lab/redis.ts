@@ -18,26 +18,33 @@ export interface Redis {
   readonly password: string;
 }
 
+export interface RedisOptions {
+  readonly onFailure?: (error: Error) => void;
+  /** @default - where lab/e2e/redis.yaml looks for it */
+  readonly address?: string;
+  /** @default 6380 */
+  readonly port?: number;
+  /** The names of its certificate, or false for no TLS. @default - its address */
+  readonly tls?: readonly string[] | false;
+  /** Whether it asks for a password. @default true */
+  readonly asksForPassword?: boolean;
+  /** The CA that signs its certificate. @default - one of its own */
+  readonly authority?: CertificateAuthority;
+}
+
 /** Starts Redis; what it holds survives a restart. */
-export async function startRedis(folder: string, onFailure?: (error: Error) => void): Promise<Redis> {
+export async function startRedis(folder: string, options: RedisOptions = {}): Promise<Redis> {
+  const { onFailure, address = ADDRESS, port = PORT, tls = [address], asksForPassword = true } = options;
   if (!existsSync(PROGRAM)) throw new Error("Redis is not here: apt-get install redis-server");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await addAddress(ADDRESS);
-  const authority = await CertificateAuthority.create("a CA that only Redis's clients know");
-  const { certificate, privateKey } = await authority.issue({ names: [ADDRESS] });
-  const files = { certificate: join(folder, "tls.crt"), key: join(folder, "tls.key") };
-  writeFileSync(files.certificate, certificate);
-  writeFileSync(files.key, privateKey, { mode: 0o600 });
+  await addAddress(address);
+  const authority =
+    options.authority ?? (await CertificateAuthority.create("a CA that only Redis's clients know"));
   const password = "of-the-lab";
   const settings = [
-    `bind ${ADDRESS}`,
-    "port 0",
-    `tls-port ${PORT}`,
-    `tls-cert-file ${files.certificate}`,
-    `tls-key-file ${files.key}`,
-    "tls-auth-clients no",
-    `tls-ca-cert-file ${files.certificate}`,
-    `requirepass ${password}`,
+    `bind ${address}`,
+    ...(tls === false ? [`port ${port}`] : await tlsSettings(folder, port, authority, tls)),
+    ...(asksForPassword ? [`requirepass ${password}`] : ["protected-mode no"]),
     `dir ${folder}`,
     "appendonly yes",
   ];
@@ -48,8 +55,28 @@ export async function startRedis(folder: string, onFailure?: (error: Error) => v
     path: PROGRAM,
     args: [file],
     log: join(folder, "redis.log"),
-    isReady: () => connects(ADDRESS, PORT, 1_000).then(() => true),
+    isReady: () => connects(address, port, 1_000).then(() => true),
     onFailure,
   }).start();
   return { server, caCertificate: authority.certificate, password };
+}
+
+async function tlsSettings(
+  folder: string,
+  port: number,
+  authority: CertificateAuthority,
+  names: readonly string[],
+): Promise<string[]> {
+  const { certificate, privateKey } = await authority.issue({ names });
+  const files = { certificate: join(folder, "tls.crt"), key: join(folder, "tls.key") };
+  writeFileSync(files.certificate, certificate);
+  writeFileSync(files.key, privateKey, { mode: 0o600 });
+  return [
+    "port 0",
+    `tls-port ${port}`,
+    `tls-cert-file ${files.certificate}`,
+    `tls-key-file ${files.key}`,
+    "tls-auth-clients no",
+    `tls-ca-cert-file ${files.certificate}`,
+  ];
 }

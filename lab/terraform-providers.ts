@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { loadConfig } from "../lib/config";
+import { loadConfig, type Environment } from "../lib/config";
 import { synthesize } from "../lib/synthesize";
 import { cacheFolder } from "./cluster/programs";
 import { hasCode } from "./error-code";
@@ -12,11 +12,15 @@ import { Terraform, type TerraformProgram } from "./terraform";
  * Finds out, by an ordinary `init` of a config file's stack on the machine itself, whether Terraform (or OpenTofu)
  * and the stack's providers can be had, and where they lie then.
  */
-export async function findProviders(file: string, program: TerraformProgram = "terraform"): Promise<Finding> {
+export async function findProviders(
+  file: string,
+  program: TerraformProgram = "terraform",
+  variables: Environment = {},
+): Promise<Finding> {
   const outdir = mkdtempSync(join(tmpdir(), "entra-ingress-auth-init-"));
   const dataFolder = join(cacheFolder(), program);
   try {
-    const stack = synthesize(loadConfig(file, {}), { outdir }).file;
+    const stack = synthesize(loadConfig(file, variables), { outdir }).file;
     const environment = { TF_DATA_DIR: dataFolder };
     await new Terraform({ program, folder: dirname(stack), environment }).init("-backend=false");
     return { path: join(dataFolder, "providers") };

@@ -34,9 +34,14 @@ export function get(host: string, path: string, headers: RequestHeaders = {}): P
 }
 
 /** Sends a form, as clients do to Entra's token endpoint. */
-export function post(host: string, path: string, form: Readonly<Record<string, string>>): Promise<Answer> {
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  return send({ host, path, headers, method: "POST" }, new URLSearchParams(form).toString());
+export function post(
+  host: string,
+  path: string,
+  form: Readonly<Record<string, string>>,
+  headers: RequestHeaders = {},
+): Promise<Answer> {
+  const sent = { "content-type": "application/x-www-form-urlencoded", ...headers };
+  return send({ host, path, headers: sent, method: "POST" }, new URLSearchParams(form).toString());
 }
 
 function send(options: RequestOptions, content?: string | Buffer): Promise<Answer> {

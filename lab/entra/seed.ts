@@ -100,8 +100,11 @@ function addPerson(tenant: Tenant, name: string, surname: string, more: Partial<
   });
 }
 
+/** The tenant of the lab where nobody names another id. */
+export const TENANT_ID = "11111111-1111-1111-1111-111111111111";
+
 /** Fills a directory with the lab's two tenants. */
-export function seed(directory: Directory, graphUrl: string): Seed {
+export function seed(directory: Directory, graphUrl: string, tenantId: string = TENANT_ID): Seed {
   const microsoft = directory.addTenant({
     id: MICROSOFT_TENANT_ID,
     displayName: "Microsoft Services",
@@ -110,7 +113,7 @@ export function seed(directory: Directory, graphUrl: string): Seed {
   microsoft.addApplication(graphApplication(graphUrl));
 
   const contoso = directory.addTenant({
-    id: "11111111-1111-1111-1111-111111111111",
+    id: tenantId,
     displayName: "Contoso",
     domains: ["contoso.onmicrosoft.com", "contoso.com"],
   });

@@ -31,6 +31,8 @@ export interface EntraOptions {
   readonly trust?: string;
   /** The clock, in milliseconds. @default Date.now */
   readonly now?: () => number;
+  /** The id of the tenant in which stacks are deployed, a GUID in lower case. @default - the lab's own */
+  readonly tenantId?: string;
 }
 
 /** A running emulator, and everything a scenario turns in it. */
@@ -142,12 +144,12 @@ export function build(entra: Entra, options: Pick<EntraOptions, "tls" | "trust">
 
 /** A directory with the lab's tenants, and the parts that work on it. */
 export async function createEntra(
-  options: Pick<EntraOptions, "origins" | "now"> = {},
+  options: Pick<EntraOptions, "origins" | "now" | "tenantId"> = {},
 ): Promise<{ entra: Entra; seed: Seed }> {
-  const { origins = MICROSOFT_ORIGINS, now = Date.now } = options;
+  const { origins = MICROSOFT_ORIGINS, now = Date.now, tenantId } = options;
   const faults = new Faults();
   const directory = new Directory({ now, visibilityDelay: (kind) => faults.visibilityDelay(kind) });
-  const seeded = seed(directory, origins.graph);
+  const seeded = seed(directory, origins.graph, tenantId);
   return { entra: { directory, faults, keys: await SigningKeys.create(), origins, now }, seed: seeded };
 }
 

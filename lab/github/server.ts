@@ -2,7 +2,7 @@ import formbody from "@fastify/formbody";
 import fastify, { type FastifyInstance } from "fastify";
 import type { KeyPair } from "../certificates";
 import { registerApi } from "./api";
-import { PEOPLE, type OAuthApp } from "./people";
+import { PEOPLE, type OAuthApp, type Person } from "./people";
 import { SignIn } from "./sign-in";
 
 /** The two names under which GitHub answers. */
@@ -10,6 +10,8 @@ export const GITHUB_NAMES = ["github.com", "api.github.com"] as const;
 
 export interface GitHubOptions {
   readonly app: OAuthApp;
+  /** Everybody who can sign in. @default - the people of the lab */
+  readonly people?: readonly Person[];
   readonly host: string;
   readonly port: number;
   /** The server's certificate, for both names. @default - plain HTTP, for tests */
@@ -22,13 +24,17 @@ export interface RunningGitHub {
 }
 
 /** Builds the server without starting it. */
-export function buildGitHub({ app, tls }: Pick<GitHubOptions, "app" | "tls">): FastifyInstance {
+export function buildGitHub({
+  app,
+  tls,
+  people = Object.values(PEOPLE),
+}: Pick<GitHubOptions, "app" | "tls" | "people">): FastifyInstance {
   const server: FastifyInstance = fastify({
     logger: false,
     ...(tls === undefined ? {} : { https: { cert: tls.certificate, key: tls.privateKey } }),
   });
   void server.register(formbody);
-  const signIn = new SignIn(app, Object.values(PEOPLE));
+  const signIn = new SignIn(app, people);
   const [web, api] = GITHUB_NAMES;
   signIn.register(server, web);
   registerApi(server, api, (token) => signIn.grantOf(token));

@@ -19,6 +19,8 @@ export interface NginxSettings {
   readonly resolver: string;
   /** Folder of nginx's modules. */
   readonly modules: string;
+  /** File with certificate and key for hosts whose TLS section names no Secret. */
+  readonly defaultCertificate: string;
 }
 
 const TEMPORARY = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] as const;
@@ -63,7 +65,7 @@ export function nginxConfiguration(ingresses: readonly V1Ingress[], settings: Ng
 
 /** The Secrets whose certificates the configuration names. */
 export function certificateSecrets(ingresses: readonly V1Ingress[]): SecretName[] {
-  const secrets = serversOf(ingresses).flatMap(({ secret }) => (secret === undefined ? [] : [secret]));
+  const secrets = serversOf(ingresses).flatMap(({ secret }) => (typeof secret === "object" ? [secret] : []));
   return [...new Map(secrets.map((secret) => [certificateFile("", secret), secret])).values()];
 }
 
@@ -72,8 +74,10 @@ export function certificateFile(folder: string, { namespace, name }: SecretName)
   return join(folder, `${namespace}-${name}.pem`);
 }
 
-function serverBlock({ host, secret, locations }: Server, { folder, address }: NginxSettings): string[] {
-  const certificate = secret === undefined ? undefined : certificateFile(folder, secret);
+function serverBlock({ host, secret, locations }: Server, settings: NginxSettings): string[] {
+  const { folder, address, defaultCertificate } = settings;
+  const certificate =
+    typeof secret === "object" ? certificateFile(folder, secret) : secret && defaultCertificate;
   const tls =
     certificate === undefined
       ? []

@@ -17,6 +17,20 @@ const KNOWN = [
 
 type Known = (typeof KNOWN)[number];
 
+/** What changes nothing about who gets where with a GET request, and is left out. */
+const LEFT_OUT = [
+  "cors-allow-credentials",
+  "cors-allow-headers",
+  "cors-allow-methods",
+  "cors-allow-origin",
+  "cors-max-age",
+  "enable-cors",
+  "proxy-body-size",
+  "proxy-connect-timeout",
+  "proxy-read-timeout",
+  "proxy-send-timeout",
+];
+
 /** The annotations of an Ingress that the lab's nginx knows, without their prefix. */
 export type Annotations = Readonly<Partial<Record<Known, string>>>;
 
@@ -41,7 +55,8 @@ export interface Location {
 /** What answers at a host. */
 export interface Server {
   readonly host: string;
-  readonly secret?: SecretName;
+  /** Missing where the host has no TLS section. */
+  readonly secret?: SecretName | "default certificate";
   readonly locations: readonly Location[];
 }
 
@@ -56,15 +71,11 @@ export function serversOf(ingresses: readonly V1Ingress[]): Server[] {
 }
 
 /** The Secret of the first TLS section that names the host. */
-function secretOf(host: string, ingresses: readonly V1Ingress[]): SecretName | undefined {
+function secretOf(host: string, ingresses: readonly V1Ingress[]): Server["secret"] {
   for (const ingress of ingresses) {
     const section = ingress.spec?.tls?.find(({ hosts }) => hosts?.includes(host));
     if (section === undefined) continue;
-    if (section.secretName === undefined) {
-      throw new Error(
-        `Ingress ${nameOf(ingress)}: the lab's nginx has no certificate of its own for ${host}`,
-      );
-    }
+    if (section.secretName === undefined) return "default certificate";
     return { namespace: ingress.metadata?.namespace ?? "", name: section.secretName };
   }
   return undefined;
@@ -94,7 +105,7 @@ function backendOf({ service }: IngressPath["backend"], ingress: V1Ingress): str
 function annotationsOf(ingress: V1Ingress): Annotations {
   const found: Partial<Record<Known, string>> = {};
   for (const [key, value] of Object.entries(ingress.metadata?.annotations ?? {})) {
-    if (!key.startsWith(PREFIX)) continue;
+    if (!key.startsWith(PREFIX) || LEFT_OUT.includes(key.slice(PREFIX.length))) continue;
     const name = KNOWN.find((known) => key === `${PREFIX}${known}`);
     if (name === undefined) {
       throw new Error(`Ingress ${nameOf(ingress)}: the lab's nginx does not know the annotation ${key}`);

@@ -13,7 +13,10 @@ import {
 } from "./nginx-configuration";
 import type { SecretName } from "./nginx-servers";
 
-export interface NginxOptions extends Pick<NginxSettings, "folder" | "address" | "resolver"> {
+export interface NginxOptions extends Pick<
+  NginxSettings,
+  "folder" | "address" | "resolver" | "defaultCertificate"
+> {
   /** The cluster's administrator. */
   readonly config: KubeConfig;
   readonly onFailure?: (error: Error) => void;
@@ -24,12 +27,13 @@ const PROGRAM = "/usr/sbin/nginx";
 const MODULES = "/usr/lib/nginx/modules";
 /** Gives `set_escape_uri`, by which ingress-nginx makes `$escaped_request_uri`. */
 const ESCAPING = join(MODULES, "ngx_http_set_misc_module.so");
-const CLASS = "nginx";
+/** The controller of the IngressClasses that it answers for. */
+const CONTROLLER = "k8s.io/ingress-nginx";
 /** The controller takes up changes at most every so many milliseconds: its flag sync-rate-limit is 0.3 a second. */
 const SYNC_INTERVAL = 3_333;
 
-/** Runs the real nginx, configured from the Ingresses of class `nginx`, as long as the work takes. */
-export async function withNginx(options: NginxOptions, work: (nginx: Nginx) => Promise<void>): Promise<void> {
+/** Starts the real nginx, configured from the Ingresses of ingress-nginx's classes. */
+export async function startNginx(options: NginxOptions): Promise<Nginx> {
   if (!existsSync(PROGRAM) || !existsSync(ESCAPING)) {
     throw new Error("nginx is not here: apt-get install nginx-light libnginx-mod-http-set-misc");
   }
@@ -37,9 +41,10 @@ export async function withNginx(options: NginxOptions, work: (nginx: Nginx) => P
   const nginx = new Nginx(options);
   try {
     await nginx.update();
-    await work(nginx);
-  } finally {
+    return nginx;
+  } catch (error) {
     await nginx.stop();
+    throw error;
   }
 }
 
@@ -115,13 +120,16 @@ export class Nginx {
   }
 
   private async configure(): Promise<void> {
-    const { folder, address, resolver } = this.options;
+    const { folder, address, resolver, defaultCertificate } = this.options;
     const { items } = await this.networking.listIngressForAllNamespaces();
-    const ingresses = items.filter(({ spec }) => spec?.ingressClassName === CLASS);
+    const classes = (await this.networking.listIngressClass()).items
+      .filter(({ spec }) => spec?.controller === CONTROLLER)
+      .map(({ metadata }) => metadata?.name);
+    const ingresses = items.filter(({ spec }) => classes.includes(spec?.ingressClassName));
     for (const secret of certificateSecrets(ingresses)) {
       writeFileSync(certificateFile(folder, secret), await this.keyPair(secret), { mode: 0o600 });
     }
-    const settings = { folder, address, resolver, modules: MODULES };
+    const settings = { folder, address, resolver, modules: MODULES, defaultCertificate };
     writeFileSync(this.file, nginxConfiguration(ingresses, settings));
   }
 

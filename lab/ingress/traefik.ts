@@ -8,6 +8,7 @@ import {
   type V1PolicyRule,
 } from "@kubernetes/client-node";
 import { stringify } from "yaml";
+import type { KeyPair } from "../certificates";
 import { Component } from "../cluster/component";
 import { connects } from "../cluster/node/probe";
 
@@ -24,6 +25,8 @@ export interface TraefikOptions {
   readonly trustFile: string;
   /** The address on whose ports 80 and 443 it answers. */
   readonly address: string;
+  /** For hosts whose TLS section names no Secret; see `writeDefaultCertificate`. */
+  readonly defaultCertificate: KeyPair;
   readonly onFailure?: (error: Error) => void;
 }
 
@@ -62,6 +65,7 @@ export async function startTraefik(options: TraefikOptions): Promise<Component> 
       },
     },
     providers: {
+      file: { filename: writeDefaultCertificate(options.folder, options.defaultCertificate), watch: true },
       kubernetesIngressNGINX: {
         endpoint: config.getCurrentCluster()?.server,
         certAuthFilePath: caFile,
@@ -81,6 +85,14 @@ export async function startTraefik(options: TraefikOptions): Promise<Component> 
     isReady: () => connects(address, 443, 1_000).then(() => true),
     onFailure,
   }).start();
+}
+
+/** What a running Traefik shows for hosts whose TLS section names no Secret, from then on. Returns the file. */
+export function writeDefaultCertificate(folder: string, { certificate, privateKey }: KeyPair): string {
+  const file = join(folder, NAME, "certificates.yaml");
+  const defaultCertificate = { certFile: certificate, keyFile: privateKey };
+  writeFileSync(file, stringify({ tls: { stores: { default: { defaultCertificate } } } }), { mode: 0o600 });
+  return file;
 }
 
 /** Makes the IngressClass and the controller's service account, and returns a token of it. */

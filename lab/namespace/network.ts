@@ -48,7 +48,7 @@ export async function prepareNetwork(folder: string): Promise<HostsFile> {
 
 /** Gives the lab's side another address, so that several servers have their own port 443. */
 export async function addAddress(address: string): Promise<void> {
-  await run("ip", ["address", "add", `${address}/32`, "dev", "lo"]);
+  await run("ip", ["address", "replace", `${address}/32`, "dev", "lo"]);
 }
 
 /** The names of the lab: what /etc/hosts says inside, and what the cluster's DNS hands on to Pods. */

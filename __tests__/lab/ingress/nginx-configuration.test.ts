@@ -6,6 +6,7 @@ const SETTINGS = {
   address: "10.41.0.3",
   resolver: "10.42.0.1",
   modules: "/usr/lib/nginx/modules",
+  defaultCertificate: "/lab/default.pem",
 };
 const HOST = "podinfo.example.com";
 const PREFIX = "nginx.ingress.kubernetes.io";
@@ -297,13 +298,17 @@ describe("nginxConfiguration", () => {
     );
   });
 
-  it("refuses a TLS section without a Secret", () => {
+  it("shows the default certificate where a TLS section names no Secret", () => {
     const bare = ingress({});
     bare.spec!.tls = [{ hosts: [HOST] }];
 
-    expect(() => render(bare)).toThrow(
-      `Ingress default/podinfo: the lab's nginx has no certificate of its own for ${HOST}`,
-    );
+    expect(render(bare)).toContain("ssl_certificate /lab/default.pem;");
+  });
+
+  it("leaves out what decides nothing about who gets where", () => {
+    const annotations = { "proxy-body-size": "20m", "enable-cors": "true" };
+
+    expect(render(ingress({ annotations }))).toBe(render(ingress({})));
   });
 });
 

@@ -2,7 +2,10 @@ import type { Application, DirectoryObject, Group, ServicePrincipal, User } from
 
 /** An object as its creator describes it: with the properties named, and any other but what the directory sets. */
 type New<T, Required extends keyof T, Set extends keyof T = never> = Pick<T, Required> &
-  Partial<Omit<T, keyof DirectoryObject | Set>>;
+  Partial<Omit<T, keyof DirectoryObject | Set>> & {
+    /** Its object id. @default - a new one */
+    readonly id?: string;
+  };
 
 export type NewUser = New<User, "userPrincipalName" | "displayName">;
 export type NewGroup = New<Group, "displayName">;

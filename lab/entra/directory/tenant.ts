@@ -77,7 +77,12 @@ export class Tenant {
     const taken = this.users.all().some(({ userPrincipalName: name }) => same(name, user.userPrincipalName));
     if (taken) throw duplicate("userPrincipalName");
     const mailNickname = user.userPrincipalName.split("@")[0] ?? user.userPrincipalName;
-    return this.users.add({ ...userDefaults(), mailNickname, ...user, ...this.stamp("user") });
+    return this.users.add({
+      ...userDefaults(),
+      mailNickname,
+      ...user,
+      ...this.stamp("user", undefined, user.id),
+    });
   }
 
   addGroup(group: NewGroup, createdBy?: string): Group {
@@ -93,7 +98,7 @@ export class Tenant {
       ...groupDefaults(),
       mailNickname: group.mailNickname ?? randomUUID().slice(0, 10),
       ...group,
-      ...this.stamp("group", createdBy),
+      ...this.stamp("group", createdBy, group.id),
     });
   }
 
@@ -106,7 +111,7 @@ export class Tenant {
       ...application,
       appId: application.appId ?? randomUUID(),
       publisherDomain: this.domains[0],
-      ...this.stamp("application", createdBy),
+      ...this.stamp("application", createdBy, application.id),
     });
   }
 
@@ -124,7 +129,7 @@ export class Tenant {
     return this.servicePrincipals.add({
       ...servicePrincipalDefaults(),
       ...servicePrincipal,
-      ...this.stamp("servicePrincipal", createdBy),
+      ...this.stamp("servicePrincipal", createdBy, servicePrincipal.id),
     });
   }
 
@@ -271,7 +276,8 @@ export class Tenant {
   private stamp(kind: NewThing, createdBy?: string, id: string = randomUUID()) {
     const now = this.clock.now();
     return {
-      id,
+      // Object ids compare without case; the directory writes them in lower case.
+      id: kind === "grant" ? id : id.toLowerCase(),
       createdDateTime: new Date(now).toISOString(),
       createdBy,
       visibleFrom: now + this.clock.visibilityDelay(kind),

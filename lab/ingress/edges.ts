@@ -1,0 +1,126 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { KubeConfig } from "@kubernetes/client-node";
+import type { KeyPair } from "../certificates";
+import type { Component } from "../cluster/component";
+import { programPath } from "../cluster/programs";
+import { NETWORK, type HostsFile } from "../namespace/network";
+import { startNginx, type Nginx } from "./nginx";
+import { startTraefik, writeDefaultCertificate } from "./traefik";
+
+/** What answers at the ingress controller's address: Traefik, or nginx as ingress-nginx configures it. */
+export type EdgeName = "traefik" | "nginx";
+
+/** An edge that is running. */
+export interface Edge {
+  readonly name: EdgeName;
+  /** Waits until it answers by the Ingresses that there are now. */
+  settle(): Promise<void>;
+}
+
+export interface EdgesOptions {
+  readonly folder: string;
+  readonly address: string;
+  readonly hosts: HostsFile;
+  /** The cluster's administrator. */
+  readonly config: KubeConfig;
+  /** File with the CA of the API server. */
+  readonly caFile: string;
+  /** File with the certificates that Traefik trusts. */
+  readonly trustFile: string;
+  /** A certificate for some names. */
+  readonly issue: (names: readonly string[]) => Promise<KeyPair>;
+  readonly onFailure?: (error: Error) => void;
+}
+
+/** Within this time Traefik has taken up the Ingresses, in milliseconds. */
+const TRAEFIK_DELAY = 3_000;
+
+/** The lab's edges, of which one is running at a time. */
+export class Edges {
+  private readonly served = new Set<string>();
+  private readonly defaultCertificate: string;
+  private traefik?: Component;
+  private nginx?: Nginx;
+
+  private constructor(private readonly options: EdgesOptions) {
+    this.defaultCertificate = join(options.folder, "default-certificate.pem");
+  }
+
+  /** Starts Traefik, for some hosts. */
+  static async start(options: EdgesOptions, ...served: readonly string[]): Promise<Edges> {
+    const edges = new Edges(options);
+    edges.traefik = await startTraefik({
+      ...options,
+      path: programPath("traefik"),
+      defaultCertificate: await edges.certificateFor(served),
+    });
+    return edges;
+  }
+
+  /** Makes further hosts lead to the edge, which then has a certificate for all of them. */
+  async serve(...served: readonly string[]): Promise<void> {
+    writeDefaultCertificate(this.options.folder, await this.certificateFor(served));
+  }
+
+  /** Lets an edge answer in the place of the other one. */
+  async use(name: EdgeName): Promise<Edge> {
+    if (name === "traefik") {
+      await this.useTraefik();
+      return { name, settle: () => delay(TRAEFIK_DELAY) };
+    }
+    const nginx = await this.useNginx();
+    return { name, settle: () => nginx.update() };
+  }
+
+  /** Lets nginx answer in the place of Traefik, as long as the work takes. */
+  async withNginx(work: (nginx: Nginx) => Promise<void>): Promise<void> {
+    const nginx = await this.useNginx();
+    try {
+      await work(nginx);
+    } finally {
+      await (await this.use("traefik")).settle();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.nginx?.stop();
+    await this.traefik?.stop();
+  }
+
+  private async useTraefik(): Promise<void> {
+    if (this.nginx === undefined) return;
+    await this.nginx.stop();
+    this.nginx = undefined;
+    await this.traefik?.start();
+  }
+
+  private async useNginx(): Promise<Nginx> {
+    if (this.nginx !== undefined) return this.nginx;
+    const { folder, config, address, onFailure } = this.options;
+    await this.traefik?.stop();
+    try {
+      this.nginx = await startNginx({
+        folder: join(folder, "nginx"),
+        config,
+        address,
+        resolver: NETWORK.node,
+        defaultCertificate: this.defaultCertificate,
+        onFailure,
+      });
+      return this.nginx;
+    } catch (error) {
+      await this.traefik?.start();
+      throw error;
+    }
+  }
+
+  private async certificateFor(served: readonly string[]): Promise<KeyPair> {
+    await this.options.hosts.set(this.options.address, ...served);
+    for (const host of served) this.served.add(host);
+    const pair = await this.options.issue([...this.served]);
+    writeFileSync(this.defaultCertificate, pair.certificate + pair.privateKey, { mode: 0o600 });
+    return pair;
+  }
+}
