@@ -26,6 +26,7 @@ import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { otherForms } from "./scenarios/other-forms";
 import { outsiders } from "./scenarios/outsiders";
+import { prove } from "./scenarios/prove";
 import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
 import { sessions } from "./scenarios/sessions";
@@ -72,6 +73,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...otherForms,
   gitHubTeams,
   gitHubUsers,
+  prove,
   entraSlow,
   apiServerRestarted,
 ];

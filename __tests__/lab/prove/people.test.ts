@@ -67,7 +67,8 @@ describe("the people of a config file", () => {
     const people = peopleOf(
       config(
         "  accessGroup: { name: staff, users: [alice@contoso.com] }",
-        `    paths: ["/", { path: /admin, access: { users: [carol@contoso.com] } }]`,
+        `    normalizesPaths: true
+    paths: ["/", { path: /admin, access: { users: [carol@contoso.com] } }]`,
       ),
     );
 

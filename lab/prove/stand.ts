@@ -1,0 +1,226 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { CoreV1Api } from "@kubernetes/client-node";
+import { edgeOf } from "../../lib/config/model";
+import { synthesizeAll } from "../../lib/synthesize";
+import { get } from "../e2e/requests";
+import { whyAbsent } from "../findings";
+import type { Edge, EdgeName } from "../ingress/edges";
+import type { Lab } from "../lab";
+import { addAddress } from "../namespace/network";
+import { Terraform } from "../terraform";
+import { askAll } from "./ask";
+import type { Outputs } from "./directory";
+import { EchoServers } from "./echo";
+import { identitiesOf, type Identities } from "./identities";
+import { inLab, type Prepared } from "./prepare";
+import type { Proof } from "./proof";
+import { tidied } from "./readings";
+import { Surroundings } from "./surroundings";
+import { OUTSIDE, World } from "./world";
+
+/** Stacks that stand in the lab, with everything around them. */
+export interface Standing {
+  /** Asks every route as everybody. Sessions are new ones each time. */
+  ask(): Promise<Proof[]>;
+  /** Waits until the edge answers by what is there. */
+  settle(): Promise<void>;
+  /** What somebody can open, and as whom. */
+  readonly visits: readonly {
+    readonly hosts: readonly string[];
+    readonly people: Identities["people"];
+    readonly edge: string;
+  }[];
+  remove(): Promise<void>;
+}
+
+export interface StandOptions {
+  /** @default - nginx for ingress-nginx, Traefik for traefik */
+  readonly edge?: EdgeName;
+  /** Whether Terraform deploys where its providers can be had. @default true */
+  readonly terraform?: boolean;
+  readonly onProgress?: (step: string) => void;
+}
+
+interface Deployed {
+  readonly outputs: Outputs;
+  destroy(): Promise<void>;
+}
+
+interface Stack {
+  readonly prepared: Prepared;
+  readonly world: World;
+  readonly identities: Identities;
+  readonly file: string;
+}
+
+/** What each edge is called in reports. */
+const EDGES: Readonly<Record<EdgeName, string>> = {
+  traefik: "the real Traefik, reading the annotations of ingress-nginx",
+  nginx:
+    "the real nginx, configured from the Ingresses by the lab in the way of ingress-nginx (its own rendering)",
+};
+/** How long a stack may take until it answers, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** Deploys the stacks of some files, all at once, with all that they take for granted. */
+export async function stand(
+  lab: Lab,
+  files: readonly Prepared[],
+  { edge: wanted, terraform = true, onProgress }: StandOptions = {},
+): Promise<Standing> {
+  const step = (text: string): void => onProgress?.(text);
+  const edgeName = wanted ?? edgeFor(files);
+  const surroundings = new Surroundings(lab.cluster.config, (names) => lab.issue(names));
+  await addAddress(OUTSIDE.apps);
+  const echo = new EchoServers(OUTSIDE.apps);
+  const outdir = join(lab.folder, "prove.out");
+  const synthesized = synthesizeAll(
+    files.map(({ config }) => inLab(config, lab.cluster.kubeconfig)),
+    { outdir },
+  );
+  const stacks = files.map((prepared, i): Stack => {
+    const identities = identitiesOf(prepared, lab, surroundings);
+    const file = synthesized[i]?.file ?? "";
+    return { prepared, world: new World(prepared, lab, surroundings, echo), identities, file };
+  });
+  const deployed: Deployed[] = [];
+  const remove = async (): Promise<void> => {
+    for (const one of deployed.splice(0).reverse()) await one.destroy();
+    for (const { world, identities } of stacks) {
+      await world.close();
+      await identities.close();
+    }
+    echo.close();
+  };
+  try {
+    step("what the files take for granted");
+    const edge = await lab.edges.use(edgeName);
+    for (const { world, identities } of stacks) {
+      await identities.prepare();
+      await world.prepare(() => identities.secret());
+    }
+    const deployAll = async (): Promise<void> => {
+      for (const { prepared, file } of stacks) {
+        step(`the stack ${prepared.stack}`);
+        deployed.push(await deploy(lab, file, terraform));
+      }
+    };
+    await (edgeName === "nginx" ? lab.withWebhook(deployAll) : deployAll());
+    for (const [i, { world, identities }] of stacks.entries()) {
+      const outputs = deployed[i]?.outputs ?? {};
+      await identities.complete(outputs);
+      await world.complete(outputs);
+    }
+    const settle = async (): Promise<void> => {
+      await edge.settle();
+      await untilAnswering(stacks);
+    };
+    return {
+      visits: stacks.map(({ world, identities }) => ({
+        hosts: world.hosts,
+        people: identities.people,
+        edge: EDGES[edgeName],
+      })),
+      settle,
+      ask: async () => {
+        await settle();
+        const proofs: Proof[] = [];
+        for (const [i, stack] of stacks.entries()) {
+          step(`asking ${stack.prepared.stack}`);
+          proofs.push(await prove(stack, deployed[i]?.outputs ?? {}, edge));
+        }
+        return proofs;
+      },
+      remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function prove({ prepared, world, identities }: Stack, outputs: Outputs, edge: Edge): Promise<Proof> {
+  const { model } = world;
+  const represented = await identities.askers(model, outputs);
+  const matches = edgeOf(prepared.config)?.matches;
+  const asked = await askAll({
+    model,
+    askers: represented.map(({ asker }) => asker),
+    tidy: (path) => (matches === "raw" ? path : tidied(path)),
+  });
+  return {
+    file: prepared.file,
+    stack: prepared.stack,
+    edge: EDGES[edge.name],
+    askers: represented.map(({ asker: { name, why, refused }, alike }) => ({ name, why, alike, refused })),
+    replaced: prepared.replaced,
+    skipped: identities.skipped,
+    ...asked,
+  };
+}
+
+/** Deploys by Terraform, or puts the same objects in place where it is not to be had or not wanted. */
+async function deploy(lab: Lab, file: string, wanted: boolean): Promise<Deployed> {
+  if (wanted && whyAbsent("terraform") === undefined) {
+    const terraform = new Terraform({ folder: dirname(file), environment: lab.environment });
+    await terraform.init();
+    await terraform.apply();
+    return { outputs: await terraform.outputs(), destroy: () => terraform.destroy() };
+  }
+  const objects = lab.newStackObjects();
+  try {
+    await objects.place(readFileSync(file, "utf8"));
+  } catch (error) {
+    await objects.remove();
+    throw error;
+  }
+  const destroy = (): Promise<void> => atOnce(lab, () => objects.remove());
+  return { outputs: await objects.outputs(), destroy };
+}
+
+/** Ends Pods that are asked to end without their grace, as long as the work takes: nobody uses them any more. */
+async function atOnce(lab: Lab, work: () => Promise<void>): Promise<void> {
+  const core = lab.cluster.config.makeApiClient(CoreV1Api);
+  let isOver = false;
+  const ending = (async () => {
+    while (!isOver) {
+      const { items } = await core.listPodForAllNamespaces();
+      for (const { metadata } of items) {
+        const { name = "", namespace = "", deletionTimestamp } = metadata ?? {};
+        if (deletionTimestamp === undefined) continue;
+        await core.deleteNamespacedPod({ name, namespace, gracePeriodSeconds: 0 }).catch(() => undefined);
+      }
+      await delay(200);
+    }
+  })();
+  try {
+    await work();
+  } finally {
+    isOver = true;
+    await ending;
+  }
+}
+
+/** The edge for the controller of the files. */
+function edgeFor(files: readonly Prepared[]): EdgeName {
+  const kinds = new Set(files.map(({ config }) => config.ingressController.kind));
+  if (kinds.size > 1) {
+    throw new Error(
+      "the files name different ingress controllers, and one answers at a time; prove them with --each",
+    );
+  }
+  return kinds.has("traefik") ? "traefik" : "nginx";
+}
+
+/** Waits until the auth proxy answers at every host where people sign in; what never does, the answers will say. */
+async function untilAnswering(stacks: readonly Stack[]): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  for (const { world } of stacks) {
+    const { prefix, host } = world.model.signIn;
+    for (const at of host === undefined ? world.hosts : [host]) {
+      while ((await get(at, `${prefix}/auth`)).status !== 401 && Date.now() < deadline) await delay(200);
+    }
+  }
+}

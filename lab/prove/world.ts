@@ -1,0 +1,159 @@
+import { join } from "node:path";
+import type { Config } from "../../lib/config";
+import { modelOf } from "../../lib/config/model";
+import type { Model } from "../../lib/model/model";
+import { DEFAULT_PROXY_NAME } from "../../lib/rules";
+import type { Lab } from "../lab";
+import { startRedis, type Redis } from "../redis";
+import type { EchoServers } from "./echo";
+import type { Outputs } from "./directory";
+import type { Prepared } from "./prepare";
+import type { Surroundings } from "./surroundings";
+
+/** What the lab's stand-ins for things outside of the cluster have for an address. */
+export const OUTSIDE = { apps: "10.41.0.6", redis: "10.41.0.7" } as const;
+
+type Secrets = Map<string, Record<string, string>>;
+
+/** What the cluster and the network around it have before a stack is there, and what is left to do when it is. */
+export class World {
+  readonly model: Model;
+  private readonly config: Config;
+  private readonly owned: { readonly namespace: string; readonly name: string }[] = [];
+  private redis?: Redis;
+
+  constructor(
+    { config }: Prepared,
+    private readonly lab: Lab,
+    private readonly surroundings: Surroundings,
+    private readonly echo: EchoServers,
+  ) {
+    this.config = config;
+    this.model = modelOf(config);
+  }
+
+  /** Every host of the stack. */
+  get hosts(): string[] {
+    const { host } = this.model.signIn;
+    return [...new Set([...this.model.apps.map((app) => app.host), ...(host === undefined ? [] : [host])])];
+  }
+
+  /** @param clientSecret the secret of an application that the stack does not make, where it names one */
+  async prepare(clientSecret: () => string): Promise<void> {
+    const { lab, surroundings, config } = this;
+    const { authProxy, apps, ingressController } = config;
+    await lab.edges.serve(...this.hosts);
+    await surroundings.ingressClass(ingressController.className ?? "nginx");
+    const { namespace, create } = this.proxyNamespace;
+    if (create) await surroundings.withoutNamespace(namespace);
+    else await surroundings.namespace(namespace);
+    for (const { service } of apps) if (service !== undefined) await this.standIn(service);
+    if (authProxy !== undefined && "image" in authProxy && authProxy.image !== undefined) {
+      lab.addProxyImage(authProxy.image.replace(/@.*$/, "").replace(/:[^/:]*$/, ""));
+    }
+    const secrets: Secrets = new Map();
+    const credential = config.entra?.credential;
+    if (credential !== undefined && "existingSecret" in credential) {
+      put(secrets, credential.existingSecret, clientSecret());
+    }
+    if (config.github !== undefined) put(secrets, config.github.clientSecret, clientSecret());
+    await this.prepareRedis(secrets);
+    for (const [name, values] of secrets) await surroundings.secret(namespace, name, values);
+  }
+
+  /** Does what is others' to do once the stack is there. */
+  async complete(outputs: Outputs): Promise<void> {
+    const annotations = new Map(Object.entries(outputs.ingress_annotations ?? {}));
+    for (const { name, host, service, routes } of this.model.apps) {
+      const given: unknown = annotations.get(name);
+      if (service === undefined) await this.ownIngress(name, host, routes, given);
+    }
+    await this.surroundings.certificates();
+  }
+
+  async close(): Promise<void> {
+    for (const { namespace, name } of this.owned) await this.surroundings.withoutIngress(namespace, name);
+    await this.redis?.server.stop();
+  }
+
+  private get proxyNamespace(): { readonly namespace: string; readonly create: boolean } {
+    const { authProxy } = this.config;
+    const given = authProxy !== undefined && "namespace" in authProxy ? authProxy.namespace : undefined;
+    return given === undefined
+      ? { namespace: DEFAULT_PROXY_NAME, create: true }
+      : { namespace: given.name, create: given.create === true };
+  }
+
+  private async standIn(service: { namespace: string; name: string; port: number }): Promise<void> {
+    const port = await this.echo.portOf(`${service.namespace}/${service.name}`);
+    await this.surroundings.service(service, { address: OUTSIDE.apps, port });
+  }
+
+  /** The Ingress of an app whose owner is somebody else, here the lab, with the annotations of the output. */
+  private async ownIngress(
+    app: string,
+    host: string,
+    routes: Model["apps"][number]["routes"],
+    annotations: unknown,
+  ): Promise<void> {
+    const namespace = `owner-of-${app}`;
+    const service = { namespace, name: app, port: 80 };
+    await this.standIn(service);
+    await this.surroundings.ingress(namespace, {
+      metadata: { name: app, annotations: { ...Object(annotations) } },
+      spec: {
+        ingressClassName: this.config.ingressController.className ?? "nginx",
+        rules: [
+          {
+            host,
+            http: {
+              paths: routes.map(({ path, pathType }) => ({
+                path,
+                pathType,
+                backend: { service: { name: app, port: { number: service.port } } },
+              })),
+            },
+          },
+        ],
+        tls: [{ hosts: [host] }],
+      },
+    });
+    this.owned.push({ namespace, name: app });
+  }
+
+  private async prepareRedis(secrets: Secrets): Promise<void> {
+    const { authProxy } = this.config;
+    const store = authProxy !== undefined && "session" in authProxy ? authProxy.session?.store : undefined;
+    if (typeof store !== "object") return;
+    const { url, passwordSecret, caSecret } = store.redis;
+    const { protocol, hostname, port } = new URL(url);
+    const isAddress = /^\d+(\.\d+){3}$/.test(hostname);
+    const address = isAddress ? hostname : OUTSIDE.redis;
+    this.redis = await startRedis(join(this.lab.folder, `redis-${Date.now()}`), {
+      address,
+      port: Number(port || 6379),
+      tls: protocol === "rediss:" ? [hostname] : false,
+      asksForPassword: passwordSecret !== undefined,
+      authority: caSecret === undefined ? this.lab.authority : undefined,
+    });
+    const [, name, namespace] = /^([^.]+)(?:\.([^.]+)\.svc(?:\..*)?)?$/.exec(hostname) ?? [];
+    if (!isAddress && name !== undefined) {
+      const service = {
+        name,
+        namespace: namespace ?? this.proxyNamespace.namespace,
+        port: Number(port || 6379),
+      };
+      await this.surroundings.service(service, { address, port: service.port });
+    } else if (!isAddress) await this.lab.hosts.set(address, hostname);
+    if (passwordSecret !== undefined) put(secrets, passwordSecret, this.redis.password);
+    if (caSecret !== undefined) put(secrets, caSecret, this.redis.caCertificate);
+  }
+}
+
+function put(
+  secrets: Secrets,
+  { name, key }: { readonly name: string; readonly key: string },
+  value: string,
+): void {
+  secrets.set(name, { ...secrets.get(name), [key]: value });
+}
