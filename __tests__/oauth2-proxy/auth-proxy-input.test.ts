@@ -235,7 +235,7 @@ describe("values that only Terraform knows", () => {
     const json = JSON.stringify(resourcesOf(stack));
 
     for (const part of [
-      '"data":{"OAUTH2_PROXY_ALLOWED_GROUPS":"${var.string}"}',
+      '"data":{"OAUTH2_PROXY_ALLOWED_GROUPS":"${regex(',
       withoutVariables("redirect-url", 'join(\\"\\", [\\"https://\\", var.string, \\"/oauth2/callback\\"])'),
       withoutVariables("trusted-proxy-ip", 'join(\\",\\", var.liststring)'),
       withoutVariables("cookie-name", 'join(\\"\\", [\\"__Secure-\\", var.string])'),

@@ -6,6 +6,11 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly unknown[]) => unknow
   jsonencode: (value) => jsonEncode(value),
   lower: (value) => asText(value).toLowerCase(),
   nonsensitive: (value) => value,
+  regex: (pattern, text) => {
+    const [found] = asText(text).match(asText(pattern)) ?? [];
+    if (found === undefined) throw new Error(`${asText(pattern)} matches nothing in ${JSON.stringify(text)}`);
+    return found;
+  },
   replace: (value, search, replacement) => replace(asText(value), asText(search), asText(replacement)),
   sha256: (value) => createHash("sha256").update(asText(value)).digest("hex"),
   timeadd: (time, duration) => timestamp(instant(time) + milliseconds(asText(duration))),

@@ -103,7 +103,10 @@ export class Groups implements RuleSource {
 
   private findGroup(group: GroupReference): Allowed {
     if (typeof group === "string" || "objectId" in group) {
-      return this.assigned(group, { id: groupObjectId(typeof group === "string" ? group : group.objectId) });
+      return this.assigned(group, {
+        id: groupObjectId(typeof group === "string" ? group : group.objectId),
+        formed: true,
+      });
     }
     const { name } = group;
     const key = groupKey(group);
@@ -111,7 +114,11 @@ export class Groups implements RuleSource {
     if (known !== undefined) {
       return known;
     }
-    const found = this.assigned(group, { id: findGroup(this.scope, group).lookUp(), displayName: name });
+    const found = this.assigned(group, {
+      id: findGroup(this.scope, group).lookUp(),
+      displayName: name,
+      formed: true,
+    });
     this.byName.set(key, found);
     return found;
   }
@@ -130,7 +137,7 @@ export class Groups implements RuleSource {
       return group;
     }
     const existing = AccessGroup.fromObjectId(facade, "access-group", group.objectId);
-    this.assigned({ objectId: group.objectId }, { id: existing.objectId });
+    this.assigned({ objectId: group.objectId }, toAllowed(existing));
     return { ...group, ...existing };
   }
 }
@@ -140,5 +147,5 @@ function isGroupToMake(group: AccessGroupProps | IAccessGroup): group is AccessG
 }
 
 function toAllowed({ objectId, displayName }: IAccessGroup): Allowed {
-  return { id: objectId, displayName };
+  return { id: objectId, displayName, formed: true };
 }

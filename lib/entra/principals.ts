@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { DataAzureadGroup } from "@cdktf/provider-azuread/lib/data-azuread-group";
 import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
 import type { Checks } from "../checks";
+import { formedText } from "../known-late";
 import {
   displayName,
   GROUP_BY_ID,
@@ -15,8 +16,6 @@ import {
   type Path,
 } from "../rules";
 import { findOneUser, type UserFinder } from "./user-finder";
-
-const OBJECT_ID_IN_TOKENS = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
 /** A user: a user principal name or object id as text, or one of the three by name. */
 export type UserReference =
@@ -157,9 +156,7 @@ export function findGroup(scope: Construct, group: GroupReference): Principal {
  * the form of an id there: an empty one would let everybody in.
  */
 export function groupObjectId(id: string): string {
-  return Token.isUnresolved(id)
-    ? Token.asString(Fn.regex(`^${OBJECT_ID_IN_TOKENS}$`, Token.asString(Fn.lower(id))))
-    : normalizeId(id);
+  return Token.isUnresolved(id) ? formedText(Token.asString(Fn.lower(id)), "objectId") : normalizeId(id);
 }
 
 function nameOf(user: UserReference): string {

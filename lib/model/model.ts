@@ -11,6 +11,8 @@ export interface Allowed {
   /** What `Who` names to be let in; in the model of a config file the group's name or object id. */
   readonly id: string;
   readonly displayName?: string;
+  /** Whether the id has its form for sure, though only Terraform knows it. @default false */
+  readonly formed?: boolean;
 }
 
 /** What must hold before a request reaches an app. */

@@ -1,4 +1,4 @@
-import { Fn, Lazy, Token, type ITerraformDependable } from "cdktf";
+import { Fn, Token, type ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
@@ -12,8 +12,8 @@ import {
   DEFAULT_PROXY_PREFIX,
   extraAudience,
   extraAudienceProblems,
+  formatProblem,
   normalizeId,
-  objectId,
   objectName,
   OLDEST_VERSION,
   port,
@@ -21,12 +21,12 @@ import {
   proxyPrefix,
   quantity,
   replicas,
-  roleValue,
   subdomainName,
   type FlagValue,
   type Path,
 } from "../rules";
 import { checkAtSynth } from "../synth-checks";
+import { admissionOf, admissionProblems, type AllowedGroup } from "./admission";
 import { checkOwnNamespace } from "./check-namespace";
 import { checkExtraFlags, checkScheduling } from "./check-options";
 import { HelmWorkload, type ChartProps } from "./helm-workload";
@@ -35,7 +35,7 @@ import { KubernetesWorkload } from "./kubernetes-workload";
 import { ProxyNetworkPolicy, type ProxyClients } from "./network-policy";
 import { pages } from "./pages";
 import { checkRedis, type RedisProps } from "./redis";
-import { ProxySecrets, type SecretValue } from "./secrets";
+import { ProxySecrets } from "./secrets";
 import { PROXY_PORT, proxyFlags } from "./settings";
 import { selectorLabels, type ResourceQuantities, type SchedulingProps } from "./workload";
 
@@ -89,7 +89,7 @@ export interface AuthProxyWiring {
    * The groups or roles that may sign in, as sessions carry them; complete at synth. At least one, except where
    * the identity provider says who may sign in.
    */
-  readonly allowedGroups: () => readonly { readonly id: string; readonly displayName?: string }[];
+  readonly allowedGroups: () => readonly AllowedGroup[];
   /** What has to be there before another group may sign in; complete at synth. @default - nothing */
   readonly widenAfter?: () => readonly ITerraformDependable[];
   /** The hosts on which the callback answers, in order; complete at synth. */
@@ -134,7 +134,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
   constructor(scope: Construct, id: string, props: AuthProxyOptions & AuthProxyWiring) {
     super(scope, id);
     check(this, props);
-    checkAtSynth(this, () => synthProblems(props));
+    checkAtSynth(this, () => synthProblems(this, props));
     const name = props.name ?? DEFAULT_PROXY_NAME;
     const namespace = this.resolveNamespace(props.namespace ?? DEFAULT_NAMESPACE);
     const labels = selectorLabels(name);
@@ -148,7 +148,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
       labels,
       identityProvider: props.identityProvider,
       credential: props.credential,
-      admission: admissionOf(props),
+      admission: admissionOf(this, props),
       sessionsOf: props.identityProvider.admission,
       widenAfter: props.widenAfter,
       redisPassword: props.redis?.passwordSecret,
@@ -216,25 +216,6 @@ export class AuthProxy extends Construct implements IAuthProxy {
   }
 }
 
-/** Who may sign in: by groups, or by what the identity provider says in their place. */
-function admissionOf({ identityProvider, allowedGroups }: AuthProxyWiring): SecretValue[] {
-  const { admission } = identityProvider;
-  if (admission === undefined) {
-    const ids = (): string[] => allowedGroups().map(({ id }) => normalizeId(id));
-    return [
-      ["allowed-groups", "OAUTH2_PROXY_ALLOWED_GROUPS", Lazy.stringValue({ produce: () => ids().join(",") })],
-    ];
-  }
-  return Object.entries(admission).map(([variable, value]) => [
-    variable
-      .replace(/^OAUTH2_PROXY_/, "")
-      .toLowerCase()
-      .replaceAll("_", "-"),
-    variable,
-    value,
-  ]);
-}
-
 /** Where a sign-out may go on to. */
 function hostsOf({ signOutHost }: IdentityProvider): string[] {
   return signOutHost === undefined ? [] : [signOutHost];
@@ -257,27 +238,11 @@ export function checkService(checks: Checks, path: Path, service: ProxyService):
 }
 
 /** At synth, because rules and members come with the apps. */
-function synthProblems(props: AuthProxyOptions & AuthProxyWiring): string[] {
-  const { groupsClaim = "groups", identityProvider } = props;
-  const { admission, groupRule = groupsClaim === "roles" ? roleValue : objectId } = identityProvider;
-  const checks = new Checks();
-  const groups = props.allowedGroups();
-  const values = Object.values(admission ?? {});
-  if (admission !== undefined && (values.length === 0 || values.includes(""))) {
-    checks.report(
-      ["identityProvider", "admission"],
-      "names nobody, which would let everybody in; name somebody",
-    );
-  }
-  if (admission === undefined && groups.length === 0) {
-    checks.report(
-      ["allowedGroups"],
-      `names no ${groupsClaim.slice(0, -1)}, which would let everybody in; name at least one`,
-    );
-  }
-  groups.forEach(({ id }, i) => checks.value(["allowedGroups", i, "id"], id, groupRule));
-  const shape = { bearerTokens: props.bearerTokens(), roles: groupsClaim === "roles" };
-  return checks.all(extraAudienceProblems(props.extraAudiences, shape)).messages();
+function synthProblems(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): string[] {
+  const shape = { bearerTokens: props.bearerTokens(), roles: props.groupsClaim === "roles" };
+  return [...admissionProblems(scope, props), ...extraAudienceProblems(props.extraAudiences, shape)].map(
+    formatProblem,
+  );
 }
 
 function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {

@@ -32,6 +32,7 @@ describe("the expressions of a synthesized stack", () => {
     ['${"quoted \\"${a.b.name}\\" text"}', 'quoted "x" text'],
     ['${join(",", ["a", a.b.name])}', "a,x"],
     ['${lower("ABC")}', "abc"],
+    ['${regex("^[a-z]+$", a.b.name)}', "x"],
     ['${urlencode("https://a.b/?c=d e(é)~*")}', "https%3A%2F%2Fa.b%2F%3Fc%3Dd+e%28%C3%A9%29~%2A"],
     ['${replace("a.b.c", ".", "$&")}', "a$&b$&c"],
     ["${jsonencode(a.b.data)}", '{"a":1,"z":"\\u003c\\u0026\\u003e"}'],
@@ -64,6 +65,7 @@ describe("the expressions of a synthesized stack", () => {
     ['${{ for k, v in a.b.people: "x" => v.id }}', "a key stands there twice"],
     ["${{ for k, v in a.b.people: v.mail => v.id }}", "mail is not known here"],
     ["${{ for k, v in a.b.name: k => v }}", 'not a list: "x"'],
+    ['${regex("^[a-z]+$", "")}', '^[a-z]+$ matches nothing in ""'],
     ["${uuid()}", "the function uuid is not known here"],
     [
       "%{ if true }x%{ endif }",

@@ -1,0 +1,77 @@
+import { Lazy } from "cdktf";
+import type { IConstruct } from "constructs";
+import { formedId, isLate, settledText, type DecidingId, type LateForm } from "../known-late";
+import { objectId, roleValue, type Problem } from "../rules";
+import type { IdentityProvider } from "./identity-provider";
+import type { SecretValue } from "./secrets";
+
+/** A group or role that may sign in, as sessions carry it. */
+export interface AllowedGroup extends DecidingId {
+  readonly displayName?: string;
+}
+
+/** Who says who may sign in. */
+export interface AdmissionProps {
+  readonly identityProvider: IdentityProvider;
+  readonly groupsClaim?: "groups" | "roles";
+  readonly allowedGroups: () => readonly AllowedGroup[];
+}
+
+/** Who may sign in: by groups, or by what the identity provider says in their place. */
+export function admissionOf(scope: IConstruct, props: AdmissionProps): SecretValue[] {
+  const { admission } = props.identityProvider;
+  if (admission === undefined) {
+    const form = groupForm(props);
+    const ids = (): string[] => props.allowedGroups().map((group) => formedId(scope, group, form));
+    return [
+      ["allowed-groups", "OAUTH2_PROXY_ALLOWED_GROUPS", Lazy.stringValue({ produce: () => ids().join(",") })],
+    ];
+  }
+  return Object.entries(admission).map(([variable, id]) => [
+    variable
+      .replace(/^OAUTH2_PROXY_/, "")
+      .toLowerCase()
+      .replaceAll("_", "-"),
+    variable,
+    formedId(scope, { id }, "names"),
+  ]);
+}
+
+/** At synth, because rules and members come with the apps. */
+export function admissionProblems(scope: IConstruct, props: AdmissionProps): readonly Problem[] {
+  const { groupsClaim = "groups", identityProvider } = props;
+  const { admission, groupRule = groupsClaim === "roles" ? roleValue : objectId } = identityProvider;
+  if (admission !== undefined) {
+    const values = Object.values(admission).map((value) => settledText(scope, value));
+    return values.length === 0 || values.some(lacksName)
+      ? [
+          {
+            path: ["identityProvider", "admission"],
+            message: "names nobody, which would let everybody in; name somebody",
+          },
+        ]
+      : [];
+  }
+  const groups = props.allowedGroups();
+  if (groups.length === 0) {
+    const message = `names no ${groupsClaim.slice(0, -1)}, which would let everybody in; name at least one`;
+    return [{ path: ["allowedGroups"], message }];
+  }
+  return groups.flatMap(({ id }, i) => {
+    const settled = settledText(scope, id);
+    const message = isLate(settled) ? undefined : groupRule(settled);
+    return message === undefined ? [] : [{ path: ["allowedGroups", i, "id"], message }];
+  });
+}
+
+function groupForm({ identityProvider, groupsClaim }: AdmissionProps): LateForm {
+  if (identityProvider.groupRule !== undefined) {
+    return "name";
+  }
+  return groupsClaim === "roles" ? "role" : "objectId";
+}
+
+/** Whether one of several names is empty, as far as that is known at synth. */
+function lacksName(names: string): boolean {
+  return !isLate(names) && names.split(",").some((name) => name.trim() === "");
+}
