@@ -13,6 +13,7 @@ import type { MachineClient } from "./entra/machine-client";
 import { IngressAuth, settingsOf, type IngressAuthContext } from "./ingress-auth";
 import type { ProtectedApp } from "./ingress/protected-app";
 import type { ClientCredential, IAuthProxy } from "./oauth2-proxy/identity-provider";
+import { refuseUnknownKeys } from "./known-keys";
 import { makeMachineClients } from "./machine-clients";
 import type { Model } from "./model/model";
 import type { AuthProxyProps, EntraIngressAuthProps } from "./props";
@@ -41,6 +42,7 @@ export class EntraIngressAuth extends Construct {
 
   constructor(scope: Construct, id: string, props: EntraIngressAuthProps) {
     super(scope, id);
+    refuseUnknownKeys(this, props, "entraIngressAuth");
     this.props = props;
     const options: AuthProxyProps = isAuthProxy(props.authProxy) ? {} : (props.authProxy ?? {});
     this.settings = this.resolveSettings(options);

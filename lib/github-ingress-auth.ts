@@ -7,6 +7,7 @@ import { Checks } from "./checks";
 import { GitHubOAuthApp } from "./github/oauth-app";
 import { IngressAuth, settingsOf } from "./ingress-auth";
 import type { ProtectedApp } from "./ingress/protected-app";
+import { refuseUnknownKeys } from "./known-keys";
 import type { IAuthProxy } from "./oauth2-proxy/identity-provider";
 import type { Model } from "./model/model";
 import type { GitHubIngressAuthProps } from "./props";
@@ -31,6 +32,7 @@ export class GitHubIngressAuth extends Construct {
 
   constructor(scope: Construct, id: string, props: GitHubIngressAuthProps) {
     super(scope, id);
+    refuseUnknownKeys(this, props, "gitHubIngressAuth");
     const { clientSecret: existingSecret, ingressController, authCheck } = props;
     // The client secret is in the namespace, and so the namespace is there.
     const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };

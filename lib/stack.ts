@@ -75,9 +75,10 @@ function addCluster(stack: TerraformStack, config: Config): void {
 }
 
 function commonProps(config: Config): IngressAuthProps {
-  const { ingressController, authCheck, signIn, signOut, clusterDomain } = config;
+  const { authCheck, signIn, signOut, clusterDomain } = config;
+  const { kind, ...ingressController } = config.ingressController;
   return {
-    ingressController: IngressController.ofKind(ingressController.kind, ingressController),
+    ingressController: IngressController.ofKind(kind, ingressController),
     authCheck,
     signIn,
     signOut,

@@ -2,9 +2,10 @@ import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
 import type { Checks } from "../checks";
 import { toIngressPath } from "../ingress/ingress-plan";
+import { KNOWN_KEYS } from "../known-keys";
 import type { ProtectedApp, ProtectedAppContext } from "../ingress/protected-app";
 import { modelApp, type Allowed, type ModelApp } from "../model/model";
-import { pathSlug, ruleName, type Path, type Problem } from "../rules";
+import { pathSlug, ruleName, unknownKeyProblems, type Path, type Problem } from "../rules";
 import type { AccessProps, AppProps } from "./props";
 
 /** Where rules find what lets people in: groups, or roles. */
@@ -125,6 +126,7 @@ export class AppRules {
   }
 
   private check(checks: Checks): void {
+    checks.all(unknownKeyProblems(this.props, KNOWN_KEYS.app));
     for (const { props, at } of this.rules) {
       if (props !== undefined) {
         this.source.check(checks, at, props);

@@ -12,9 +12,9 @@ export class Roles implements RuleSource {
   readonly byDefault?: Allowed;
   private readonly roles: readonly AppRole[];
 
-  constructor(facade: Construct, props: SignInSetProps, context: AppRoleContext) {
+  constructor(facade: Construct, props: SignInSetProps, { application }: AppRoleContext) {
     const scope = new Construct(facade, "roles");
-    this.roles = rolesOf(props).map((role) => new AppRole(scope, role.value, { ...role, ...context }));
+    this.roles = rolesOf(props).map((role) => new AppRole(scope, role.value, { ...role, application }));
     this.byDefault = props.accessRole === undefined ? undefined : this.allowed(props.accessRole.value);
   }
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { didYouMean, quote, type Path, type Problem } from "../rules";
+import { didYouMean, quote, unknownKey, type Path, type Problem } from "../rules";
 import { knownKeys } from "./json-schema";
 
 type Issue = z.core.$ZodIssue;
@@ -32,7 +32,7 @@ function keyProblems({ keys, input }: Issue & { code: "unrecognized_keys" }, pat
     path: [...path, key],
     message: known.includes(key)
       ? `key ${quote(key)} does not go together with ${others.map(quote).join(", ")}; keep one or the other`
-      : `unknown key ${quote(key)}${didYouMean(key, known)}; it takes ${known.join(", ")}`,
+      : unknownKey(key, known),
   }));
 }
 

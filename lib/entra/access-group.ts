@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { Group } from "@cdktf/provider-azuread/lib/group";
 import { GroupMember } from "@cdktf/provider-azuread/lib/group-member";
 import { Checks } from "../checks";
+import { refuseUnknownKeys } from "../known-keys";
 import {
   directMembersOnly,
   displayName,
@@ -111,6 +112,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
 
   constructor(scope: Construct, id: string, props: AccessGroupProps & AccessGroupContext) {
     super(scope, id);
+    refuseUnknownKeys(this, props, "accessGroup");
     checkProps(this, props);
     this.authoritative = props.membership === "authoritative";
     this.self = props.self;

@@ -6,6 +6,7 @@ import { DataAzureadClientConfig } from "@cdktf/provider-azuread/lib/data-azurea
 import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
 import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
 import { Checks } from "../checks";
+import { refuseUnknownKeys } from "../known-keys";
 import {
   displayName,
   httpsUrl,
@@ -199,6 +200,7 @@ export class AppRegistration extends Registration implements IAppRegistration {
 
   constructor(scope: Construct, id: string, props: ApplicationProps & ApplicationContext & TenantProps) {
     super(scope, id, props, applicationChecks(props), props.redirectUris);
+    refuseUnknownKeys(this, props, "application");
 
     const permissions = props.permissions ?? ["openid", "profile", "email"];
     const owners = props.owners?.map((owner) => findUser(this, owner).lookUp());

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
 import type { ApplicationAppRole } from "@cdktf/provider-azuread/lib/application";
 import { Checks } from "../checks";
+import { refuseUnknownKeys } from "../known-keys";
 import { displayName, quote, roleValue, type Path } from "../rules";
 import {
   checkGroup,
@@ -75,6 +76,7 @@ export class AppRole extends Construct {
 
   constructor(scope: Construct, id: string, props: AppRoleProps & AppRoleContext) {
     super(scope, id);
+    refuseUnknownKeys(this, props, "appRole");
     this.value = props.value;
     this.displayName = props.displayName;
     this.hasServicePrincipals = (props.servicePrincipals ?? []).length > 0;

@@ -3,6 +3,7 @@ import { Application } from "@cdktf/provider-azuread/lib/application";
 import { ApplicationFederatedIdentityCredential } from "@cdktf/provider-azuread/lib/application-federated-identity-credential";
 import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
 import { Checks } from "../checks";
+import { refuseUnknownKeys } from "../known-keys";
 import {
   machineClientId,
   normalizeId,
@@ -77,6 +78,7 @@ export class MachineClient extends Construct {
 
   constructor(scope: Construct, id: string, props: MachineClientProps & MachineClientContext) {
     super(scope, id);
+    refuseUnknownKeys(this, props, "machineClient");
     const checks = new Checks();
     checkMachineClient(checks, [], props);
     checks.throwIfAny(this);

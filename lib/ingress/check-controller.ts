@@ -1,6 +1,15 @@
 import { Token } from "cdktf";
 import type { Checks } from "../checks";
-import { addressRange, bufferSize, metadataKey, objectName, subdomainName, type Path } from "../rules";
+import { KNOWN_KEYS } from "../known-keys";
+import {
+  addressRange,
+  bufferSize,
+  metadataKey,
+  objectName,
+  subdomainName,
+  unknownKeyProblems,
+  type Path,
+} from "../rules";
 import type { ControllerDescription, IngressControllerProps } from "./controller";
 import { INGRESS_CONTROLLERS } from "./ingress-controller";
 import { guardProblems } from "./guard";
@@ -9,6 +18,7 @@ import { controllerClass, ingressClassProblems } from "./ingress-class";
 /** Holds the description of an ingress controller against its rules. */
 export function checkController(checks: Checks, path: Path, props: IngressControllerProps): void {
   checks
+    .all(unknownKeyProblems(props, KNOWN_KEYS.ingressController, path))
     .value([...path, "className"], props.className, subdomainName)
     .known([...path, "controllerClass"], props.controllerClass, controllerClass)
     .value([...path, "namespace"], props.namespace, objectName)

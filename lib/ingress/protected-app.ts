@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../checks";
+import { KNOWN_KEYS } from "../known-keys";
 import {
   allOf,
   appProblems,
@@ -13,6 +14,7 @@ import {
   objectName,
   port,
   subdomainName,
+  unknownKeyProblems,
 } from "../rules";
 import type { AuthCheck, ControllerDescription } from "./controller";
 import { checkCors, type CorsProps } from "./cors";
@@ -97,7 +99,7 @@ export interface ProtectedAppContext {
   readonly authQuery?: string;
   /** The same for paths with a rule of their own, by their place in `paths`. @default - none */
   readonly pathQueries?: readonly (string | undefined)[];
-  /** Checks more of the app, so that everything is said at once. @default - nothing */
+  /** Checks more of the app, keys that nobody reads included, so that everything is said at once. @default - nothing */
   readonly alsoCheck?: (checks: Checks) => void;
 }
 
@@ -220,6 +222,10 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
   checkTls(checks, ["tls"], props.tls);
   checkCors(checks, ["cors"], props.cors);
   checks.all(appProblems(props));
-  props.alsoCheck?.(checks);
+  if (props.alsoCheck === undefined) {
+    checks.all(unknownKeyProblems(props, KNOWN_KEYS.protectedApp));
+  } else {
+    props.alsoCheck(checks);
+  }
   checks.throwIfAny(scope);
 }

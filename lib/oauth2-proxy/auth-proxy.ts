@@ -3,6 +3,7 @@ import { Construct, type IConstruct } from "constructs";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Checks } from "../checks";
+import { refuseUnknownKeys } from "../known-keys";
 import type { ResolvedSettings } from "../resolver";
 import {
   addressRange,
@@ -133,6 +134,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
 
   constructor(scope: Construct, id: string, props: AuthProxyOptions & AuthProxyWiring) {
     super(scope, id);
+    refuseUnknownKeys(this, props, "authProxy");
     check(this, props);
     checkAtSynth(this, () => synthProblems(this, props));
     const name = props.name ?? DEFAULT_PROXY_NAME;

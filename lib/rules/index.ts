@@ -15,6 +15,7 @@ export * from "./host";
 export * from "./identity";
 export * from "./image";
 export * from "./ingress-names";
+export * from "./keys";
 export * from "./kubernetes";
 export * from "./machine-clients";
 export * from "./made-namespace";
