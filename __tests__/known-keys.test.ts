@@ -152,6 +152,7 @@ describe("a key that nobody reads", () => {
             service,
             clusterDomain: "cluster.local",
             via: "cluster",
+            proxyPrefix: "/oauth2",
             identityHeaders: [],
             bufferSize: "64k",
           },

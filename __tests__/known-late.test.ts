@@ -3,9 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Lazy, Testing, type TerraformStack } from "cdktf";
-import { AuthProxy, EntraIngressAuth, IngressController } from "../lib";
+import {
+  AuthProxy,
+  EntraIngressAuth,
+  IngressController,
+  ProtectedApp,
+  type AuthCheck,
+  type ProtectedAppContext,
+  type ProtectedAppProps,
+} from "../lib";
 import { GROUP_ID, providedStack, proxyProps, resourcesOf } from "./support/auth-proxy";
-import { blocksOf, newStack, toJson, unknownText } from "./support/construct-stack";
+import { blocksOf, inputErrors, newStack, toJson, unknownText } from "./support/construct-stack";
 
 /*
  * Values that only Terraform knows, read by the real Terraform: what stands in a Secret is given to a resource
@@ -45,7 +53,17 @@ function secretValue(stack: TerraformStack, variable: string): unknown {
     .find((value) => value !== undefined);
 }
 
+function authUrls(stack: TerraformStack): unknown[] {
+  return blocksOf(toJson(stack).resource, "kubernetes_ingress_v1").map(
+    ({ metadata }) =>
+      (metadata as { annotations: Record<string, unknown> }).annotations[
+        "nginx.ingress.kubernetes.io/auth-url"
+      ],
+  );
+}
+
 const GROUP_FORM = '"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"';
+const HOST_FORM = '"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"';
 const ODD = ["", ",", "a,b", " ", `${GROUP_ID},`, `${GROUP_ID},${GROUP_ID}`, ` ${GROUP_ID}`, "staff"];
 
 describe("an auth proxy on its own, with a group that only Terraform knows", () => {
@@ -148,6 +166,96 @@ describe("a facade with a group that only Terraform knows", () => {
   });
 });
 
+describe("an app on its own", () => {
+  const check: AuthCheck = {
+    service: { namespace: "oauth2-proxy", name: "oauth2-proxy", port: 4180 },
+    clusterDomain: "cluster.local",
+    via: "cluster",
+    proxyPrefix: "/oauth2",
+    identityHeaders: ["X-Auth-Request-User"],
+    bufferSize: "64k",
+  };
+
+  function wiki(
+    stack: TerraformStack,
+    props: Partial<ProtectedAppProps & ProtectedAppContext>,
+  ): ProtectedApp {
+    return new ProtectedApp(stack, "wiki", {
+      name: "wiki",
+      host: "wiki.example.com",
+      service: { namespace: "wiki", name: "wiki", port: 80 },
+      controller: IngressController.ingressNginx(),
+      check,
+      ...props,
+    });
+  }
+
+  it.each(["paths", "publicPaths", "apiPaths"] as const)(
+    "takes no path that only Terraform knows, which may be / when it is applied: %s",
+    (key) => {
+      const stack = newStack();
+      const path = unknownText(stack, "path");
+
+      expect(inputErrors(() => wiki(stack, { [key]: [path] }))).toContain(
+        `[stack/wiki] ${key}[0]: is a value that only Terraform will know; it must be known at synth`,
+      );
+    },
+  );
+
+  it("holds a group that only Terraform knows against its form, in the auth URL of every path", () => {
+    const stack = newStack();
+    const group = unknownText(stack, "group");
+    wiki(stack, {
+      allowed: () => [{ id: GROUP_ID }, { id: group }],
+      paths: ["/", "/admin"],
+      pathAllowed: [undefined, () => [{ id: group }]],
+    });
+
+    const late = '${regex("^[A-Za-z0-9][A-Za-z0-9._:-]*$", var.group)}';
+    expect(authUrls(stack).sort()).toEqual([
+      `http://oauth2-proxy.oauth2-proxy.svc.cluster.local:4180/oauth2/auth?allowed_groups=${late}`,
+      `http://oauth2-proxy.oauth2-proxy.svc.cluster.local:4180/oauth2/auth?allowed_groups=${GROUP_ID},${late}`,
+    ]);
+  });
+
+  it.each(["", ",", "a,b", "a&allowed_groups=b", " a"])("refuses %j at synth", (id) => {
+    const stack = newStack();
+    wiki(stack, { allowed: () => [{ id }] });
+
+    expect(() => Testing.synth(stack)).toThrow(
+      `[stack/wiki] allowed[0].id: ${JSON.stringify(id)} is no object id, role or team`,
+    );
+  });
+
+  it("refuses a rule that names nobody", () => {
+    const stack = newStack();
+    wiki(stack, { paths: ["/", "/admin"], pathAllowed: [undefined, () => []] });
+
+    expect(() => toJson(stack)).toThrow(/would let everybody in/);
+  });
+
+  it("is for one host, and not for all where it is empty", () => {
+    const stack = newStack();
+    wiki(stack, { host: unknownText(stack, "host"), publicPaths: ["/healthz"] });
+
+    const hosts = blocksOf(toJson(stack).resource, "kubernetes_ingress_v1").flatMap(({ spec }) =>
+      (spec as { rule: { host: string }[] }).rule.map(({ host }) => host),
+    );
+    expect(hosts).toHaveLength(2);
+    expect(new Set(hosts)).toEqual(new Set([`\${regex(${HOST_FORM}, var.host)}`]));
+  });
+});
+
+describe("what else decides who gets in", () => {
+  it("is another application's client id, held against its form in the proxy's arguments", () => {
+    const stack = providedStack();
+    const extraAudiences = [unknownText(stack, "audience")];
+    new AuthProxy(stack, "proxy", proxyProps({ extraAudiences, bearerTokens: () => true }));
+
+    expect(JSON.stringify(resourcesOf(stack))).toMatch(/--oidc-extra-audience=\$\{[^}]*regex\(/);
+  });
+});
+
 const version = terraform(folder, "version");
 if (version.ok) {
   describe("the real Terraform", () => {
@@ -164,6 +272,27 @@ if (version.ok) {
       expect(planned("lowered", inJson.replace("var.group", "lower(var.group)"), upper)).toContain(
         upper.toLowerCase(),
       );
+    });
+
+    it.each(["", ",", "*.example.com", "example", "Wiki.example.com", "a.example.com/"])(
+      "plans no door for the host %j",
+      (host) => {
+        expect(planned("host", `"\${regex(${HOST_FORM}, var.group)}"`, host)).toContain(
+          "Error in function call",
+        );
+      },
+    );
+
+    it("plans a door for one host", () => {
+      expect(planned("host", `"\${regex(${HOST_FORM}, var.group)}"`, "wiki.example.com")).toContain(
+        '+ input  = "wiki.example.com"',
+      );
+    });
+
+    it.each(["", ",", "a,b", "a&b", "a b"])("plans no door for %j in an auth URL", (id) => {
+      const url = '"https://x/?allowed_groups=${regex("^[A-Za-z0-9][A-Za-z0-9._:-]*$", var.group)}"';
+
+      expect(planned("url", url, id)).toContain("Error in function call");
     });
 
     it("plans a door for one object id", () => {

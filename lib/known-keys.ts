@@ -150,6 +150,7 @@ const AUTH_PROXY: Readonly<Record<keyof AuthProxyProps, Shape>> = {
   groupOverage: ANY,
   bufferSize: ANY,
   bearerTokens: ANY,
+  proxyPrefix: ANY,
 };
 
 const FACADE: Readonly<Record<keyof IngressAuthProps, Shape>> = {
@@ -205,12 +206,13 @@ export const KNOWN_KEYS = {
       clusterDomain: ANY,
       via: ANY,
       signInHost: ANY,
+      proxyPrefix: ANY,
       identityHeaders: ANY,
       bufferSize: ANY,
     }),
     ingresses: ANY,
-    authQuery: ANY,
-    pathQueries: ANY,
+    allowed: ANY,
+    pathAllowed: ANY,
     alsoCheck: ANY,
   }),
   ingressController: keys<IngressControllerProps>({
@@ -220,6 +222,7 @@ export const KNOWN_KEYS = {
     podLabels: ANY,
     trustedAddresses: ANY,
     requestHeaderLimit: ANY,
+    refusesEncodedSlashes: ANY,
   }),
   accessGroup: keys<AccessGroupProps & AccessGroupContext>({ ...GROUP, self: ANY }),
   application: keys<ApplicationProps & ApplicationContext & TenantProps>({

@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, Fn, StringConcat, Token, Tokenization } from "cdktf";
+import { DefaultTokenResolver, Fn, Lazy, StringConcat, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { normalizeId } from "./rules";
 
@@ -6,6 +6,10 @@ import { normalizeId } from "./rules";
 export const LATE_FORMS = {
   /** An object id as tokens carry it. */
   objectId: "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+  /** An object id, role or team, within a URL. */
+  id: "[A-Za-z0-9][A-Za-z0-9._:-]*",
+  /** A DNS name in lower case. */
+  host: "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
   role: "[A-Za-z0-9][A-Za-z0-9._-]{0,119}",
   /** What can be seen of ASCII, but no comma. */
   name: "[-!-+.-~]+",
@@ -32,6 +36,13 @@ export function formedId(scope: IConstruct, { id, formed }: DecidingId, form: La
     return normalizeId(settled);
   }
   return formed === true ? id : formedText(id, form);
+}
+
+/** Text that decides which requests a door is for, held against its form like an id. */
+export function lateText(scope: IConstruct, text: string, form: LateForm): string {
+  return Token.isUnresolved(text)
+    ? Lazy.stringValue({ produce: () => (isLate(settledText(scope, text)) ? formedText(text, form) : text) })
+    : text;
 }
 
 /** Text that ends the plan or the apply unless it has its form there. */

@@ -266,7 +266,7 @@ describe("a protected app", () => {
         tls,
         rule: [
           {
-            host: "${var.host}",
+            host: expect.stringContaining(", var.host)}"),
             http: {
               path: [
                 {

@@ -106,7 +106,9 @@ export function ingressesByPath({ resource }: StackJson): Record<string, Record<
   return Object.fromEntries(
     blocksOf(resource, "kubernetes_ingress_v1").map((ingress) => {
       const { rule } = ingress.spec as { rule: { host: string; http?: { path: { path: string }[] } }[] };
-      return [`${rule[0]?.host}${rule[0]?.http?.path[0]?.path ?? ""}`, ingress];
+      // A host that only Terraform knows stands within an expression that holds it against its form.
+      const host = rule[0]?.host.replace(/^\$\{regex\("[^"]*", (.*)\)\}$/, "$${$1}");
+      return [`${host}${rule[0]?.http?.path[0]?.path ?? ""}`, ingress];
     }),
   );
 }

@@ -1,6 +1,6 @@
-import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
 import type { Checks } from "../checks";
+import type { WhoMayEnter } from "../ingress/auth-query";
 import { toIngressPath } from "../ingress/ingress-plan";
 import { KNOWN_KEYS } from "../known-keys";
 import type { ProtectedApp, ProtectedAppContext } from "../ingress/protected-app";
@@ -91,8 +91,8 @@ interface FoundRule {
   /** Missing where an app has no rule of its own. */
   readonly props?: AccessProps;
   readonly at: Path;
-  /** Lazy, because whether it narrows anything is known once all apps are there. */
-  readonly query: string;
+  /** Whom the auth check asks for. Whether it asks at all is known once all apps are there. */
+  readonly who: WhoMayEnter;
   allowed: readonly Allowed[];
 }
 
@@ -117,10 +117,10 @@ export class AppRules {
   }
 
   /** What the app has to know of its rules. */
-  get context(): Pick<ProtectedAppContext, "authQuery" | "pathQueries" | "alsoCheck"> {
+  get context(): Pick<ProtectedAppContext, "allowed" | "pathAllowed" | "alsoCheck"> {
     return {
-      authQuery: this.app.query,
-      pathQueries: this.paths.map((rule) => rule?.query),
+      allowed: this.app.who,
+      pathAllowed: this.paths.map((rule) => rule?.who),
       alsoCheck: (checks) => this.check(checks),
     };
   }
@@ -181,18 +181,10 @@ export class AppRules {
       props,
       at,
       allowed: [],
-      query: Lazy.stringValue({ produce: () => (asks() ? authQuery(rule.allowed) : "") }),
+      who: () => (asks() ? rule.allowed : "everybody"),
     };
     return rule;
   }
-}
-
-/** oauth2-proxy reads an empty list as no limit at all. */
-function authQuery(allowed: readonly Allowed[]): string {
-  if (allowed.length === 0) {
-    throw new Error("a rule that lets nobody in would let everybody in");
-  }
-  return `?allowed_groups=${allowed.map(({ id }) => id).join(",")}`;
 }
 
 function listOf(allowed: Allowed | undefined): readonly Allowed[] {

@@ -9,6 +9,7 @@ import {
 } from "cdktf";
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import { lateText } from "../known-late";
 import { certificateIngressName, digest, pathIngressName, pathSlug, samePath } from "../rules";
 import type { ControllerDescription } from "./controller";
 import { directlyWithin, isOutside, type IngressPath } from "./ingress-plan";
@@ -69,7 +70,7 @@ export class PathIngresses extends Construct {
         tls,
         rule: [
           {
-            host,
+            host: lateText(this, host, "host"),
             http: {
               path: [
                 { ...path, backend: { service: { name: service.name, port: { number: service.port } } } },

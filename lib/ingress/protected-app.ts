@@ -9,13 +9,17 @@ import {
   besideProxy,
   DEFAULT_PROXY_PREFIX,
   extraAnnotation,
+  formatProblem,
   host,
   ingressPath,
   objectName,
   port,
   subdomainName,
   unknownKeyProblems,
+  type Problem,
 } from "../rules";
+import { checkAtSynth } from "../synth-checks";
+import { authQuery, whoMayEnterProblems, type WhoMayEnter } from "./auth-query";
 import type { AuthCheck, ControllerDescription } from "./controller";
 import { checkCors, type CorsProps } from "./cors";
 import { FormerAddresses } from "./former-addresses";
@@ -92,13 +96,10 @@ export interface ProtectedAppContext {
   readonly check: AuthCheck;
   /** Where the Ingresses of all apps stand, so that a path can move from app to app. @default - the app's own */
   readonly ingresses?: PathIngresses;
-  /**
-   * The query of the auth URL, which says who may enter of those who may sign in, such as
-   * "?allowed_groups=..."; may be known only at synth. @default - none, everybody who may sign in
-   */
-  readonly authQuery?: string;
+  /** @default - everybody who may sign in */
+  readonly allowed?: WhoMayEnter;
   /** The same for paths with a rule of their own, by their place in `paths`. @default - none */
-  readonly pathQueries?: readonly (string | undefined)[];
+  readonly pathAllowed?: readonly (WhoMayEnter | undefined)[];
   /** Checks more of the app, keys that nobody reads included, so that everything is said at once. @default - nothing */
   readonly alsoCheck?: (checks: Checks) => void;
 }
@@ -124,7 +125,8 @@ export class ProtectedApp extends Construct {
   constructor(scope: Construct, id: string, props: ProtectedAppProps & ProtectedAppContext) {
     super(scope, id);
     checkApp(this, props);
-    const { controller, name, check, service, pathQueries = [] } = props;
+    checkAtSynth(this, () => whoProblems(this, props).map(formatProblem));
+    const { controller, name, check, service, allowed, pathAllowed = [] } = props;
     this.name = name;
     this.host = props.host;
     this.tls = props.tls ?? {};
@@ -132,10 +134,10 @@ export class ProtectedApp extends Construct {
     this.proxyIngressName = props.proxyIngressName;
     this.isExternal = props.externalIngress === true;
     this.normalizesPaths = props.normalizesPaths === true;
-    this.routes = planRoutes(props, (i) => pathQueries[i] !== undefined);
-    const protection = (api: boolean, query = ""): Record<string, string> =>
-      controller.renderer.protect(check, { api, query });
-    this.annotations = protection(props.api === true, props.authQuery);
+    this.routes = planRoutes(props, (i) => pathAllowed[i] !== undefined);
+    const protection = (api: boolean, who: WhoMayEnter | undefined): Record<string, string> =>
+      controller.renderer.protect(check, { api, query: authQuery(this, who) });
+    this.annotations = protection(props.api === true, allowed);
     if (service === undefined) {
       this.ingresses = [];
       return;
@@ -150,7 +152,7 @@ export class ProtectedApp extends Construct {
     const annotationsOf = ({ kind, rule }: PlannedRoute): Record<string, string> =>
       kind === "public"
         ? controller.renderer.open(check)
-        : protection(kind === "api", rule === undefined ? props.authQuery : pathQueries[rule]);
+        : protection(kind === "api", rule === undefined ? allowed : pathAllowed[rule]);
     const ingresses = props.ingresses ?? new PathIngresses(this, "ingresses", controller);
     const tls = tlsSection(props.host, this.tls, `${name}-tls`);
     const widest = widestRoute(this.routes);
@@ -193,6 +195,13 @@ function splitAnnotations(
   return [
     Object.fromEntries(entries.filter(isForCertificate)),
     Object.fromEntries(entries.filter((entry) => !isForCertificate(entry))),
+  ];
+}
+
+function whoProblems(scope: Construct, { allowed, pathAllowed = [] }: ProtectedAppContext): Problem[] {
+  return [
+    ...whoMayEnterProblems(scope, allowed, ["allowed"]),
+    ...pathAllowed.flatMap((who, i) => whoMayEnterProblems(scope, who, ["pathAllowed", i])),
   ];
 }
 

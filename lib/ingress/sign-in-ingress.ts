@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../checks";
+import { lateText } from "../known-late";
 import { DEFAULT_PROXY_PREFIX, host, subdomainName } from "../rules";
 import type { AuthCheck, ControllerDescription } from "./controller";
 import { keepsName } from "./lifecycle";
@@ -48,7 +49,7 @@ export class SignInIngress extends Construct {
         tls: signInTlsSection({ ...props, foreignCertificate: controller.foreignCertificate }),
         rule: [
           {
-            host: props.host,
+            host: lateText(this, props.host, "host"),
             http: {
               path: [
                 {

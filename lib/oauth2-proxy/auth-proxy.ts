@@ -4,6 +4,7 @@ import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Checks } from "../checks";
 import { refuseUnknownKeys } from "../known-keys";
+import { formedId } from "../known-late";
 import type { ResolvedSettings } from "../resolver";
 import {
   addressRange,
@@ -14,7 +15,6 @@ import {
   extraAudience,
   extraAudienceProblems,
   formatProblem,
-  normalizeId,
   objectName,
   OLDEST_VERSION,
   port,
@@ -212,7 +212,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
       trustedAddresses: props.clients.addresses,
       bearerTokens: props.bearerTokens(),
       redis: props.redis,
-      extraAudiences: (props.extraAudiences ?? []).map(normalizeId),
+      extraAudiences: (props.extraAudiences ?? []).map((id) => formedId(this, { id }, "objectId")),
       extraFlags: props.extraFlags ?? {},
     });
   }
