@@ -190,7 +190,7 @@ describe("what a stack of roles refuses", () => {
 
   it("is somebody twice", () => {
     expect(refused({ accessRole: { value: "staff", users: [ID, ID.toUpperCase()] } })).toEqual([
-      `[stack/auth/roles/staff] "${ID.toUpperCase()}" has the role twice; name everybody once`,
+      `[stack/auth] accessRole.users[1]: "${ID.toUpperCase()}" has the role twice; name everybody once`,
     ]);
   });
 

@@ -158,7 +158,11 @@ describe("membership", () => {
   });
 
   it("knows of service principals, which bearer tokens depend on", () => {
-    const group = new AccessGroup(newStack(), "group", { name: "users", users: [ID], groups: [ID] });
+    const group = new AccessGroup(newStack(), "group", {
+      name: "users",
+      users: [ID],
+      groups: [{ name: "dev" }],
+    });
     expect(group.hasServicePrincipals).toBe(false);
 
     group.addServicePrincipal({ clientId: ID });
@@ -193,26 +197,26 @@ describe("what a group refuses", () => {
   });
 
   it.each<[string, Partial<AccessGroupProps>, string]>([
-    ["a user", { users: ["alice@contoso.com", "Alice@contoso.com"] }, 'users: "Alice@contoso.com"'],
+    ["a user", { users: ["alice@contoso.com", "Alice@contoso.com"] }, 'users[1]: "Alice@contoso.com"'],
     [
       "a user by name and mail",
       { users: ["a@contoso.com", { mail: "a@contoso.com" }] },
-      'users: "a@contoso.com"',
+      'users[1]: "a@contoso.com"',
     ],
-    ["a user's id", { users: [ID, { objectId: ID.toUpperCase() }] }, `users: "${ID.toUpperCase()}"`],
+    ["a user's id", { users: [ID, { objectId: ID.toUpperCase() }] }, `users[1]: "${ID.toUpperCase()}"`],
     [
       "a service principal",
       { servicePrincipals: [{ clientId: ID }, { clientId: ID }] },
-      `servicePrincipals: "${ID}"`,
+      `servicePrincipals[1]: "${ID}"`,
     ],
-    ["a group", { groups: [{ name: "Dev" }, { name: "dev" }] }, 'groups: "dev"'],
+    ["a group", { groups: [{ name: "Dev" }, { name: "dev" }] }, 'groups[1]: "dev"'],
   ])("is %s named twice", (_, props, place) => {
     expect(refused(props)).toEqual([`[stack/group] ${place} is a member twice; name everybody once`]);
   });
 
   it("is self named twice", () => {
     expect(refused({ servicePrincipals: ["self", "self"], ...{ self: SELF } })).toEqual([
-      '[stack/group] servicePrincipals: "self" is a member twice; name everybody once',
+      '[stack/group] servicePrincipals[1]: "self" is a member twice; name everybody once',
     ]);
   });
 

@@ -21,6 +21,7 @@ import { gitHubConfigProblems, identityProblems } from "./identity-checks";
 import { appsOf, edgeOf, edgeProblems, type LocatedApp } from "./model";
 import { namespaceProblems } from "./namespace-checks";
 import { prefixProblems } from "./prefix-checks";
+import { peopleProblemsOf } from "./people-checks";
 import { bearerOptions, entraDirectory, flagOptions, sections, signInOptions } from "./schema";
 
 /**
@@ -62,6 +63,7 @@ export function crossProblems(input: unknown): Problem[] {
 function entraProblems(file: Record<string, unknown>): Problem[] {
   return [
     ...nestingProblems(file),
+    ...peopleProblemsOf(file),
     ...signOutProblems(file),
     ...bearerProblems(file),
     ...accessProblemsOf(file),

@@ -1,4 +1,4 @@
-import { Lazy } from "cdktf";
+import { Lazy, Token } from "cdktf";
 import { Construct } from "constructs";
 import { Group } from "@cdktf/provider-azuread/lib/group";
 import { GroupMember } from "@cdktf/provider-azuread/lib/group-member";
@@ -12,11 +12,13 @@ import {
   normalizeId,
   objectId,
   quote,
+  selfNestingProblems,
   type Path,
 } from "../rules";
 import { checkAtSynth } from "../synth-checks";
 import type { Assignments } from "./assignments";
 import {
+  checkEachOnce,
   checkGroup,
   checkList,
   checkOwners,
@@ -223,6 +225,10 @@ function checkProps(scope: Construct, props: AccessGroupProps & AccessGroupConte
     checkMember(checks, path, principal, props.self),
   );
   checkList(checks, ["groups"], props.groups, (path, group) => checkGroup(checks, path, group));
+  checkEachOnce(checks, props, "is a member");
+  if (!Token.isUnresolved(props.groups)) {
+    checks.all(selfNestingProblems(props));
+  }
   if (props.groups !== undefined && props.groups.length > 0) {
     checkNesting(checks, ["groups"], props.self);
   }

@@ -6,6 +6,7 @@ import { Checks } from "../checks";
 import { refuseUnknownKeys } from "../known-keys";
 import { displayName, quote, roleValue, type Path } from "../rules";
 import {
+  checkEachOnce,
   checkGroup,
   checkList,
   checkServicePrincipal,
@@ -53,6 +54,7 @@ export function checkAppRole(checks: Checks, path: Path, role: AppRoleProps): vo
       checkServicePrincipal(checks, at, principal);
     }
   });
+  checkEachOnce(checks, role, "has the role", path);
 }
 
 /** The block of the registration that makes the role. Its id follows from its value, so that it stays. */

@@ -8,12 +8,14 @@ import {
   displayName,
   GROUP_BY_ID,
   isObjectId,
+  namedTwiceProblems,
   normalizeId,
   objectId,
-  quote,
+  ownerProblems,
   userPrincipalName,
   userReference,
   type Path,
+  type PeopleShape,
 } from "../rules";
 import { findOneUser, type UserFinder } from "./user-finder";
 
@@ -55,15 +57,27 @@ export function checkOwners(
   owners: readonly UserReference[] | undefined,
   place: Path = ["owners"],
 ): void {
-  const seen = new Set<string>();
-  checkList(checks, place, owners, (path, owner) => {
-    checkUser(checks, path, owner);
-    const name = nameOf(owner);
-    if (!Token.isUnresolved(name) && seen.has(name.toLowerCase())) {
-      checks.report(path, `${quote(name)} is an owner twice; name everybody once`);
-    }
-    seen.add(name.toLowerCase());
-  });
+  checkList(checks, place, owners, (path, owner) => checkUser(checks, path, owner));
+  checks.all(ownerProblems(listIfKnown(owners), place, { isKnown }));
+}
+
+/** Members, each of them once: `what` is such as "is a member". */
+export function checkEachOnce(checks: Checks, people: PeopleShape, what: string, place: Path = []): void {
+  const { users, servicePrincipals, groups } = people;
+  const known = {
+    users: listIfKnown(users),
+    servicePrincipals: listIfKnown(servicePrincipals),
+    groups: listIfKnown(groups),
+  };
+  checks.all(namedTwiceProblems(known, what, place, { isKnown }));
+}
+
+function listIfKnown<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return Token.isUnresolved(list) ? undefined : list;
+}
+
+function isKnown(text: string): boolean {
+  return !Token.isUnresolved(text);
 }
 
 /** A list whose length decides what is made, and its entries. */

@@ -23,6 +23,7 @@ export * from "./membership";
 export * from "./nearest";
 export * from "./network-policy";
 export * from "./path";
+export * from "./people";
 export * from "./plain-text";
 export * from "./private-address";
 export * from "./proxy-prefix";
