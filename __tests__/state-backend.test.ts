@@ -1,8 +1,9 @@
 import { TerraformStack, Testing } from "cdktf";
-import { StateBackend, stateBackend, type StateProps } from "../lib/state-backend";
+import { statePlace, type StatePlace } from "../lib/rules";
+import { StateBackend } from "../lib/state-backend";
 
-describe("stateBackend", () => {
-  it.each<[string, StateProps | undefined, Required<StateProps>]>([
+describe("the place of a state", () => {
+  it.each<[string, Partial<StatePlace> | undefined, StatePlace]>([
     [
       "keeps local state beside cdktf.json, outside of the output folder",
       undefined,
@@ -29,12 +30,12 @@ describe("stateBackend", () => {
       { backend: "kubernetes", arguments: {} },
     ],
   ])("%s", (_, props, expected) => {
-    expect(stateBackend("prod", props)).toEqual(expected);
+    expect(statePlace("prod", props)).toEqual(expected);
   });
 });
 
 describe("StateBackend", () => {
-  const stackWith = (props: Required<StateProps>): TerraformStack => {
+  const stackWith = (props: StatePlace): TerraformStack => {
     const stack = new TerraformStack(Testing.app(), "stack");
     new StateBackend(stack, "backend", props);
     return stack;
@@ -55,6 +56,37 @@ describe("StateBackend", () => {
     const hcl = Testing.synthHcl(stackWith({ backend: "s3", arguments: { bucket: "state", key: "auth" } }));
 
     expect(hcl.replace(/\s+/g, " ")).toContain('backend "s3" { bucket = "state" key = "auth" }');
+  });
+
+  it("takes no secret", () => {
+    expect(() => stackWith({ backend: "azurerm", arguments: { sas_token: "hunter2" } })).toThrow(
+      /^\[stack\/backend\] arguments\.sas_token: "sas_token" is a secret; /,
+    );
+    expect(() =>
+      stackWith({ backend: "pg", arguments: { schema_name: "host=db password=hunter2" } }),
+    ).not.toThrow(/hunter2/);
+  });
+
+  it.each<[what: string, second: StatePlace, complaint: string | undefined]>([
+    ["another key", { backend: "s3", arguments: { bucket: "b", key: "two" } }, undefined],
+    ["a place that is said later", { backend: "s3", arguments: { bucket: "b" } }, undefined],
+    [
+      "the same place, reached in another way",
+      { backend: "s3", arguments: { key: "one", bucket: "b", profile: "p" } },
+      '[second/backend] state.arguments.key: is where stack "first" keeps its state, so that each apply would destroy what the other made; give it another "key"',
+    ],
+  ])("is refused for a second stack of one program with %s, or not", (_what, props, complaint) => {
+    const app = Testing.app();
+    new StateBackend(new TerraformStack(app, "first"), "backend", {
+      backend: "s3",
+      arguments: { bucket: "b", key: "one" },
+    });
+    const second = new TerraformStack(app, "second");
+    const backend = new StateBackend(second, "backend", props);
+
+    expect(backend.node.validate()).toEqual(
+      complaint === undefined ? [] : [complaint.replace("[second/backend] ", "")],
+    );
   });
 
   it("says how to read the state from elsewhere", () => {

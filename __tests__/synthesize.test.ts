@@ -221,7 +221,7 @@ describe("synthesizeAll", () => {
     [
       "have one name",
       { ...OTHER, stack: "mine" },
-      '[mine] stack: "mine" is the name of two stacks; give each config file a stack name of its own',
+      '[mine] stack: "mine" is the name of two stacks, as stack "mine" is, and one would overwrite the output and the state of the other; give each config file a stack name of its own',
     ],
     [
       "collide",

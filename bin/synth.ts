@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { configWarnings, loadConfig } from "../lib/config";
+import { configWarnings, loadConfigs } from "../lib/config";
 import { synthesizeAll } from "../lib/synthesize";
 import { reportErrors } from "./report-errors";
 import { summary } from "./summary";
@@ -24,7 +24,7 @@ reportErrors(() => {
   }
   const files = positionals.length === 0 ? [DEFAULT_FILE] : positionals;
   const outdir = values.output ?? DEFAULT_FOLDER;
-  const configs = files.map((file) => loadConfig(file, process.env));
+  const configs = loadConfigs(files, process.env);
   const stacks = synthesizeAll(configs, { outdir, hcl: values.hcl });
   const isDefault = files.join() === DEFAULT_FILE && outdir === DEFAULT_FOLDER && values.hcl !== true;
   const summaries = stacks.map((stack, i) => {

@@ -27,7 +27,9 @@ export function keepApart(scope: Construct, names: () => OwnNames): void {
   checkAtSynth(scope, () => {
     if (earlier.length === 0) return [];
     const own = namesIn(scope, names());
-    return earlier.flatMap((other) => sideBySideProblems(own, namesIn(other.scope, other.names())));
+    return earlier
+      .flatMap((other) => sideBySideProblems(own, namesIn(other.scope, other.names())))
+      .map(({ message }) => message);
   });
 }
 

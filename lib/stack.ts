@@ -4,6 +4,7 @@ import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { AppProps } from "./access/props";
 import type { Config, EntraConfig, GitHubConfig } from "./config/schema";
+import { stackPlace } from "./config/stack-place";
 import { CLOUDS } from "./entra/cloud";
 import { EntraIngressAuth } from "./entra-ingress-auth";
 import { GitHubIngressAuth } from "./github-ingress-auth";
@@ -11,17 +12,14 @@ import { ClusterHelmProvider, type ClusterConnection } from "./helm-provider";
 import { IngressController } from "./ingress/ingress-controller";
 import type { IngressAuthProps } from "./props";
 import { normalizeId } from "./rules";
-import { stateBackend, StateBackend } from "./state-backend";
-
-/** The stack's name where a config file gives none. */
-export const DEFAULT_STACK_NAME = "entra-ingress-auth";
+import { StateBackend } from "./state-backend";
 
 /** A config file as a stack: the providers, the state, and the facade with the same words. */
 export class EntraIngressAuthStack extends TerraformStack {
   readonly auth: EntraIngressAuth;
 
   constructor(scope: Construct, config: EntraConfig) {
-    super(scope, nameOf(config));
+    super(scope, stackPlace(config).name);
     const { entra, authProxy } = config;
     new AzureadProvider(this, "azuread", {
       tenantId: entra.tenantId === undefined ? undefined : normalizeId(entra.tenantId),
@@ -38,7 +36,7 @@ export class GitHubIngressAuthStack extends TerraformStack {
   readonly auth: GitHubIngressAuth;
 
   constructor(scope: Construct, config: GitHubConfig) {
-    super(scope, nameOf(config));
+    super(scope, stackPlace(config).name);
     const { github, authProxy } = config;
     addCluster(this, config);
     this.auth = new GitHubIngressAuth(this, "auth", {
@@ -59,10 +57,6 @@ export function configuredStack(scope: Construct, config: Config): ConfiguredSta
     : new GitHubIngressAuthStack(scope, config);
 }
 
-function nameOf({ stack = DEFAULT_STACK_NAME }: Config): string {
-  return stack;
-}
-
 function addCluster(stack: TerraformStack, config: Config): void {
   const { cluster = { kubeconfig: "~/.kube/config" } } = config;
   const connection: ClusterConnection =
@@ -71,7 +65,7 @@ function addCluster(stack: TerraformStack, config: Config): void {
   if (config.authProxy !== undefined && "helm" in config.authProxy) {
     new ClusterHelmProvider(stack, "helm", connection);
   }
-  new StateBackend(stack, "backend", stateBackend(nameOf(config), config.state));
+  new StateBackend(stack, "backend", stackPlace(config).state);
 }
 
 function commonProps(config: Config): IngressAuthProps {

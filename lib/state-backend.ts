@@ -1,23 +1,15 @@
-import { TerraformBackend, type TerraformRemoteState } from "cdktf";
+import { TerraformBackend, TerraformStack, type TerraformRemoteState } from "cdktf";
 import type { Construct } from "constructs";
-
-/** Where Terraform keeps its state: a backend by its name, and its own arguments as they are. */
-export interface StateProps {
-  /** Such as "azurerm", "s3", "gcs", "kubernetes" or "remote". @default "local" */
-  readonly backend?: string;
-  /** The backend's arguments under Terraform's own names. @default - none */
-  readonly arguments?: Readonly<Record<string, unknown>>;
-}
-
-/**
- * The local state lies beside `cdktf.json`: Terraform runs in `cdktf.out/stacks/<name>`, which may be
- * deleted, and an absolute path would differ between machines.
- */
-export function stateBackend(stackName: string, props: StateProps = {}): Required<StateProps> {
-  const backend = props.backend ?? "local";
-  const fallback = backend === "local" ? { path: `../../../terraform.${stackName}.tfstate` } : {};
-  return { backend, arguments: { ...fallback, ...props.arguments } };
-}
+import { Checks } from "./checks";
+import {
+  backendProblems,
+  formatProblem,
+  quote,
+  sameStackProblems,
+  type StackPlace,
+  type StatePlace,
+} from "./rules";
+import { checkAtSynth } from "./synth-checks";
 
 /** Any backend, passed through. */
 export class StateBackend extends TerraformBackend {
@@ -25,7 +17,7 @@ export class StateBackend extends TerraformBackend {
   readonly place: string;
   private readonly arguments: Readonly<Record<string, unknown>>;
 
-  constructor(scope: Construct, id: string, props: Required<StateProps>) {
+  constructor(scope: Construct, id: string, props: StatePlace) {
     super(scope, id, props.backend);
     this.arguments = props.arguments;
     const { path } = props.arguments;
@@ -33,6 +25,24 @@ export class StateBackend extends TerraformBackend {
       props.backend === "local" && typeof path === "string"
         ? `the file ${path.replace(/^(\.\.\/){3}/, "")}`
         : `backend ${props.backend}`;
+    new Checks().all(backendProblems(props.arguments, ["arguments"])).throwIfAny(this);
+    checkAtSynth(this, () => this.sharedState());
+  }
+
+  /** An earlier stack of the program that keeps its state in the same place. */
+  private sharedState(): string[] {
+    const backends = this.node.root.node.findAll().filter((node) => node instanceof StateBackend);
+    return backends
+      .slice(0, backends.indexOf(this))
+      .flatMap((other) =>
+        sameStackProblems(this.stackPlace, other.stackPlace, `stack ${quote(other.stackPlace.name)}`),
+      )
+      .map(formatProblem);
+  }
+
+  private get stackPlace(): StackPlace {
+    const { id } = TerraformStack.of(this).node;
+    return { name: id, isUnnamed: false, state: { backend: this.name, arguments: this.arguments } };
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {

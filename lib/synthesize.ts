@@ -3,9 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import { App } from "cdktf";
 import { InputError } from "./checks";
 import type { Config } from "./config/schema";
+import { stackPlace } from "./config/stack-place";
 import { hclProblems } from "./hcl-text";
-import { quote } from "./rules";
-import { configuredStack, DEFAULT_STACK_NAME, type ConfiguredStack } from "./stack";
+import { quote, sameStackProblems } from "./rules";
+import { configuredStack, type ConfiguredStack } from "./stack";
 
 export interface SynthesizeOptions {
   /** The folder that the CDKTF command line works in, usually `cdktf.out`. */
@@ -96,11 +97,15 @@ function checkHcl(stacks: readonly ConfiguredStack[]): void {
 
 /** A stack's name is its folder and its state. */
 function checkNames(configs: readonly Config[]): void {
-  const names = configs.map(({ stack = DEFAULT_STACK_NAME }) => stack);
-  for (const name of new Set(names.filter((name, i) => names.indexOf(name) !== i))) {
-    const message = `${quote(name)} is the name of two stacks; give each config file a stack name of its own`;
-    throw new InputError(name, [{ path: ["stack"], message }]);
-  }
+  const stacks = configs.map(stackPlace);
+  stacks.forEach((one, i) => {
+    const problems = stacks
+      .slice(0, i)
+      .flatMap((other) => sameStackProblems(one, other, `stack ${quote(other.name)}`));
+    if (problems.length > 0) {
+      throw new InputError(one.name, problems);
+    }
+  });
 }
 
 /** A stack of cdktf learns from the environment alone whether it becomes HCL. */

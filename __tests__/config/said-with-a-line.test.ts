@@ -99,8 +99,8 @@ const MISTAKES: readonly (readonly [what: string, text: string, complaint: strin
   ],
   [
     "a service principal in a rule of a path twice",
-    andThen("    paths: [/, { path: /a, access: { servicePrincipals: [self, self] } }]\n"),
-    `10:64: apps[0].paths[1].access.servicePrincipals[1]: "self" is in the rule twice; ${ONCE}`,
+    andThen("    paths: [{ path: /a, access: { servicePrincipals: [self, self] } }]\n"),
+    `10:61: apps[0].paths[0].access.servicePrincipals[1]: "self" is in the rule twice; ${ONCE}`,
   ],
   [
     "a group in a rule twice",

@@ -2,6 +2,8 @@ import { stringify } from "yaml";
 import { accepted, andThen, complaints, instead, SHORTEST } from "../support/config-texts";
 
 const ID = "11111111-2222-3333-4444-555555555555";
+/** Another one. */
+const idOf = (n: number): string => `${String(n).repeat(8)}${ID.slice(8)}`;
 
 /** Says something with every key that a config file has. */
 const EVERYTHING = {
@@ -21,10 +23,10 @@ const EVERYTHING = {
     accessGroup: {
       name: "users",
       description: "who may enter",
-      owners: [ID, { objectId: ID }],
+      owners: [ID, { objectId: idOf(2) }],
       users: ["alice@contoso.com"],
-      servicePrincipals: ["self", { clientId: ID }, { objectId: ID }],
-      groups: [ID, { objectId: ID }, { name: "staff" }],
+      servicePrincipals: ["self", { clientId: ID }, { objectId: idOf(3) }],
+      groups: [idOf(4), { objectId: idOf(5) }, { name: "staff" }],
       membership: "authoritative",
     },
   },

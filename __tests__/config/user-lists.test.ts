@@ -23,7 +23,7 @@ function load(folder: string, lines: string): unknown {
     return accessGroup;
   } catch (error) {
     if (error instanceof ConfigError) {
-      return error.message.split("\n");
+      return error.message.replaceAll(`${folder}/`, "").split("\n");
     }
     throw error;
   }
@@ -223,7 +223,7 @@ describe("a list of users beside the config file", () => {
       writeFileSync(config, text);
       expect(() => loadConfig(config, {})).toThrow(
         new Error(
-          'config.yaml:6:21: entra.groups[1].usersFrom: "none.txt": there is no such file; write one, or name another',
+          `${folder}/config.yaml:6:21: entra.groups[1].usersFrom: "none.txt": there is no such file; write one, or name another`,
         ),
       );
     });
@@ -239,9 +239,11 @@ describe("a list of users beside the config file", () => {
   it("throws the same complaints for users of the library", () => {
     inTemporaryFolder((folder) => {
       writeFileSync(join(folder, "people.csv"), "bob\n");
-      expect(() => readUsers(join(folder, "people.csv"))).toThrow(/^people\.csv:1:1: "bob" is neither/);
+      expect(() => readUsers(join(folder, "people.csv"))).toThrow(
+        `${folder}/people.csv:1:1: "bob" is neither`,
+      );
       expect(() => readUsers(join(folder, "nowhere.csv"))).toThrow(
-        new Error("nowhere.csv: there is no such file; write one, or name another"),
+        new Error(`${folder}/nowhere.csv: there is no such file; write one, or name another`),
       );
     });
   });

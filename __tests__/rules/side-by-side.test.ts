@@ -26,9 +26,12 @@ const OTHER: StackNames = {
   hosts: inCluster("partners.example.com"),
 };
 
+const problemsOf = (one: StackNames, other: StackNames): string[] =>
+  sideBySideProblems(one, other).map(({ message }) => message);
+
 describe("two stacks side by side", () => {
   it("live together with names of their own", () => {
-    expect(sideBySideProblems(ONE, OTHER)).toEqual([]);
+    expect(problemsOf(ONE, OTHER)).toEqual([]);
   });
 
   it.each<[string, Partial<StackNames>, string]>([
@@ -53,12 +56,12 @@ describe("two stacks side by side", () => {
       '"staff.example.com" is a host of "partners/auth" in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack',
     ],
   ])("refuse the same %s", (_what, change, message) => {
-    expect(sideBySideProblems(ONE, { ...OTHER, ...change })).toEqual([message]);
+    expect(problemsOf(ONE, { ...OTHER, ...change })).toEqual([message]);
   });
 
   it("refuse a namespace that both make", () => {
     const namespaces = inCluster("auth");
-    expect(sideBySideProblems({ ...ONE, namespaces }, { ...OTHER, namespaces })).toEqual([
+    expect(problemsOf({ ...ONE, namespaces }, { ...OTHER, namespaces })).toEqual([
       '"auth" is a namespace that "partners/auth" makes in the same cluster already; give each its own namespace, or let one of the two use it without "create"',
     ]);
   });
@@ -74,12 +77,12 @@ describe("two stacks side by side", () => {
     ],
     ["name of a cookie that stays at its host", { cookie: { name: "__Host-staff" } }],
   ])("may have the same %s", (_what, change) => {
-    expect(sideBySideProblems(ONE, { ...OTHER, ...change })).toEqual([]);
+    expect(problemsOf(ONE, { ...OTHER, ...change })).toEqual([]);
   });
 
   it("may both use an auth proxy that neither makes", () => {
     const neither = { authProxies: [], cookie: undefined };
-    expect(sideBySideProblems({ ...ONE, ...neither }, { ...OTHER, ...neither })).toEqual([]);
+    expect(problemsOf({ ...ONE, ...neither }, { ...OTHER, ...neither })).toEqual([]);
   });
 
   it.each([
@@ -90,7 +93,7 @@ describe("two stacks side by side", () => {
     ["example.com", undefined, 0],
   ])("of cookie domains %s and %s with one cookie name have %d problems", (one, other, count) => {
     const name = "__Secure-oauth2-proxy";
-    const problems = sideBySideProblems(
+    const problems = problemsOf(
       { ...ONE, cookie: { name, domain: one } },
       { ...OTHER, cookie: { name, domain: other } },
     );
@@ -104,6 +107,6 @@ describe("two stacks side by side", () => {
   });
 
   it("say everything at once", () => {
-    expect(sideBySideProblems(ONE, { ...ONE, path: "copy/auth" })).toHaveLength(4);
+    expect(problemsOf(ONE, { ...ONE, path: "copy/auth" })).toHaveLength(4);
   });
 });

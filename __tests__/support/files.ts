@@ -37,3 +37,14 @@ export interface TerraformJson {
 export function synthesized(file: string, environment: Environment = {}): TerraformJson {
   return JSON.parse(synthesizedText(file, environment)) as TerraformJson;
 }
+
+/** Runs something in a folder of its own, and takes the folder out of what it throws. */
+export function withoutFolder<T>(program: (folder: string) => T): T {
+  return inTemporaryFolder((folder) => {
+    try {
+      return program(folder);
+    } catch (error) {
+      throw error instanceof Error ? new Error(error.message.replaceAll(`${folder}/`, "")) : error;
+    }
+  });
+}

@@ -23,10 +23,7 @@ export function accessProblemsOf(file: File): Problem[] {
     return [];
   }
   const { application } = entra;
-  const apps = listOf(file.apps).flatMap((entry, i) => {
-    const app = appAccess.safeParse(entry).data;
-    return app === undefined ? [] : [{ app, path: ["apps", i] }];
-  });
+  const apps = accessOf(file);
   const existingApplication = application !== undefined && "clientId" in application;
   return [
     ...signInSetProblems(entra, { existingApplication }).map((problem) => ({
@@ -41,18 +38,41 @@ export function accessProblemsOf(file: File): Problem[] {
 type SignInSet = z.infer<typeof signInSet>;
 type AppAccess = z.infer<typeof appAccess>;
 
+interface LocatedApp {
+  readonly app: AppAccess;
+  readonly path: Path;
+}
+
 /** Groups that are made for the people of a rule, beside those that have a name in the file. */
-function groupNameProblems(
+function groupNameProblems(file: File, entra: SignInSet, apps: readonly LocatedApp[]): Problem[] {
+  return sameNameProblems("group", [...groupNames(entra), ...ruleGroups(file, entra, apps)]).filter(
+    ({ path }) => path[0] === "apps",
+  );
+}
+
+/** Every group that the stack of a file makes: its name, and where it stands. */
+export function madeGroups(file: File): { readonly name: string; readonly path: Path }[] {
+  const entra = signInSet.safeParse(file.entra).data;
+  return entra === undefined || usesRoles(entra)
+    ? []
+    : [
+        ...groupNames(entra).map(({ name, path }) => ({ name, path: ["entra", ...path] })),
+        ...ruleGroups(file, entra, accessOf(file)),
+      ];
+}
+
+/** The groups that are made for the people of a rule. */
+function ruleGroups(
   file: File,
   entra: SignInSet,
-  apps: readonly { readonly app: AppAccess; readonly path: Path }[],
-): Problem[] {
+  apps: readonly LocatedApp[],
+): { readonly name: string; readonly path: Path }[] {
   const { accessGroup } = entra;
   const prefix = accessGroup !== undefined && "name" in accessGroup ? accessGroup.name : proxyOf(file)?.name;
   if (prefix === undefined) {
     return [];
   }
-  const made = apps.flatMap(({ app, path }) => [
+  return apps.flatMap(({ app, path }) => [
     ...(makesGroup(app.access)
       ? [{ name: ruleGroupName(prefix, ruleName(app.name)), path: [...path, "access"] }]
       : []),
@@ -67,8 +87,13 @@ function groupNameProblems(
         : [],
     ),
   ]);
-  const named = groupNames(entra);
-  return sameNameProblems("group", [...named, ...made]).filter(({ path }) => path[0] === "apps");
+}
+
+function accessOf(file: File): LocatedApp[] {
+  return listOf(file.apps).flatMap((entry, i) => {
+    const app = appAccess.safeParse(entry).data;
+    return app === undefined ? [] : [{ app, path: ["apps", i] }];
+  });
 }
 
 function makesGroup(access: AppAccess["access"]): boolean {

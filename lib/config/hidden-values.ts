@@ -41,7 +41,7 @@ export function hide(problem: LocatedProblem, values: readonly HiddenValue[]): L
     .join("");
   const key = values.find((hidden) => isKeyOn(problem.path, hidden));
   const path = key === undefined ? problem.path : key.path.slice(0, -1);
-  const file = values.find(({ value }) => value === problem.file)?.whole ?? problem.file;
+  const file = values.find(({ value }) => problem.file?.endsWith(value))?.whole ?? problem.file;
   return { ...problem, message, path, file };
 }
 

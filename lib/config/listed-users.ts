@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { formatPath, quote, type Path, type Problem } from "../rules";
 import type { LocatedProblem } from "./config-error";
@@ -62,12 +62,14 @@ function expandGroup(
   if (typeof usersFrom !== "string" || usersFrom === "") {
     return { group: made, problems: duplicates(inline, [], at, "", locatedAt) };
   }
-  const list = readUserList(resolve(folder, usersFrom), usersFrom);
+  // As the config file itself is named, from where the program runs.
+  const named = isAbsolute(usersFrom) ? usersFrom : join(folder, usersFrom);
+  const list = readUserList(resolve(folder, usersFrom), named);
   if ("message" in list) {
     const message = `${quote(usersFrom)}: ${list.message}`;
     return { group: made, problems: [{ path: [...at, "usersFrom"], message }] };
   }
-  const twice = duplicates(inline, list.users, at, usersFrom, locatedAt);
+  const twice = duplicates(inline, list.users, at, named, locatedAt);
   return {
     group: { ...others, users: [...inline, ...list.users.map(({ user }) => user)] },
     problems: [...list.problems, ...twice].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),

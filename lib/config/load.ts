@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { isMap, isPair, isScalar, visit, type Document, type LineCounter } from "yaml";
 import { quote, type Path, type Problem } from "../rules";
 import { ConfigError, type LocatedProblem } from "./config-error";
@@ -16,13 +16,20 @@ import { zodProblems } from "./zod-problems";
 /** How much the aliases of a file may unfold to; nested ones multiply. */
 const MAX_ALIASES = 10_000;
 
+/** A config file that keeps every rule, and what tells more about it. */
+export interface CheckedConfig {
+  /** As errors name it. */
+  readonly file: string;
+  readonly config: Config;
+  /** The line and column of a problem. */
+  readonly locatedAt: (problem: Problem) => LocatedProblem;
+  /** What messages must not show. */
+  readonly hidden: readonly HiddenValue[];
+}
+
 /** Reads and checks a config file. Throws one `ConfigError` with everything that is wrong. */
 export function loadConfig(file: string, environment: Environment): Config {
-  const content = readText(file, "config file");
-  if ("message" in content) {
-    throw new ConfigError(basename(file), [{ path: [], message: content.message }]);
-  }
-  return parseConfig(content.text, environment, basename(file), dirname(file));
+  return checkFile(file, environment).config;
 }
 
 /**
@@ -30,6 +37,19 @@ export function loadConfig(file: string, environment: Environment): Config {
  * start at `folder`.
  */
 export function parseConfig(text: string, environment: Environment, file = "config", folder = "."): Config {
+  return checkText(text, environment, file, folder).config;
+}
+
+/** The same as `loadConfig`, for what compares files. */
+export function checkFile(file: string, environment: Environment): CheckedConfig {
+  const content = readText(file, "config file");
+  if ("message" in content) {
+    throw new ConfigError(file, [{ path: [], message: content.message }]);
+  }
+  return checkText(content.text, environment, file, dirname(file));
+}
+
+function checkText(text: string, environment: Environment, file: string, folder: string): CheckedConfig {
   const { document, lines, problems: syntax } = parseText(text);
   if (syntax.length > 0) {
     throw new ConfigError(file, unique(syntax.map((problem) => placed(problem, lines))));
@@ -62,7 +82,7 @@ export function parseConfig(text: string, environment: Environment, file = "conf
   ];
   const config = parsed.success ? configOf(parsed.data) : undefined;
   if (config !== undefined && problems.length + members.listProblems.length === 0) {
-    return config;
+    return { file, config, locatedAt, hidden };
   }
   throw new ConfigError(file, [
     ...problems

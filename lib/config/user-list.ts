@@ -1,4 +1,4 @@
-import { basename, extname } from "node:path";
+import { extname } from "node:path";
 import { isScalar, isSeq } from "yaml";
 import type { z } from "zod";
 import { quote, type Path } from "../rules";
@@ -31,11 +31,10 @@ const YAML = [".yaml", ".yml", ".json"];
 
 /** Reads a list of users, for `accessGroup.users`. Throws one `ConfigError` with everything that is wrong. */
 export function readUsers(file: string): ListedUser[] {
-  const name = basename(file);
-  const list = readUserList(file, name);
+  const list = readUserList(file, file);
   const problems = "message" in list ? [{ path: [], message: list.message }] : list.problems;
   if ("message" in list || problems.length > 0) {
-    throw new ConfigError(name, problems);
+    throw new ConfigError(file, problems);
   }
   return list.users.map(({ user }) => user);
 }

@@ -25,6 +25,7 @@ import {
   subdomainName,
   type FlagValue,
   type Path,
+  sessionCookieName,
 } from "../rules";
 import { checkAtSynth } from "../synth-checks";
 import { admissionOf, admissionProblems, type AllowedGroup } from "./admission";
@@ -142,7 +143,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
     const labels = selectorLabels(name);
     this.service = { namespace, name, port: PROXY_PORT };
     this.proxyPrefix = props.proxyPrefix ?? DEFAULT_PROXY_PREFIX;
-    this.cookie = { name: cookieName(name, props.cookieDomain), domain: props.cookieDomain };
+    this.cookie = { name: sessionCookieName(name, props.cookieDomain), domain: props.cookieDomain };
 
     this.secrets = new ProxySecrets(this, "secrets", {
       name,
@@ -221,14 +222,6 @@ export class AuthProxy extends Construct implements IAuthProxy {
 /** Where a sign-out may go on to. */
 function hostsOf({ signOutHost }: IdentityProvider): string[] {
   return signOutHost === undefined ? [] : [signOutHost];
-}
-
-/**
- * The browser itself holds a cookie to its prefix: `__Host-` binds it to one host, `__Secure-` to https
- * where several hosts of a domain share it.
- */
-function cookieName(name: string, cookieDomain: string | undefined): string {
-  return `${cookieDomain === undefined ? "__Host-" : "__Secure-"}${name}`;
 }
 
 /** Holds an auth proxy's Service against its rules. */

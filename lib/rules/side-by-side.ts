@@ -1,15 +1,18 @@
 import { isWithin } from "./host";
-import { quote } from "./rule";
+import { quote, type Path, type Problem } from "./rule";
 
 /** A name, and the tenant or cluster that it is of: equal for two that are reached in the same way. */
 export interface PlacedName {
   readonly name: string;
   readonly place: string;
+  /** Where it stands in a config file, and on which line. @default - nowhere */
+  readonly path?: Path;
+  readonly line?: number;
 }
 
 /** What a stack calls things that other stacks of the same tenant, cluster or domain see. */
 export interface StackNames {
-  /** The construct's path, for messages. */
+  /** The construct's path or the config file, for messages. */
   readonly path: string;
   /** Display names of the applications that the stack makes, by tenant. */
   readonly applications: readonly PlacedName[];
@@ -20,50 +23,71 @@ export interface StackNames {
   /** Namespace and name of the auth proxy that the stack makes, by cluster. */
   readonly authProxies: readonly PlacedName[];
   /** The session cookie of that auth proxy; without a domain it stays at one host. */
-  readonly cookie?: { readonly name: string; readonly domain?: string };
+  readonly cookie?: { readonly name: string; readonly domain?: string; readonly path?: Path };
   /** Protected hosts, and the one at which people sign in, by cluster. */
   readonly hosts: readonly PlacedName[];
 }
 
 /** Why two stacks cannot live side by side; each reason ends with what to change. */
-export function sideBySideProblems(one: StackNames, other: StackNames): string[] {
-  const where = quote(other.path);
+export function sideBySideProblems(one: StackNames, other: StackNames): Problem[] {
+  const at = quote(other.path);
   const problems = [
-    ...shared(one.applications, other.applications).map(
-      (name) =>
-        `${quote(name)} is the name of an application of ${where} in the same tenant already; give each its own name, or let both use one by its client id`,
+    ...shared(
+      one.applications,
+      other.applications,
+      (where) =>
+        `is the name of an application of ${at}${where} in the same tenant already; give each its own name, or let both use one by its client id`,
     ),
-    ...shared(one.groups, other.groups).map(
-      (name) =>
-        `${quote(name)} is the name of a group of ${where} in the same tenant already; give each its own name, or let both use one by its object id`,
+    ...shared(
+      one.groups,
+      other.groups,
+      (where) =>
+        `is the name of a group of ${at}${where} in the same tenant already; give each its own name, or let both use one by its object id`,
     ),
-    ...shared(one.namespaces, other.namespaces).map(
-      (name) =>
-        `${quote(name)} is a namespace that ${where} makes in the same cluster already; give each its own namespace, or let one of the two use it without "create"`,
+    ...shared(
+      one.namespaces,
+      other.namespaces,
+      (where) =>
+        `is a namespace that ${at}${where} makes in the same cluster already; give each its own namespace, or let one of the two use it without "create"`,
     ),
-    ...shared(one.authProxies, other.authProxies).map(
-      (name) =>
-        `${quote(name)} is the auth proxy of ${where} in the same cluster already; give each its own name or namespace`,
+    ...shared(
+      one.authProxies,
+      other.authProxies,
+      (where) =>
+        `is the auth proxy of ${at}${where} in the same cluster already; give each its own name or namespace`,
     ),
-    ...shared(one.hosts, other.hosts).map(
-      (name) =>
-        `${quote(name)} is a host of ${where} in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack`,
+    ...shared(
+      one.hosts,
+      other.hosts,
+      (where) =>
+        `is a host of ${at}${where} in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack`,
     ),
   ];
   if (one.cookie !== undefined && one.cookie.name === other.cookie?.name && meet(one.cookie, other.cookie)) {
-    problems.push(
-      `the cookie ${quote(one.cookie.name)} of ${where} goes to the same hosts, so each sign-in would end the other's session; give each auth proxy its own name, which its cookie follows`,
-    );
+    problems.push({
+      path: one.cookie.path ?? [],
+      message: `the cookie ${quote(one.cookie.name)} of ${at} goes to the same hosts, so each sign-in would end the other's session; give each auth proxy its own name, which its cookie follows`,
+    });
   }
   return problems;
 }
 
 /** Names compare without case in Entra; all others are lower case. */
-function shared(some: readonly PlacedName[], others: readonly PlacedName[]): string[] {
+function shared(
+  some: readonly PlacedName[],
+  others: readonly PlacedName[],
+  why: (where: string) => string,
+): Problem[] {
   const keyOf = ({ name, place }: PlacedName): string => JSON.stringify([place, name.toLowerCase()]);
-  const taken = new Set(others.map(keyOf));
-  const found = some.filter((one) => taken.has(keyOf(one)));
-  return [...new Set(found.map(({ name }) => name))];
+  const taken = new Map([...others].reverse().map((one) => [keyOf(one), one]));
+  const found = new Map(some.map((one) => [one.name, one]));
+  return [...found.values()].flatMap((one) => {
+    const before = taken.get(keyOf(one));
+    const where = before?.line === undefined ? "" : ` (line ${before.line})`;
+    return before === undefined
+      ? []
+      : [{ path: one.path ?? [], message: `${quote(one.name)} ${why(where)}` }];
+  });
 }
 
 /** Cookies without a domain stay at their host, and two stacks have none in common. */

@@ -1,0 +1,81 @@
+import { DEFAULT_PROXY_NAME, sessionCookieName, type Path, type PlacedName, type StackNames } from "../rules";
+import { madeGroups } from "./access-checks";
+import type { CheckedConfig } from "./load";
+import type { Config } from "./schema";
+
+/** What the stack of a config file calls things that other stacks see, and where that stands. */
+export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNames {
+  const { entra, cluster, signIn, apps } = config;
+  const tenantPlace = JSON.stringify([entra?.tenantId?.toLowerCase(), entra?.cloud ?? "public"]);
+  const clusterPlace = JSON.stringify(cluster ?? {});
+  const placedName =
+    (place: string) =>
+    ({ name, path }: Named): PlacedName => {
+      const { line } = locatedAt({ path, message: "" });
+      return { name, place, path, line };
+    };
+  const proxy = proxyOf(config);
+  return {
+    path: file,
+    applications: applicationsOf(config).map(placedName(tenantPlace)),
+    groups: madeGroups({ ...config }).map(placedName(tenantPlace)),
+    namespaces:
+      proxy?.makesNamespace === true
+        ? [placedName(clusterPlace)({ name: proxy.namespace, path: ["authProxy", "namespace"] })]
+        : [],
+    authProxies:
+      proxy === undefined
+        ? []
+        : [
+            placedName(clusterPlace)({
+              name: `${proxy.namespace}/${proxy.name}`,
+              path: ["authProxy", "name"],
+            }),
+          ],
+    cookie:
+      proxy === undefined
+        ? undefined
+        : {
+            name: sessionCookieName(proxy.name, signIn?.cookieDomain),
+            domain: signIn?.cookieDomain,
+            path: ["authProxy", "name"],
+          },
+    hosts: [
+      ...apps.map(({ host }, i) => ({ name: host, path: ["apps", i, "host"] })),
+      ...(signIn === undefined ? [] : [{ name: signIn.host, path: ["signIn", "host"] }]),
+    ].map(placedName(clusterPlace)),
+  };
+}
+
+interface Named {
+  readonly name: string;
+  readonly path: Path;
+}
+
+/** The applications that a stack makes: its own, and those of machine clients. */
+function applicationsOf({ entra }: Config): Named[] {
+  if (entra === undefined) {
+    return [];
+  }
+  const { application, machineClients = [] } = entra;
+  return [
+    ...(application !== undefined && "clientId" in application
+      ? []
+      : [{ name: application?.name ?? DEFAULT_PROXY_NAME, path: ["entra", "application", "name"] }]),
+    ...machineClients.flatMap((client, i) =>
+      "clientId" in client ? [] : [{ name: client.name, path: ["entra", "machineClients", i, "name"] }],
+    ),
+  ];
+}
+
+/** The auth proxy that a stack makes. */
+function proxyOf({
+  authProxy = {},
+}: Config):
+  { readonly name: string; readonly namespace: string; readonly makesNamespace: boolean } | undefined {
+  if ("service" in authProxy) {
+    return undefined;
+  }
+  const { name = DEFAULT_PROXY_NAME, namespace = { name: DEFAULT_PROXY_NAME, create: true } } = authProxy;
+  return { name, namespace: namespace.name, makesNamespace: namespace.create === true };
+}
