@@ -5,7 +5,8 @@ import { InputError } from "./checks";
 import type { Config } from "./config/schema";
 import { stackPlace } from "./config/stack-place";
 import { hclProblems } from "./hcl-text";
-import { quote, sameStackProblems } from "./rules";
+import { replacedOutputProblem } from "./replaced-output";
+import { DEFAULT_STACK_NAME, quote, sameStackProblems } from "./rules";
 import { configuredStack, type ConfiguredStack } from "./stack";
 
 export interface SynthesizeOptions {
@@ -58,10 +59,18 @@ export function synthesizeAll(
         return made;
       }),
     );
+    const unnamed = configs.some(({ stack }) => stack === undefined);
+    const folder = folderOf(DEFAULT_STACK_NAME);
+    const replaced = unnamed
+      ? replacedOutputProblem(join(partial, folder), join(target, folder), join(outdir, folder))
+      : undefined;
+    if (replaced !== undefined) {
+      throw new InputError(DEFAULT_STACK_NAME, [replaced]);
+    }
     for (const { folder, names } of [
       ...stacks.map((stack) => ({
-        folder: folderOf(stack),
-        names: readdirSync(join(partial, folderOf(stack))),
+        folder: folderOf(stack.node.id),
+        names: readdirSync(join(partial, folderOf(stack.node.id))),
       })),
       { folder: "", names: ["manifest.json"] },
     ]) {
@@ -72,17 +81,17 @@ export function synthesizeAll(
     }
     return stacks.map((stack) => {
       for (const other of hcl ? [JSON_FILE] : [HCL_FILE, HCL_METADATA]) {
-        rmSync(join(target, folderOf(stack), other), { force: true });
+        rmSync(join(target, folderOf(stack.node.id), other), { force: true });
       }
-      return { stack, file: join(outdir, folderOf(stack), hcl ? HCL_FILE : JSON_FILE) };
+      return { stack, file: join(outdir, folderOf(stack.node.id), hcl ? HCL_FILE : JSON_FILE) };
     });
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
 }
 
-function folderOf(stack: ConfiguredStack): string {
-  return join("stacks", stack.node.id);
+function folderOf(name: string): string {
+  return join("stacks", name);
 }
 
 /** Holds every text against what cdktf's HCL makes of it. */
