@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { loadConfig, type Config, type Environment } from "../../lib/config";
-import { DEFAULT_STACK_NAME } from "../../lib/stack";
+import { DEFAULT_STACK_NAME } from "../../lib/rules";
 import { whyAbsent } from "../findings";
 import { API_SERVER_NAME } from "../cluster/control-plane";
 import { withStandIns } from "./variables";
