@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Answer, RequestHeaders } from "./requests";
-import { ask, get, post } from "./requests";
+import { APP_HOST } from "../lab";
+import { get, post } from "./requests";
 
 const LOGIN = "login.microsoftonline.com";
 
@@ -15,9 +16,13 @@ export interface RawSignIn {
   readonly cookie: string;
 }
 
-/** Begins a sign-in that is to lead to a place. */
-export async function beginSignIn(rd: string, headers: RequestHeaders = {}): Promise<RawSignIn> {
-  const answer = await ask(`/oauth2/start?rd=${encodeURIComponent(rd)}`, headers);
+/** Begins a sign-in at a host that is to lead to a place. */
+export async function beginSignIn(
+  rd: string,
+  headers: RequestHeaders = {},
+  host: string = APP_HOST,
+): Promise<RawSignIn> {
+  const answer = await get(host, `/oauth2/start?rd=${encodeURIComponent(rd)}`, headers);
   assert.equal(answer.status, 302, `a sign-in to ${rd} does not begin: ${answer.body}`);
   return { authorize: new URL(answer.location ?? ""), cookie: cookiesOf(answer) };
 }

@@ -19,6 +19,8 @@ export interface NginxOptions extends Pick<
 > {
   /** The cluster's administrator. */
   readonly config: KubeConfig;
+  /** The controller of the IngressClasses that it answers for. @default "k8s.io/ingress-nginx" */
+  readonly controller?: string;
   readonly onFailure?: (error: Error) => void;
 }
 
@@ -27,7 +29,6 @@ const PROGRAM = "/usr/sbin/nginx";
 const MODULES = "/usr/lib/nginx/modules";
 /** Gives `set_escape_uri`, by which ingress-nginx makes `$escaped_request_uri`. */
 const ESCAPING = join(MODULES, "ngx_http_set_misc_module.so");
-/** The controller of the IngressClasses that it answers for. */
 const CONTROLLER = "k8s.io/ingress-nginx";
 /** The controller takes up changes at most every so many milliseconds: its flag sync-rate-limit is 0.3 a second. */
 const SYNC_INTERVAL = 3_333;
@@ -120,10 +121,10 @@ export class Nginx {
   }
 
   private async configure(): Promise<void> {
-    const { folder, address, resolver, defaultCertificate } = this.options;
+    const { folder, address, resolver, defaultCertificate, controller = CONTROLLER } = this.options;
     const { items } = await this.networking.listIngressForAllNamespaces();
     const classes = (await this.networking.listIngressClass()).items
-      .filter(({ spec }) => spec?.controller === CONTROLLER)
+      .filter(({ spec }) => spec?.controller === controller)
       .map(({ metadata }) => metadata?.name);
     const ingresses = items.filter(({ spec }) => classes.includes(spec?.ingressClassName));
     for (const secret of certificateSecrets(ingresses)) {

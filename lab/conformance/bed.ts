@@ -1,0 +1,64 @@
+import { startLab } from "../lab";
+import { addAddress } from "../namespace/network";
+import { placedHost, REALMS, realmHost, slotWord, type RealmName } from "./config-file";
+import { NGINX, startNginxEdge, TRAEFIK, traefikEdge, type Edge, type EdgeAddress } from "./edges";
+import { HOSTS } from "./generate";
+import { Ground } from "./ground";
+import { addPrincipals, type Principals } from "./identities";
+import { startRealm, variablesOf, type Realm } from "./realms";
+import { StandIn } from "./stand-in";
+
+/** Everything that stacks are tried out with, started once. */
+export interface Bed {
+  readonly ground: Ground;
+  readonly edges: readonly Edge[];
+  readonly realms: Readonly<Record<RealmName, Realm>>;
+  readonly principals: Principals;
+  /** What config files name in `${...}`. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** How many stacks stand before an edge at once. */
+export const SLOTS = 20;
+const STAND_IN = "10.41.0.8";
+
+export interface BedOptions {
+  readonly folder: string;
+  readonly onProgress: (step: string) => void;
+  readonly onFailure: (error: Error) => void;
+}
+
+/** Starts the lab, both edges, an auth proxy for each realm, and what stands for the apps; the namespace ends them. */
+export async function startBed({ folder, onProgress, onFailure }: BedOptions): Promise<Bed> {
+  const lab = await startLab({ folder, onProgress, onFailure });
+  const hosts = new Map([TRAEFIK, NGINX].map((edge) => [edge.address, hostsBefore(edge)]));
+  // With the check through the public host an edge asks itself, by name and by its certificate.
+  for (const [address, names] of hosts) await lab.hosts.set(address, ...names);
+  await addAddress(STAND_IN);
+  const standIn = new StandIn(STAND_IN);
+  // One certificate for all of them.
+  const keyPair = await lab.issue([...REALMS.map(realmHost), ...[...hosts.values()].flat()]);
+  const ground = new Ground(lab.cluster.config, keyPair, standIn);
+  onProgress("nginx beside Traefik");
+  const nginx = await startNginxEdge(lab, ground, onFailure);
+
+  const principals = addPrincipals(lab.entra.seed.contoso);
+  const start = (name: RealmName): Promise<Realm> => {
+    onProgress(`an auth proxy for ${name}, and everybody signed in`);
+    return startRealm(name, lab, ground, principals);
+  };
+  const realms = { groups: await start("groups"), staff: await start("staff"), roles: await start("roles") };
+  return {
+    ground,
+    edges: [traefikEdge(ground), nginx],
+    realms,
+    principals,
+    variables: variablesOf(principals),
+  };
+}
+
+/** The names of random stacks before an edge, in all of its slots. */
+function hostsBefore(edge: EdgeAddress): string[] {
+  const slots = Array.from({ length: SLOTS }, (_, place) => ({ word: slotWord(edge, place), edge }));
+  return slots.flatMap((slot) => HOSTS.map((host) => placedHost(host, slot)));
+}

@@ -1,0 +1,175 @@
+import { modelOf } from "../../lib/config/model";
+import { decide, type Who } from "../../lib/model/decide";
+import { OWN_AUDIENCE, type Model } from "../../lib/model/model";
+import { groupKey } from "../../lib/rules";
+import { FORGED_IDENTITY } from "../e2e/forged-identity";
+import type { Client, Reply } from "./client";
+import type { Edge } from "./edges";
+import type { Ground } from "./ground";
+import type { Asker, Principals } from "./identities";
+import type { MadeStack } from "./place";
+import { read } from "./readings";
+import type { Realm } from "./realms";
+import { viewOf, type View } from "./stand-in";
+
+/** One request of the run: who asks a stack's host for what. */
+export interface Asking {
+  readonly stack: MadeStack;
+  readonly host: string;
+  readonly target: string;
+  readonly asker: Asker;
+}
+
+export interface CompareContext {
+  readonly edge: Pick<Edge, "kind">;
+  readonly ground: Pick<Ground, "portOf">;
+  readonly realm: Realm;
+  readonly principals: Pick<Principals, "groupIds">;
+}
+
+/** What a stack promises. */
+export function promiseOf(stack: MadeStack): Model {
+  return modelOf(stack.config);
+}
+
+/** Asks, and says in one line how the answer differs from what the model says, if it does. */
+export async function compare(
+  asking: Asking,
+  model: Model,
+  client: Pick<Client, "ask">,
+  context: CompareContext,
+): Promise<string | undefined> {
+  const { host, target, asker } = asking;
+  const headers = { ...FORGED_IDENTITY, ...context.realm.credentials(asker) };
+  const seen = seenIn(
+    await client
+      .ask({ host, target, headers })
+      .catch((error: unknown) => ({ status: 0, body: error instanceof Error ? error.message : "" })),
+  );
+  const expected = expect(asking, model, context);
+  if (expected.accepts(seen) || isMoved(seen, expected)) return undefined;
+  return `${asker.name} asks ${host} for ${shortened(target)}: expected ${expected.words}; seen ${describe(seen)}`;
+}
+
+/** What came back, as the model calls it. */
+type Seen =
+  | { readonly kind: "app"; readonly view: View }
+  | { readonly kind: "sign-in" | "401" | "403" | "not-served" }
+  | { readonly kind: "moved"; readonly to: string }
+  | { readonly kind: "other"; readonly words: string };
+
+interface Expected {
+  readonly words: string;
+  accepts(seen: Seen): boolean;
+  /** Where nginx leads instead: from a path to the same with a slash at its end, as the Ingress has it. */
+  readonly orMovedTo?: string;
+}
+
+function isMoved(seen: Seen, { orMovedTo }: Expected): boolean {
+  return seen.kind === "moved" && orMovedTo !== undefined && seen.to.split("?")[0] === orMovedTo;
+}
+
+function seenIn({ status, location, body }: Reply): Seen {
+  const view = viewOf(body);
+  if (view !== undefined) return { kind: "app", view };
+  if (status === 302 && location?.includes("/oauth2/start?rd=") === true) return { kind: "sign-in" };
+  if (status === 401 || status === 403) return { kind: `${status}` };
+  if (status === 301 && location !== undefined) return { kind: "moved", to: location };
+  return status === 404
+    ? { kind: "not-served" }
+    : { kind: "other", words: `${status} ${location ?? ""} ${body.replaceAll(/\s+/g, " ")}` };
+}
+
+function expect(asking: Asking, model: Model, context: CompareContext): Expected {
+  const { edge, ground } = context;
+  const { host, target, asker, stack } = asking;
+  const reading = read(edge.kind, target);
+  if (reading === undefined) {
+    return {
+      words: "refused by the edge itself",
+      accepts: (seen) => seen.kind === "not-served" || (seen.kind === "other" && /^4\d\d /.test(seen.words)),
+    };
+  }
+  const { answer, route } = decide(
+    model,
+    { host, path: reading.matched },
+    whoIs(asker, model, context.principals),
+  );
+  const orMovedTo =
+    edge.kind === "ingress-nginx" && route?.pathType === "Prefix" && route.path === `${reading.matched}/`
+      ? `https://${host}${route.path}`
+      : undefined;
+  const words = `${answer}${route === undefined ? "" : ` by ${route.app} ${route.pathType} ${route.path}`}`;
+  switch (answer) {
+    case "let-in":
+    case "public": {
+      const service = model.apps.find(({ name }) => name === route?.app)?.service;
+      const port = service === undefined ? undefined : ground.portOf(service);
+      const named = answer === "public" ? [] : groupsSaid(asker, model, context.principals);
+      return {
+        words: `${words}, as ${shortened(reading.arrives)}`,
+        orMovedTo,
+        accepts: (seen) =>
+          seen.kind === "app" &&
+          seen.view.port === port &&
+          seen.view.target === reading.arrives &&
+          hasIdentity(seen.view, named, answer === "public" && stack.config.authCheck === "public-host"),
+      };
+    }
+    case "auth-proxy":
+      return { words, orMovedTo, accepts: (seen) => seen.kind !== "app" };
+    case "sign-in":
+    case "401": {
+      // The auth proxy is one for many stacks: who may sign in for another one only is refused as having no right.
+      const hasSession = Object.keys(context.realm.credentials(asker)).length > 0;
+      return { words, orMovedTo, accepts: ({ kind }) => kind === answer || (hasSession && kind === "403") };
+    }
+    default:
+      return { words, orMovedTo, accepts: ({ kind }) => kind === answer };
+  }
+}
+
+/** A group's object id and its name: a config file gives either. */
+function whoIs({ kind, groups }: Asker, { claim }: Model, { groupIds }: Pick<Principals, "groupIds">): Who {
+  if (kind === "nobody") return { kind };
+  const held = {
+    groups:
+      claim === "groups"
+        ? groups.flatMap((name) => [groupKey({ objectId: groupIds[name] }), groupKey({ name })])
+        : [],
+    roles: claim === "roles" ? groups : [],
+  };
+  return kind === "program" ? { kind, audience: OWN_AUDIENCE, ...held } : { kind, ...held };
+}
+
+/** What the app is told of somebody's groups or roles. */
+function groupsSaid(
+  { groups }: Asker,
+  { claim }: Model,
+  { groupIds }: Pick<Principals, "groupIds">,
+): string[] {
+  return groups.map((group) => (claim === "roles" ? group : groupIds[group]));
+}
+
+const GROUPS_HEADER = "x-auth-request-groups";
+
+/** The true groups and nothing forged. With the check through the public host, public paths have no check at all. */
+function hasIdentity({ headers }: View, groups: readonly string[], unchecked: boolean): boolean {
+  if (unchecked) return true;
+  const said = String(headers[GROUPS_HEADER] ?? "");
+  const forged = Object.entries(FORGED_IDENTITY).some(([name, value]) => headers[name] === value);
+  return !forged && [...groups].sort().join() === said.split(",").filter(Boolean).sort().join();
+}
+
+function describe(seen: Seen): string {
+  if (seen.kind === "app") {
+    const { target, port, headers } = seen.view;
+    return `the app at port ${port}, as ${shortened(target)}, with groups ${String(headers[GROUPS_HEADER] ?? "none")}`;
+  }
+  if (seen.kind === "moved") return `moved to ${seen.to}`;
+  return seen.kind === "other" ? seen.words.slice(0, 200) : seen.kind;
+}
+
+function shortened(target: string): string {
+  return target.length > 120 ? `${target.slice(0, 60)}... (${target.length} characters)` : target;
+}

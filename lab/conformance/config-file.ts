@@ -1,0 +1,98 @@
+import { stringify } from "yaml";
+import { z } from "zod";
+import type { Edge } from "./edges";
+
+/*
+ * A stack of the run, as a config file says it, without what the run itself decides: which edge is in front, which auth
+ * proxy it has, and where in the cluster it stands.
+ */
+
+const access = z.record(z.string(), z.unknown());
+const path = z.union([
+  z.string(),
+  z.strictObject({
+    path: z.string(),
+    pathType: z.enum(["Prefix", "Exact"]).optional(),
+    access: access.optional(),
+  }),
+]);
+const app = z.strictObject({
+  name: z.string(),
+  host: z.string(),
+  service: z.strictObject({ namespace: z.string(), name: z.string(), port: z.number() }),
+  access: access.optional(),
+  paths: z.array(path).optional(),
+  publicPaths: z.array(path).optional(),
+  apiPaths: z.array(path).optional(),
+  api: z.boolean().optional(),
+  normalizesPaths: z.boolean().optional(),
+});
+export const configFile = z.strictObject({
+  entra: z.looseObject({ accessRole: z.unknown().optional(), signInGroups: z.unknown().optional() }),
+  authCheck: z.enum(["cluster", "public-host"]).optional(),
+  apps: z.array(app),
+});
+
+export type ConfigFile = z.infer<typeof configFile>;
+export type AppEntry = z.infer<typeof app>;
+
+/** A place for one stack of a batch: a word of its own in its hosts and namespaces keeps it from all others. */
+export interface Slot {
+  readonly word: string;
+  readonly edge: Pick<Edge, "kind" | "className">;
+}
+
+/** The word of a place before an edge; none of them is another one's beginning. */
+export function slotWord({ letter }: Pick<Edge, "letter">, place: number): string {
+  return `${letter}${String(place).padStart(2, "0")}`;
+}
+
+/** The Secret with the certificate, in every namespace. */
+export const SECRET = "tls";
+
+/** By which of the auth proxies a stack is served: with rules of groups, of groups without rules, of roles. */
+export const REALMS = ["groups", "staff", "roles"] as const;
+export type RealmName = (typeof REALMS)[number];
+
+/** Where the auth proxy of a realm is. */
+export function realmNamespace(name: RealmName): string {
+  return `with-${name}`;
+}
+
+/** Where everybody signs in at it. */
+export function realmHost(name: RealmName): string {
+  return `${realmNamespace(name)}.test`;
+}
+
+/** Which auth proxy a stack needs: without any rule everybody who may sign in gets in everywhere. */
+export function realmOf({ entra, apps }: ConfigFile): RealmName {
+  if (entra.accessRole !== undefined || entra.roles !== undefined) return "roles";
+  const ruled = apps.some(
+    (entry) =>
+      entry.access !== undefined ||
+      entry.paths?.some((one) => typeof one === "object" && one.access !== undefined),
+  );
+  return ruled || entra.signInGroups !== undefined ? "groups" : "staff";
+}
+
+/** The complete config file of a stack in its slot. */
+export function placedText(file: ConfigFile, slot: Slot): string {
+  const { kind, className } = slot.edge;
+  return stringify({
+    stack: `stack-${slot.word}`,
+    ...file,
+    // As the lab sets up its Traefik.
+    ingressController: { kind, className, ...(kind === "traefik" ? { refusesEncodedSlashes: true } : {}) },
+    authProxy: { namespace: { name: realmNamespace(realmOf(file)) }, bearerTokens: true },
+    apps: file.apps.map((entry) => ({
+      ...entry,
+      host: placedHost(entry.host, slot),
+      service: { ...entry.service, namespace: `${slot.word}-${entry.service.namespace}` },
+      tls: { secretName: SECRET, proxySecretName: SECRET },
+    })),
+  });
+}
+
+export function placedHost(host: string, { word }: Slot): string {
+  return `${host}.${word}.test`;
+}

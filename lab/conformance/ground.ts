@@ -1,0 +1,166 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Resolver } from "node:dns/promises";
+import {
+  CoreV1Api,
+  DiscoveryV1Api,
+  NetworkingV1Api,
+  type KubeConfig,
+  type V1Ingress,
+} from "@kubernetes/client-node";
+import type { KeyPair } from "../certificates";
+import { hasCode } from "../error-code";
+import { NETWORK } from "../namespace/network";
+import { SECRET } from "./config-file";
+import type { StandIn } from "./stand-in";
+
+/** A Service that an app names. */
+export interface ServiceName {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
+}
+
+const MARKERS = "markers";
+const WITHOUT_CHECK = { "nginx.ingress.kubernetes.io/ssl-redirect": "true" };
+const PATIENCE = 30_000;
+
+/** What stacks find in the cluster: namespaces, certificates, and Services that lead to the stand-in. */
+export class Ground {
+  private readonly core: CoreV1Api;
+  private readonly slices: DiscoveryV1Api;
+  private readonly networking: NetworkingV1Api;
+  private readonly resolver = new Resolver();
+  private readonly made = new Map<string, Promise<unknown>>();
+  private readonly ports = new Map<string, number>();
+  private markers = 0;
+
+  constructor(
+    config: KubeConfig,
+    /** For every host of the run. */
+    private readonly keyPair: KeyPair,
+    private readonly standIn: StandIn,
+  ) {
+    this.core = config.makeApiClient(CoreV1Api);
+    this.slices = config.makeApiClient(DiscoveryV1Api);
+    this.networking = config.makeApiClient(NetworkingV1Api);
+    this.resolver.setServers([NETWORK.node]);
+  }
+
+  /** A namespace with the Secret of the certificate, made once. */
+  namespace(name: string): Promise<void> {
+    return this.once(`Namespace ${name}`, async () => {
+      const { certificate, privateKey } = this.keyPair;
+      await this.core.createNamespace({ body: { metadata: { name } } });
+      await this.core.createNamespacedSecret({
+        namespace: name,
+        body: {
+          metadata: { name: SECRET },
+          type: "kubernetes.io/tls",
+          stringData: { "tls.crt": certificate, "tls.key": privateKey },
+        },
+      });
+    });
+  }
+
+  /** A Service, made once. */
+  service({ namespace, name, port }: ServiceName): Promise<void> {
+    return this.once(`Service ${namespace}/${name}`, async () => {
+      await this.namespace(namespace);
+      const target = await this.standIn.listen();
+      this.ports.set(`${namespace}/${name}`, target);
+      await this.core.createNamespacedService({
+        namespace,
+        body: { metadata: { name }, spec: { ports: [{ port, targetPort: target }] } },
+      });
+      await this.slices.createNamespacedEndpointSlice({
+        namespace,
+        body: {
+          metadata: { name, labels: { "kubernetes.io/service-name": name } },
+          addressType: "IPv4",
+          endpoints: [{ addresses: [this.standIn.address], conditions: { ready: true } }],
+          // The name of the Service's only port.
+          ports: [{ name: "", port: target, protocol: "TCP" }],
+        },
+      });
+      await this.untilResolved(`${name}.${namespace}.svc.cluster.local`);
+    });
+  }
+
+  /** The port of the stand-in to which a Service leads. */
+  portOf({ namespace, name }: Pick<ServiceName, "namespace" | "name">): number | undefined {
+    return this.ports.get(`${namespace}/${name}`);
+  }
+
+  /** Puts Ingresses in place, one after the other, as those that others wait for come first. */
+  async put(ingresses: readonly V1Ingress[]): Promise<void> {
+    for (const body of ingresses) {
+      await this.networking.createNamespacedIngress({
+        namespace: body.metadata?.namespace ?? "",
+        body,
+        fieldValidation: "Strict",
+      });
+    }
+  }
+
+  async remove(ingresses: readonly V1Ingress[]): Promise<void> {
+    await Promise.all(
+      ingresses.map(({ metadata }) =>
+        this.networking
+          .deleteNamespacedIngress({ namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" })
+          .catch((error: unknown) => {
+            if (!hasCode(error, 404)) throw error;
+          }),
+      ),
+    );
+  }
+
+  /** A route without any check, in the place of the last one of its class; everything in it is new. */
+  async putMarker(className: string): Promise<{ readonly host: string; readonly port: number }> {
+    this.markers += 1;
+    const name = `${className}-${this.markers}`;
+    const host = `${name}.test`;
+    const service = { namespace: MARKERS, name, port: 80 };
+    await this.service(service);
+    const marker: V1Ingress = {
+      metadata: { name, namespace: MARKERS, annotations: WITHOUT_CHECK, labels: { class: className } },
+      spec: {
+        ingressClassName: className,
+        tls: [{ hosts: [host], secretName: SECRET }],
+        rules: [
+          {
+            host,
+            http: {
+              paths: [
+                { path: "/", pathType: "Prefix", backend: { service: { name, port: { number: 80 } } } },
+              ],
+            },
+          },
+        ],
+      },
+    };
+    const { items } = await this.networking.listNamespacedIngress({
+      namespace: MARKERS,
+      labelSelector: `class=${className}`,
+    });
+    await this.remove(items);
+    await this.put([marker]);
+    return { host, port: this.portOf(service) ?? 0 };
+  }
+
+  /** nginx remembers that a name was not there. */
+  private async untilResolved(name: string): Promise<void> {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const found = await this.resolver.resolve4(name).catch(() => []);
+      if (found.length > 0) return;
+      if (Date.now() > deadline) throw new Error(`${name} does not resolve`);
+      await delay(50);
+    }
+  }
+
+  private once(key: string, make: () => Promise<void>): Promise<void> {
+    const begun = this.made.get(key) ?? make();
+    this.made.set(key, begun);
+    return begun.then(() => undefined);
+  }
+}

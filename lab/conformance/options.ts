@@ -1,0 +1,32 @@
+import { parseArgs } from "node:util";
+
+export interface Options {
+  /** What everything at random follows from. */
+  readonly seed: number;
+  /** How many random stacks are tried. */
+  readonly runs: number;
+}
+
+const RUNS = 200;
+const MAX_SEED = 2 ** 31;
+
+/** The command line: `--seed` and `--runs`. */
+export function readOptions(args: readonly string[], randomSeed = Date.now() % MAX_SEED): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { seed: { type: "string" }, runs: { type: "string" } },
+  });
+  return {
+    seed: wholeNumber("--seed", values.seed) ?? randomSeed,
+    runs: wholeNumber("--runs", values.runs) ?? RUNS,
+  };
+}
+
+function wholeNumber(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > MAX_SEED) {
+    throw new Error(`${name} takes a whole number up to ${MAX_SEED}, and not ${JSON.stringify(text)}`);
+  }
+  return number;
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { V1Ingress } from "@kubernetes/client-node";
+import { InputError } from "../../lib/checks";
+import { ConfigError, parseConfig, type Config, type Environment } from "../../lib/config";
+import { synthesize } from "../../lib/synthesize";
+import { evaluateValue } from "../stack-objects/evaluate";
+import { kubernetesManifest } from "../stack-objects/kubernetes-manifest";
+import { readStack, splitReference, type Block } from "../stack-objects/stack-file";
+import { placedText, realmOf, type ConfigFile, type RealmName, type Slot } from "./config-file";
+import type { ServiceName } from "./ground";
+import type { Principals } from "./identities";
+
+/** A stack that the library took, and what it makes for the edge. */
+export interface MadeStack {
+  readonly file: ConfigFile;
+  readonly slot: Slot;
+  readonly realm: RealmName;
+  readonly config: Config;
+  readonly ingresses: readonly V1Ingress[];
+  readonly services: readonly ServiceName[];
+}
+
+/** The library's own words where it does not take a stack. */
+export interface Refusal {
+  readonly refused: string;
+}
+
+const INGRESS = "kubernetes_ingress_v1";
+const GROUPS = ["azuread_group", "data.azuread_group"];
+
+/** Synthesizes a stack in its slot. Refusing it is a right outcome; any other error is none. */
+export function makeStack(
+  file: ConfigFile,
+  slot: Slot,
+  context: { readonly outdir: string; readonly variables: Environment; readonly principals: Principals },
+): MadeStack | Refusal {
+  try {
+    const config = parseConfig(placedText(file, slot), context.variables);
+    const { file: stackFile } = synthesize(config, { outdir: context.outdir });
+    return {
+      file,
+      slot,
+      realm: realmOf(file),
+      config,
+      ingresses: ingressesOf(readFileSync(stackFile, "utf8"), context.principals),
+      services: config.apps.flatMap(({ service }) => service ?? []),
+    };
+  } catch (error) {
+    if (isRefusal(error)) return { refused: error.message };
+    throw error;
+  }
+}
+
+function isRefusal(error: unknown): error is Error {
+  return (
+    error instanceof ConfigError ||
+    error instanceof InputError ||
+    // What cdktf makes of the problems that constructs find at synth.
+    (error instanceof Error && error.message.startsWith("Validation failed"))
+  );
+}
+
+/** The Ingresses of a synthesized stack, those that others wait for first. */
+function ingressesOf(json: string, { groupIds }: Principals): V1Ingress[] {
+  const { blocks } = readStack(json);
+  const byAddress = new Map(blocks.map((block) => [block.address, block]));
+  const ids: Readonly<Record<string, string>> = groupIds;
+  return blocks
+    .filter(({ type }) => type === INGRESS)
+    .map(({ type, arguments: args }) => {
+      const evaluated = evaluateValue(args, (path) =>
+        groupId(byAddress.get(splitReference(path).address), path, ids),
+      );
+      const record = Object.fromEntries(Object.entries(evaluated ?? {}));
+      return Object.assign(new V1Ingress(), kubernetesManifest(type, record));
+    });
+}
+
+/** All that an Ingress refers to is groups, and those of the run are there already. */
+function groupId(
+  block: Block | undefined,
+  path: readonly (string | number)[],
+  ids: Readonly<Record<string, string>>,
+): string {
+  const name = block !== undefined && GROUPS.includes(block.type) ? block.arguments.display_name : undefined;
+  const id = typeof name === "string" ? ids[name] : undefined;
+  if (id === undefined)
+    throw new Error(`an Ingress refers to ${path.join(".")}, which the run does not have`);
+  return id;
+}
