@@ -52,7 +52,7 @@ describe("a protected app", () => {
   it("is one Ingress with the auth check, in the app's namespace", () => {
     const { resource } = appJson();
 
-    expect(Object.keys(resource)).toEqual(["kubernetes_ingress_v1"]);
+    expect(Object.keys(resource).sort()).toEqual(["kubernetes_ingress_v1", "terraform_data"]);
     expect(onlyBlock(resource, "kubernetes_ingress_v1")).toEqual({
       lifecycle: LIFECYCLE,
       metadata: {

@@ -14,10 +14,14 @@ const password = z.strictObject({
 const rotating = z.strictObject({ rotation_days: z.number() });
 const sleep = z.strictObject({ create_duration: z.string(), triggers: z.unknown().optional() });
 
-/** The resources of the random and time providers, and local values: they are nowhere but in Terraform's state. */
+/** The resources of Terraform itself and of the random and time providers, and local values: they are nowhere but in Terraform's state. */
 export const LOCAL_KINDS: Readonly<Record<string, ObjectKind>> = {
   local: {
     create: async (args) => z.strictObject({ value: z.record(z.string(), z.unknown()) }).parse(args).value,
+  },
+  terraform_data: {
+    create: async (args) => z.strictObject({ input: z.unknown() }).parse(args),
+    update: async (_before, args) => z.strictObject({ input: z.unknown() }).parse(args),
   },
   random_password: {
     create: async (args) => {

@@ -1,4 +1,5 @@
 import {
+  DataResource,
   dependable,
   DefaultTokenResolver,
   Lazy,
@@ -10,7 +11,7 @@ import {
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { lateText } from "../known-late";
-import { certificateIngressName, digest, pathIngressName, pathSlug, samePath } from "../rules";
+import { certificateIngressName, digest, pathIngressName, pathSlug } from "../rules";
 import type { ControllerDescription } from "./controller";
 import { directlyWithin, isOutside, type IngressPath } from "./ingress-plan";
 import { keepsName } from "./lifecycle";
@@ -47,6 +48,7 @@ interface HostIngresses {
  */
 export class PathIngresses extends Construct {
   private readonly hosts = new Map<string, HostIngresses>();
+  private order: DataResource | undefined;
 
   constructor(
     scope: Construct,
@@ -59,11 +61,11 @@ export class PathIngresses extends Construct {
   add({ host, path, name, namespace, annotations, tls, service, movedFrom }: PathIngress): IngressV1 {
     const key = this.keyOf(host);
     const { scope, made } = this.hostOf(key);
+    this.order ??= this.keepOrder();
+    const id = this.idOf(path);
     // A path that is claimed twice is refused with all else that only the whole can tell.
-    const id = made.some((other) => samePath(other, path))
-      ? `${pathSlug(path)}-${made.length}`
-      : pathSlug(path);
-    const resource = new IngressV1(scope, id, {
+    const isTaken = made.some((other) => this.idOf(other) === id);
+    const resource = new IngressV1(scope, isTaken ? `${id}-${made.length}` : id, {
       metadata: { name: name ?? pathIngressName(key, path), namespace, annotations },
       spec: {
         ingressClassName: this.controller.className,
@@ -129,6 +131,34 @@ export class PathIngresses extends Construct {
     const resolver = new DefaultTokenResolver(new StringConcat());
     const expression: unknown = Tokenization.resolve(text, { scope: this, resolver, preparing: true });
     return `unknown-${digest(JSON.stringify(expression))}`;
+  }
+
+  /**
+   * Where one path can have one type only, the type is no part of the address: the path is never left to a wider one
+   * while its type changes, and the new type never has to take the place of the old.
+   */
+  private idOf(path: IngressPath): string {
+    return pathSlug(this.controller.refusesTakenPaths ? { ...path, pathType: "Prefix" } : path);
+  }
+
+  /**
+   * Stands after every Ingress, and changes with the paths that there are: an Ingress that is no longer wanted goes
+   * after it. Terraform forgets what an Ingress waits for when a change of it fails, and the next apply would remove
+   * a narrow path before the wider one is closed; this it remembers until all others are as they should be.
+   */
+  private keepOrder(): DataResource {
+    const made = (): IngressV1[] =>
+      [...this.hosts.values()].flatMap((host) => host.made.map((one) => one.resource));
+    const paths = (): string =>
+      digest(
+        made()
+          .map((resource) => resource.friendlyUniqueId)
+          .sort()
+          .join(" "),
+      );
+    const order = new DataResource(this, "Order", { input: { paths: Lazy.stringValue({ produce: paths }) } });
+    order.dependsOn = Lazy.listValue({ produce: () => made().map(dependable) });
+    return order;
   }
 
   private hostOf(key: string): HostIngresses {
