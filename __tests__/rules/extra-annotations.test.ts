@@ -122,6 +122,7 @@ describe("the key of an extra annotation", () => {
 
   it.each([
     "ngnix.ingress.kubernetes.io",
+    "nginz.ingress.kubernets.io",
     "nginx.ingress.kubernetes.com",
     "nginx.ingres.kubernetes.io",
     "nginx.ingress.kubernets.io",

@@ -156,7 +156,6 @@ function foreignPrefix(key: string): string | undefined {
 function resembles(prefix: string): boolean {
   return (
     distance(prefix, NGINX_PREFIX) <= MISSPELT ||
-    (/(^|[.-])(nginx|ngnix|ngix|nignx|nginix|ngnx)([.-]|$)/.test(prefix) &&
-      /(^|[.-])(ingress|kubernetes|k8s)([.-]|$)/.test(prefix))
+    (/(^|[.-])nginx([.-]|$)/.test(prefix) && /(^|[.-])(ingress|kubernetes|k8s)([.-]|$)/.test(prefix))
   );
 }

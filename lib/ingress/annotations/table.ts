@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { extraAnnotation, NGINX_PREFIX, quote, reservedAnnotation } from "../../rules";
+import { extraAnnotation, metadataKey, NGINX_PREFIX, quote, reservedAnnotation } from "../../rules";
 import type { ValueForm } from "./values";
 
 /** What of an app bears on its annotations. */
@@ -162,7 +162,10 @@ export function annotationProblems(
 ): { readonly key: string; readonly message: string }[] {
   return Object.entries(annotations).flatMap(([key, found]) => {
     const value = found ?? undefined;
-    const message = alwaysRefused(key, value) ?? controller.annotation(key, value, { ...app, annotations });
+    const message =
+      metadataKey(key) ??
+      alwaysRefused(key, value) ??
+      controller.annotation(key, value, { ...app, annotations });
     return message === undefined ? [] : [{ key, message }];
   });
 }
