@@ -16,7 +16,7 @@ describe("the annotations of a config file", () => {
       at(
         11,
         `${PREFIX}/backend-protocol`,
-        'takes one of HTTP, HTTPS, AUTO_HTTP, GRPC, GRPCS, and ingress-nginx would not read "FCGI" as that',
+        "takes one of HTTP, HTTPS, AUTO_HTTP, GRPC, GRPCS; to FastCGI it passes no identity headers, so that those arrive which a client forged, and a web server in front of the app is needed",
       ),
     ]);
   });

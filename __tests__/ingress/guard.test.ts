@@ -67,14 +67,12 @@ describe("a renderer that leaves a door open", () => {
       [
         NO_CHECK,
         'edge-router would pass on X-Auth-Request-User, X-Auth-Request-Email, Authorization as a client sends it, because "protect" of its renderer gives a protected path no annotation that has it replaced or removed; name every one of "identityHeaders" of the check',
-        NO_CHECK_OF_PROGRAMS,
-        'edge-router would pass on X-Auth-Request-User, X-Auth-Request-Email, Authorization as a client sends it, because "protect" of its renderer gives a path that answers programs no annotation that has it replaced or removed; name every one of "identityHeaders" of the check',
       ],
     ],
     [
       "renders annotations without the check",
       { protect: (check) => ({ headers: check.identityHeaders.join() }) },
-      [NO_CHECK, NO_CHECK_OF_PROGRAMS],
+      [NO_CHECK],
     ],
     [
       "forgets the check of paths that answer programs",
@@ -87,10 +85,9 @@ describe("a renderer that leaves a door open", () => {
     [
       "forgets who may enter",
       { protect: (check, options) => HAPROXY.protect(check, { ...options, query: "" }) },
-      ["a protected path", "a path that answers programs"].map(
-        (what) =>
-          `edge-router would let everybody pass who can sign in, because "protect" of its renderer gives ${what} no annotation that says who may enter; append "query" to the address that it asks`,
-      ),
+      [
+        'edge-router would let everybody pass who can sign in, because "protect" of its renderer gives a protected path no annotation that says who may enter; append "query" to the address that it asks',
+      ],
     ],
     [
       "drops a header",
@@ -104,10 +101,9 @@ describe("a renderer that leaves a door open", () => {
             options,
           ),
       },
-      ["a protected path", "a path that answers programs"].map(
-        (what) =>
-          `edge-router would pass on X-Auth-Request-Email as a client sends it, because "protect" of its renderer gives ${what} no annotation that has it replaced or removed; name every one of "identityHeaders" of the check`,
-      ),
+      [
+        'edge-router would pass on X-Auth-Request-Email as a client sends it, because "protect" of its renderer gives a protected path no annotation that has it replaced or removed; name every one of "identityHeaders" of the check',
+      ],
     ],
     [
       "leaves the headers of public paths alone",
@@ -148,6 +144,16 @@ describe("a controller that is described outside", () => {
       "haproxy-ingress.github.io/auth-url",
       "haproxy-ingress.github.io/auth-signin",
       "haproxy-ingress.github.io/auth-headers-succeed",
+    ]);
+  });
+
+  it("is refused where it leaves the headers of public paths alone, once an app has one", () => {
+    const auth = facade({ open: () => ({}) });
+    const shop = { host: "shop.example.com", service: { namespace: "shop", name: "web", port: 80 } };
+
+    expect(() => auth.protect("shop", shop)).not.toThrow();
+    expect(inputErrors(() => auth.protect("wiki", { ...shop, publicPaths: ["/docs"] }))).toEqual([
+      expect.stringMatching(/^\[stack\/auth\/apps\/wiki\] edge-router would pass on X-Auth-Request-User, /),
     ]);
   });
 

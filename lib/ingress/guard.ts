@@ -23,25 +23,9 @@ export function guardProblems(
   { kind, renderer }: { readonly kind: string; readonly renderer: IngressRenderer },
   { open }: { readonly open: boolean },
 ): string[] {
-  const problems: string[] = [];
-  for (const api of [false, true]) {
-    const protect = (check: AuthCheck, query = SOME): unknown => renderer.protect(check, { api, query });
-    const rendered = protect(PROBE);
-    const what = api ? "a path that answers programs" : "a protected path";
-    if (isDeepStrictEqual(rendered, protect(ELSEWHERE))) {
-      problems.push(
-        `${kind} would let everybody pass, because "protect" of its renderer gives ${what} no annotation that asks the auth proxy; return one that leads to "service" of the check`,
-      );
-    } else if (isDeepStrictEqual(rendered, protect(PROBE, ""))) {
-      problems.push(
-        `${kind} would let everybody pass who can sign in, because "protect" of its renderer gives ${what} no annotation that says who may enter; append "query" to the address that it asks`,
-      );
-    }
-    const forged = left(PROBE.identityHeaders, (identityHeaders) => protect({ ...PROBE, identityHeaders }));
-    if (forged.length > 0) {
-      problems.push(forgeable(kind, "protect", what, forged));
-    }
-  }
+  const found = protectionProblems(kind, renderer, false, "a protected path");
+  const problems =
+    found.length > 0 ? found : protectionProblems(kind, renderer, true, "a path that answers programs");
   if (open) {
     const forged = left(PROBE.identityHeaders, (identityHeaders) =>
       renderer.open({ ...PROBE, identityHeaders }),
@@ -51,6 +35,23 @@ export function guardProblems(
     }
   }
   return problems;
+}
+
+function protectionProblems(kind: string, renderer: IngressRenderer, api: boolean, what: string): string[] {
+  const protect = (check: AuthCheck, query = SOME): unknown => renderer.protect(check, { api, query });
+  const rendered = protect(PROBE);
+  const problems: string[] = [];
+  if (isDeepStrictEqual(rendered, protect(ELSEWHERE))) {
+    problems.push(
+      `${kind} would let everybody pass, because "protect" of its renderer gives ${what} no annotation that asks the auth proxy; return one that leads to "service" of the check`,
+    );
+  } else if (isDeepStrictEqual(rendered, protect(PROBE, ""))) {
+    problems.push(
+      `${kind} would let everybody pass who can sign in, because "protect" of its renderer gives ${what} no annotation that says who may enter; append "query" to the address that it asks`,
+    );
+  }
+  const forged = left(PROBE.identityHeaders, (identityHeaders) => protect({ ...PROBE, identityHeaders }));
+  return forged.length > 0 ? [...problems, forgeable(kind, "protect", what, forged)] : problems;
 }
 
 /** The prefixes of all that a renderer writes: those of the controller's own annotations. */

@@ -8,7 +8,6 @@ import {
   appProblems,
   besideProxy,
   DEFAULT_PROXY_PREFIX,
-  extraAnnotation,
   formatProblem,
   host,
   ingressPath,
@@ -20,9 +19,11 @@ import {
 } from "../rules";
 import { checkAtSynth } from "../synth-checks";
 import { authQuery, whoMayEnterProblems, type WhoMayEnter } from "./auth-query";
+import { checkAnnotations } from "./check-annotations";
 import type { AuthCheck, ControllerDescription } from "./controller";
 import { checkCors, type CorsProps } from "./cors";
 import { FormerAddresses } from "./former-addresses";
+import { guardProblems } from "./guard";
 import {
   planRoutes,
   toIngressPath,
@@ -214,7 +215,6 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
     .value(["service", "namespace"], props.service?.namespace, objectName)
     .value(["service", "name"], props.service?.name, objectName)
     .value(["service", "port"], props.service?.port, port)
-    .keys(["extraAnnotations"], props.extraAnnotations, extraAnnotation)
     .value(["ingressName"], props.ingressName, subdomainName)
     .value(["proxyIngressName"], props.proxyIngressName, subdomainName);
   for (const key of ["paths", "publicPaths", "apiPaths"] as const) {
@@ -228,6 +228,10 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
       checks.known([key, i], path, allOf(...rules));
     });
   }
+  // Through the public host there is no check that everybody passes, and so nothing that removes headers.
+  const open = (props.publicPaths ?? []).length > 0 && props.check.via === "cluster";
+  guardProblems(props.controller, { open }).forEach((message) => checks.report([], message));
+  checkAnnotations(checks, ["extraAnnotations"], props);
   checkTls(checks, ["tls"], props.tls);
   checkCors(checks, ["cors"], props.cors);
   checks.all(appProblems(props));

@@ -68,13 +68,20 @@ describe("an annotation for Traefik", () => {
     );
   });
 
+  it.each([
+    ["AUTO_HTTP", "Traefik speaks HTTP to the app then, and never HTTPS"],
+    ["FCGI", "Traefik speaks HTTP to the app then, and a web server in front of it is needed"],
+    ["grpc", 'ingress-nginx reads the same annotation in capitals only; write "GRPC"'],
+  ])("does not name the protocol %s", (value, why) => {
+    expect(said("backend-protocol", value)).toBe(`takes one of HTTP, HTTPS, GRPC, GRPCS; ${why}`);
+  });
+
   it("is not proxy-ssl-server-name, whose value Traefik takes for a name", () => {
     expect(said("proxy-ssl-server-name", "on")).toMatch(/; write proxy-ssl-name, which is sent in any case$/);
   });
 
   it.each([
-    ["backend-protocol", "AUTO_HTTP"],
-    ["backend-protocol", "FCGI"],
+    ["backend-protocol", "h2c"],
     ["proxy-http-version", "1.0"],
     ["allowlist-source-range", "203.0.113.0/33"],
     ["proxy-next-upstream", "non_idempotent"],
@@ -86,7 +93,7 @@ describe("an annotation for Traefik", () => {
     ["custom-http-errors", "403"],
     ["custom-http-errors", "401,404"],
   ])("does not have a value that Traefik reads otherwise: %s: %s", (name, value) => {
-    expect(said(name, value)).toMatch(/^takes .*, and Traefik would not read/);
+    expect(said(name, value)).toMatch(/^takes .*; Traefik would not read/);
   });
 
   it.each(Object.keys(INGRESS_NGINX_ANNOTATIONS.reads))(

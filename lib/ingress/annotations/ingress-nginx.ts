@@ -16,6 +16,7 @@ import {
   oneOf,
   onOrOff,
   operationName,
+  protocols,
   requestId,
   seconds,
   size,
@@ -51,8 +52,19 @@ export const INGRESS_NGINX_ANNOTATIONS: AnnotationTable = {
     "affinity-mode": sticky(oneOf("balanced", "persistent")),
     "allowlist-source-range": ADDRESSES,
     "backend-protocol": {
-      // In lower case "grpc" reaches the app with the identity headers that the client sent; so does FastCGI.
-      value: oneOf("HTTP", "HTTPS", "AUTO_HTTP", "GRPC", "GRPCS"),
+      value: protocols(
+        ["HTTP", "HTTPS", "AUTO_HTTP", "GRPC", "GRPCS"],
+        [
+          {
+            of: /^fcgi$/i,
+            why: "to FastCGI it passes no identity headers, so that those arrive which a client forged, and a web server in front of the app is needed",
+          },
+          {
+            of: /^grpcs?$/i,
+            why: "in this writing it leaves the identity headers as the client sent them",
+          },
+        ],
+      ),
       known: "under another protocol the app gets the identity headers that a client forged",
     },
     "client-body-buffer-size": { value: size() },

@@ -116,7 +116,8 @@ function judge(
   }
   if (!entry.value.fits(value)) {
     const instead = entry.value.instead?.(value);
-    return `annotation ${quote(name)} takes ${entry.value.takes}, and ${controller} would not read ${quote(value)} as that${instead === undefined ? "" : `; write ${quote(instead)}`}`;
+    const because = entry.value.because?.(value) ?? `${controller} would not read ${quote(value)} as that`;
+    return `annotation ${quote(name)} takes ${entry.value.takes}; ${because}${instead === undefined ? "" : `; write ${quote(instead)}`}`;
   }
   if (app === undefined) {
     return undefined;

@@ -12,6 +12,7 @@ import {
   namespacedName,
   oneOf,
   onOrOff,
+  protocols,
   seconds,
   size,
   trueOrFalse,
@@ -49,7 +50,17 @@ export const TRAEFIK_ANNOTATIONS: AnnotationTable = {
     affinity: { value: oneOf("cookie") },
     "allowlist-source-range": ADDRESSES,
     "backend-protocol": {
-      value: oneOf("HTTP", "HTTPS", "GRPC", "GRPCS"),
+      value: protocols(
+        ["HTTP", "HTTPS", "GRPC", "GRPCS"],
+        [
+          { of: /^(https?|grpcs?)$/i, why: "ingress-nginx reads the same annotation in capitals only" },
+          { of: /^auto_http$/i, why: "Traefik speaks HTTP to the app then, and never HTTPS" },
+          {
+            of: /^fcgi$/i,
+            why: "Traefik speaks HTTP to the app then, and a web server in front of it is needed",
+          },
+        ],
+      ),
       known: "it says whether requests to the app are encrypted",
     },
     "client-body-buffer-size": { value: size() },

@@ -7,6 +7,8 @@ export interface ValueForm {
   fits(value: string): boolean;
   /** What was probably meant, where that can be told. */
   readonly instead?: (value: string) => string | undefined;
+  /** What a value would do that is worse than not to be read, and the way out. */
+  readonly because?: (value: string) => string | undefined;
 }
 
 function pattern(takes: string, shape: RegExp): ValueForm {
@@ -20,6 +22,14 @@ export function oneOf(...words: readonly string[]): ValueForm {
     fits: (value) => words.includes(value),
     instead: (value) => words.find((word) => word.toLowerCase() === value.trim().toLowerCase()),
   };
+}
+
+/** What else than HTTP an app may be spoken to in; `reasons` tell of values in any writing what they would do. */
+export function protocols(
+  words: readonly string[],
+  reasons: readonly { readonly of: RegExp; readonly why: string }[],
+): ValueForm {
+  return { ...oneOf(...words), because: (value) => reasons.find(({ of }) => of.test(value))?.why };
 }
 
 const YES = /^\s*(true|t|1|y|yes|on|enabled?)\s*$/i;
