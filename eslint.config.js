@@ -48,6 +48,12 @@ module.exports = tseslint.config(
   room("oauth2-proxy", "/(entra|github|ingress|config)(/|$)", MEET_IN_THE_FACADE),
   room("ingress", "/(entra|github|oauth2-proxy|resolver|config)(/|$)", MEET_IN_THE_FACADE),
   room("rules", "^\\.\\./|^cdktf$|^constructs$", "rules/ is pure and knows nothing of the other rooms."),
+  room("contracts", "^\\.\\./(?!rules)|^cdktf$|^constructs$", "contracts/ has types, and knows rules/ only."),
+  room(
+    "model",
+    "^cdktf$|^constructs$|^@cdktf/|^\\.\\./(entra|github|oauth2-proxy|config|access|resolver)(/|$)|^\\.\\./[a-z-]+$(?<!rules)",
+    "model/ is pure: rules/, contracts/ and the plan of an app's routes.",
+  ),
   room("resolver", "^\\.\\./(?!rules)|^cdktf$|^constructs$", "resolver/ is pure and knows rules/ only."),
   room(
     "config",
