@@ -54,13 +54,23 @@ describe("the refusal page", () => {
     ]);
   });
 
-  it("tells of a role where roles let people in, and names every group or role that would do", () => {
+  it("tells of a role where roles let people in, and names each of a few that would do", () => {
     const page = refusalPage({ ...props, what: "role", names: ["reader", "admin"], accountUrl: undefined });
 
     expect(lines(page, REFUSED, "{{else}}").slice(1, 3)).toEqual([
       "<p>The Microsoft account that you signed in with does not have the role <strong>reader or admin</strong>.</p>",
       "<p>To be let in, ask the platform team (platform@contoso.com) to give you the role, then sign in again.</p>",
     ]);
+  });
+
+  it.each([
+    [["a", "b", "c"], "<strong>a or b or c</strong>"],
+    [["a", "b", "c", "d"], "<strong>a or b or c</strong>, or one more"],
+    [["a", "b", "c", "d", "e"], "<strong>a or b or c</strong>, or one of 2 more"],
+  ])("names a few groups at most, and says how many more there are: %j", (names, named) => {
+    expect(lines(refusalPage({ ...props, names, accountUrl: undefined }), REFUSED, BROKEN)[1]).toBe(
+      `<p>The Microsoft account that you signed in with is not a member of the group ${named}.</p>`,
+    );
   });
 
   it("leads back to an app where nothing answers at the front page of the sign-in's host", () => {

@@ -4,7 +4,7 @@ import { escape, page, signInAgain } from "./page";
 export interface RefusalWords {
   /** What people are let in by; "person" is by their own names, which the page keeps to itself. */
   readonly what: "group" | "role" | "organization" | "team" | "person";
-  /** The groups, roles or whatever it is of which one is missing, as people know them. */
+  /** The groups, roles or whatever it is of which one is missing, as people know them; the page names the first three. */
   readonly names: readonly string[];
   /** Whom people sign in to. @default "Microsoft" */
   readonly service?: string;
@@ -39,6 +39,18 @@ const REASONS: Readonly<Record<RefusalWords["what"], readonly [lacks: string, re
 
 /** The only message with which oauth2-proxy refuses a person who signed in but is in no allowed group. */
 const NOT_ALLOWED = "You do not have permission to access this resource.";
+
+/** The page is seen by everybody with an account, who need not learn how access is organized. */
+const MOST_NAMES = 3;
+
+function namedFew(names: readonly string[]): string {
+  if (names.length === 0) {
+    return "";
+  }
+  const more = names.length - MOST_NAMES;
+  const others = more <= 0 ? "" : more === 1 ? ", or one more" : `, or one of ${more} more`;
+  return ` <strong>${names.slice(0, MOST_NAMES).map(escape).join(" or ")}</strong>${others}`;
+}
 
 /**
  * Lets a person choose another account. oauth2-proxy passes no `prompt` on, so the page itself asks the
@@ -75,7 +87,7 @@ export function refusalPage(props: RefusalPageProps): string {
   const { what, names, contact, signOutUrl, selectAccountUrl, accountUrl, frontPage } = props;
   const { service = "Microsoft", orElse, looksLikeFailure = false } = props;
   const [lacks, remedy] = REASONS[what];
-  const named = names.length === 0 ? "" : ` <strong>${names.map(escape).join(" or ")}</strong>`;
+  const named = namedFew(names);
   const otherwise = orElse === undefined ? "" : `, or ${escape(orElse)}`;
   const account = `${service} account that you signed in with ${lacks}${named}${otherwise}.`;
   const whichAccount =
