@@ -26,14 +26,11 @@ export function describeRow({ change, edge, result, polls, longestPause, lapses,
     `none paused for more than ${longestPause.toFixed(1)} s`,
     `${row.refused} writes refused`,
   ];
-  const openings = lapses.filter(({ expected }) => expected === "closed");
+  const open = describe(lapses, "closed");
   return [
     `${result.padEnd(6)} ${edge}: ${change} (${facts.join(", ")})`,
     ...(row.failure === undefined ? [] : [row.failure]),
-    ...openings.map(
-      ({ who, path, from, until, answers, status }) =>
-        `${path} open to ${who} from ${from.toFixed(1)} to ${until.toFixed(1)} s: ${answers} answers, the first ${status}`,
-    ),
+    ...(open === "never" ? [] : [`open: ${open}`]),
   ].join("\n               ");
 }
 
