@@ -31,6 +31,8 @@ export class StackDirectory {
   private readonly users = new Map<Person, User>();
   private readonly programs = new Map<Program, Application>();
   private readonly memberships: readonly Membership[];
+  /** The ids of groups and applications that were not there before. */
+  private readonly added: string[] = [];
 
   constructor(
     private readonly directory: Directory,
@@ -64,6 +66,11 @@ export class StackDirectory {
     const application = this.ownApplication(outputs);
     const { redirect_uris: uris } = outputs;
     if (application !== undefined && Array.isArray(uris)) application.web.redirectUris = uris.map(String);
+  }
+
+  /** Takes away what another stack could trip over: groups and applications, by whose names it makes its own. */
+  clear(): void {
+    for (const id of this.added.splice(0)) this.tenant.delete(id);
   }
 
   /** A secret of a program whose application exists. */
@@ -125,7 +132,7 @@ export class StackDirectory {
       appId === undefined ? one.displayName === program.name : same(one.appId, appId),
     );
     if (known !== undefined) return known;
-    const application = tenant.addApplication({ displayName: program.name, appId });
+    const application = this.noted(tenant.addApplication({ displayName: program.name, appId }));
     tenant.addServicePrincipal({ appId: application.appId, id: objectId });
     return application;
   }
@@ -134,7 +141,7 @@ export class StackDirectory {
   private api(appId: string): Application {
     const known = this.tenant.applications.find((one) => same(one.appId, appId));
     const application =
-      known ?? this.tenant.addApplication({ displayName: `api-${appId.slice(0, 8)}`, appId });
+      known ?? this.noted(this.tenant.addApplication({ displayName: `api-${appId.slice(0, 8)}`, appId }));
     if (this.tenant.servicePrincipalOf(application.appId) === undefined) {
       this.tenant.addServicePrincipal({ appId: application.appId });
     }
@@ -158,7 +165,12 @@ export class StackDirectory {
     const known = this.tenant.groups.find((group) =>
       objectId === undefined ? same(group.displayName, displayName) : same(group.id, objectId),
     );
-    return known ?? this.tenant.addGroup({ id: objectId, displayName });
+    return known ?? this.noted(this.tenant.addGroup({ id: objectId, displayName }));
+  }
+
+  private noted<T extends { readonly id: string }>(added: T): T {
+    this.added.push(added.id);
+    return added;
   }
 
   /** The application of the stack, where it exists already: read only, or to be adopted. */
@@ -182,7 +194,8 @@ export class StackDirectory {
       application.adopt !== undefined &&
       this.tenant.applications.get(application.adopt) === undefined
     ) {
-      const { appId } = this.tenant.addApplication({ id: application.adopt, displayName: application.name });
+      const adopted = this.tenant.addApplication({ id: application.adopt, displayName: application.name });
+      const { appId } = this.noted(adopted);
       this.tenant.addServicePrincipal({ appId });
     }
   }

@@ -46,6 +46,18 @@ export function gitHubPeople({ github, apps }: GitHubConfig): GitHubAsker[] {
   ];
 }
 
+/** The one callback URL of an OAuth app: of the only host, or of the domain that all hosts are below. */
+export function callbackUrlFor(redirectUris: readonly string[]): string {
+  const [first, ...others] = redirectUris.map((uri) => new URL(uri));
+  if (first === undefined) return "";
+  const labels = first.host.split(".");
+  const depth = labels.findIndex((_, i) => {
+    const domain = labels.slice(i).join(".");
+    return others.every(({ host }) => host === domain || host.endsWith(`.${domain}`));
+  });
+  return `https://${labels.slice(Math.max(depth, 0)).join(".")}${first.pathname}`;
+}
+
 function gitHubPerson(login: string, why: string, teams: readonly Team[]): GitHubAsker {
   const organizations = [...new Set(teams.map(({ organization }) => organization))];
   return {

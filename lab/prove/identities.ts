@@ -4,7 +4,7 @@ import type { RunningGitHub } from "../github/server";
 import type { Asker } from "./ask";
 import { NOBODY, personAsker, programAsker, type Proofs } from "./askers";
 import { StackDirectory, type Outputs } from "./directory";
-import { gitHubPeople, type GitHubConfig } from "./github";
+import { callbackUrlFor, gitHubPeople, type GitHubConfig } from "./github";
 import type { EntraConfig } from "./memberships";
 import { peopleOf, withoutLikes } from "./people";
 import type { Prepared } from "./prepare";
@@ -103,7 +103,7 @@ function entraIdentities(config: EntraConfig, lab: Lab, surroundings: Surroundin
       }
       return found;
     },
-    close: async () => undefined,
+    close: async () => directory.clear(),
   };
 }
 
@@ -117,7 +117,7 @@ function gitHubIdentities(config: GitHubConfig, lab: Lab): Identities {
     secret: () => clientSecret,
     prepare: async () => undefined,
     complete: async ({ redirect_uris: uris }) => {
-      const [callbackUrl = ""] = Array.isArray(uris) ? uris.map(String) : [];
+      const callbackUrl = callbackUrlFor(Array.isArray(uris) ? uris.map(String) : []);
       const app = { clientId: config.github.clientId, clientSecret, callbackUrl };
       running = await lab.startGitHub(
         app,

@@ -71,6 +71,12 @@ export function applicationKind(graph: Graph): ObjectKind {
       });
       return { id: `/applications/${id}`, object_id: id, client_id: appId };
     },
+    adopt: async (id, args) => {
+      const url = `/v1.0${id}`;
+      const { appId } = z.object({ appId: text }).parse(await graph.call("GET", url));
+      await graph.call("PATCH", url, applicationBody(args));
+      return { id, object_id: id.split("/").at(-1), client_id: appId };
+    },
     update: async (before, args): Promise<Attributes | undefined> => {
       // Owners are not part of the object: another list is another application here.
       if (JSON.stringify(before.args.owners) !== JSON.stringify(args.owners)) return undefined;

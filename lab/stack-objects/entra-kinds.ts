@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { applicationKind } from "./entra-application";
-import { created, path, reference, refuseDuplicate, removeAt } from "./entra-calls";
+import { created, findOne, path, reference, refuseDuplicate, removeAt } from "./entra-calls";
 import { entraDataKinds } from "./entra-data";
 import type { Graph } from "./graph-client";
 import type { ObjectKind } from "./object-kind";
@@ -28,6 +28,7 @@ const servicePrincipal = z.strictObject({
   client_id: text,
   app_role_assignment_required: z.boolean().default(false),
   owners: texts.optional(),
+  use_existing: z.boolean().default(false),
 });
 const group = z.strictObject({
   display_name: text,
@@ -84,7 +85,15 @@ export function entraKinds(graph: Graph): Readonly<Record<string, ObjectKind>> {
     },
     azuread_service_principal: {
       create: async (args) => {
-        const { client_id, app_role_assignment_required, owners } = servicePrincipal.parse(args);
+        const { client_id, app_role_assignment_required, owners, use_existing } =
+          servicePrincipal.parse(args);
+        if (use_existing) {
+          const { id } = await findOne(graph, "/v1.0/servicePrincipals", "appId", client_id);
+          await graph.call("PATCH", path("/v1.0/servicePrincipals", id), {
+            appRoleAssignmentRequired: app_role_assignment_required,
+          });
+          return { id: `/servicePrincipals/${id}`, object_id: id };
+        }
         const { id } = await created(graph, "/v1.0/servicePrincipals", {
           appId: client_id,
           appRoleAssignmentRequired: app_role_assignment_required,
@@ -113,6 +122,13 @@ export function entraKinds(graph: Graph): Readonly<Record<string, ObjectKind>> {
         });
         for (const member of members) await addMember(graph, `/beta/groups/${id}`, member);
         return { id: `/groups/${id}`, object_id: id };
+      },
+      adopt: async (id, args) => {
+        const { display_name, description, members } = group.parse(args);
+        const url = `/beta${id}`;
+        await graph.call("PATCH", url, { displayName: display_name, description });
+        for (const member of members) await addMember(graph, url, member);
+        return { id, object_id: id.split("/").at(-1) };
       },
       update: async (before, args) => {
         const old = group.parse(before.args);

@@ -23,16 +23,18 @@ export class PlacedStack implements Deployment {
   /** Makes what is there what the stack says: removes what it has no longer, changes and creates the rest. */
   async place(json: string): Promise<void> {
     // An unknown type is found before anything is touched.
-    const { blocks, outputs, moved } = readStack(json, this.kindOf);
+    const { blocks, outputs, moved, imports } = readStack(json, this.kindOf);
     for (const { from, to } of moved) this.move(from, to);
     const addresses = new Set(blocks.map(({ address }) => address));
     const gone = [...this.placed.values()].filter(({ block }) => !addresses.has(block.address));
     // What is made before it goes is there until what takes its place is.
     await this.removeAll(gone.filter(({ block }) => !block.createBeforeDestroy));
     for (const block of blocks) {
-      await this.placeBlock(block, this.kindOf(block.type)).catch((error: unknown) => {
-        throw new Error(`${block.address}: ${describe(error)}`);
-      });
+      await this.placeBlock(block, this.kindOf(block.type), imports.get(block.address)).catch(
+        (error: unknown) => {
+          throw new Error(`${block.address}: ${describe(error)}`);
+        },
+      );
     }
     await Promise.all([...this.placed.values()].map(({ kind, args }) => kind.ready?.(args)));
     await this.removeDeposed();
@@ -60,7 +62,7 @@ export class PlacedStack implements Deployment {
     return this.outputValues;
   }
 
-  private async placeBlock(block: Block, kind: ObjectKind): Promise<void> {
+  private async placeBlock(block: Block, kind: ObjectKind, existing?: string): Promise<void> {
     const before = this.placed.get(block.address);
     const wanted: PlacedObject["args"] = Object.fromEntries(
       Object.entries(block.arguments).map(([name, value]) => [name, this.evaluate(value)]),
@@ -85,7 +87,11 @@ export class PlacedStack implements Deployment {
       if (block.createBeforeDestroy) this.deposed.push(before);
       else await this.removeAll([before]);
     }
-    keep(await kind.create(args));
+    keep(
+      await (existing === undefined || before !== undefined
+        ? kind.create(args)
+        : adopt(kind, existing, args)),
+    );
   }
 
   /** What is in place keeps its object under another address. */
@@ -119,6 +125,11 @@ export class PlacedStack implements Deployment {
       }
     });
   }
+}
+
+async function adopt(kind: ObjectKind, id: string, args: PlacedObject["args"]): Promise<Attributes> {
+  if (kind.adopt === undefined) throw new Error(`${id} cannot be imported without Terraform`);
+  return kind.adopt(id, args);
 }
 
 /** The names in a path such as `metadata[0].name`; a block that may be there once is written without a list. */

@@ -22,6 +22,8 @@ export interface StackFile {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Blocks that had another address before. */
   readonly moved: readonly { readonly from: string; readonly to: string }[];
+  /** What exists and is managed here from now on: the id under which it is imported, by the block's address. */
+  readonly imports: ReadonlyMap<string, string>;
 }
 
 const block = z.looseObject({
@@ -47,6 +49,7 @@ const stack = z.strictObject({
   resource: blocks,
   locals: z.record(z.string(), z.unknown()).default({}),
   output: z.record(z.string(), z.looseObject({ value: z.unknown() })).default({}),
+  import: z.array(z.strictObject({ to: z.string(), id: z.string() })).default([]),
   moved: z.array(z.strictObject({ from: z.string(), to: z.string() })).default([]),
   // Where the providers' own configuration leads, the caller says.
   provider: z.unknown().optional(),
@@ -100,6 +103,7 @@ export function readStack(json: string, checkType: (type: string) => void = () =
     blocks: inOrder(found),
     outputs: Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value])),
     moved,
+    imports: new Map(read.data.import.map(({ to, id }) => [to, id])),
   };
 }
 

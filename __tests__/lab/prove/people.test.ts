@@ -1,4 +1,5 @@
 import { parseConfig } from "../../../lib/config";
+import { callbackUrlFor } from "../../../lab/prove/github";
 import type { EntraConfig } from "../../../lab/prove/memberships";
 import { peopleOf, withoutLikes, type Person } from "../../../lab/prove/people";
 import { programsOf } from "../../../lab/prove/programs";
@@ -151,5 +152,17 @@ describe("the programs of a config file", () => {
       ["caller-of-5f1c2d3e", "existing", { clientId: TEAM }, ["name staff"]],
       ["outsider-program", "existing", "self", []],
     ]);
+  });
+});
+
+describe("the callback URL of an OAuth app", () => {
+  it.each([
+    [["https://wiki.contoso.com/oauth2/callback"], "https://wiki.contoso.com/oauth2/callback"],
+    [
+      ["https://grafana.contoso.com/oauth2/callback", "https://wiki.contoso.com/oauth2/callback"],
+      "https://contoso.com/oauth2/callback",
+    ],
+  ])("of %j is %s", (uris, expected) => {
+    expect(callbackUrlFor(uris)).toBe(expected);
   });
 });

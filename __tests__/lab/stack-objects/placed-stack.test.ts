@@ -200,7 +200,6 @@ describe("a stack put in place without Terraform", () => {
 
   /** What takes Terraform itself. */
   const refused: Readonly<Record<string, string>> = {
-    "examples/adopted.yaml": 'Unrecognized key: "import"',
     "examples/helm.yaml": "helm_release is not known here",
     "lab/e2e/helm.yaml": "helm_release is not known here",
   };
@@ -225,6 +224,8 @@ describe("a stack put in place without Terraform", () => {
       .replaceAll("5f1c2d3e-4b5a-4678-9abc-def012345678", developers!.id)
       .replaceAll("0f8fad5b-d9cb-469f-a165-70867728950e", deployer.clientId)
       .replaceAll("5b6c1f0e-8a3d-4c57-9d10-2f7c1f4be3a1", deployer.clientId)
+      .replaceAll("5d1f0f0e-6a1c-4f52-9d7a-3f9b6c2e8a10", contoso.applications.list()[0]!.id)
+      .replaceAll("0f5e2c9a-7b34-4c1d-8e6f-a2d4b8c01357", developers!.id)
       .replaceAll("3c0f6b0e-6f0c-4b58-9d3f-0a4c7f1b2d10", people.mallory.id)
       .replaceAll("bob@fabrikam.com", "carol@contoso.com");
 
@@ -292,5 +293,33 @@ describe("what becomes of an object", () => {
     await place(stack, { other: thing("other", createFirst) });
 
     expect(calls).toEqual(["create early", "create late", "remove early", "create other", "remove late"]);
+  });
+});
+
+describe("what exists and is managed by a stack from now on", () => {
+  it("is the same application and group, as the stack says and with the members that it had", async () => {
+    // GIVEN
+    const { stack, entra } = await target();
+    const { contoso, people } = entra.seed;
+    const application = contoso.addApplication({
+      id: "5d1f0f0e-6a1c-4f52-9d7a-3f9b6c2e8a10",
+      displayName: "made by hand",
+    });
+    const principal = contoso.addServicePrincipal({ appId: application.appId });
+    const group = contoso.addGroup({
+      id: "0f5e2c9a-7b34-4c1d-8e6f-a2d4b8c01357",
+      displayName: "made by hand",
+      members: [people.bob.id],
+    });
+
+    // WHEN
+    await stack.place(synthesized("examples/adopted.yaml"));
+
+    // THEN
+    expect(application).toMatchObject({ displayName: "portal", groupMembershipClaims: "SecurityGroup" });
+    expect(contoso.servicePrincipalOf(application.appId)).toBe(principal);
+    expect(group.displayName).toBe("portal-users");
+    expect(group.members).toEqual([people.bob.id, people.alice.id]);
+    expect(await stack.outputs()).toMatchObject({ client_id: application.appId, group_id: group.id });
   });
 });
