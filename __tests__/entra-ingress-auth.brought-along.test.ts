@@ -177,6 +177,7 @@ describe("an auth proxy that was brought along", () => {
       "azuread_group",
       "azuread_service_principal",
       "kubernetes_ingress_v1",
+      "terraform_data",
     ]);
     const ingresses = ingressesByPath(json);
     expect(ingresses["shop.example.com/"]?.metadata).toMatchObject({
@@ -190,6 +191,50 @@ describe("an auth proxy that was brought along", () => {
     });
     expect(auth.clientSecret).toBeUndefined();
     expect(Object.keys(json.output)).not.toContain("client_secret");
+  });
+
+  it("is told by an output what its owner has to allow, and nothing is claimed about its times", () => {
+    const stack = newStack();
+    const auth = facade(stack, { authProxy: { service: { namespace: "edge", name: "proxy", port: 8080 } } });
+    auth.protect("admin", {
+      host: "admin.example.com",
+      service: { namespace: "shop", name: "web", port: 80 },
+      access: { groups: ["7c9e6679-7425-40de-944b-e07fc1f90ae7"] },
+    });
+
+    const { output, resource } = toJson(stack);
+
+    expect(Object.keys(output)).not.toContain("session_times");
+    expect(output.auth_proxy_needs?.value).toEqual({
+      claim: "groups",
+      allowed: [
+        { id: referenceTo(resource, "azuread_group", "object_id"), name: "users" },
+        { id: "7c9e6679-7425-40de-944b-e07fc1f90ae7" },
+      ],
+      redirect_uris: [
+        "https://shop.example.com/oauth2/callback",
+        "https://admin.example.com/oauth2/callback",
+      ],
+      bearer_tokens: false,
+    });
+  });
+
+  it("is not one that another facade of the program makes for itself", () => {
+    const stack = newStack();
+    const other = facade(stack, { outputs: false });
+
+    expect(
+      inputErrors(
+        () =>
+          new EntraIngressAuth(stack, "second", {
+            accessGroup: { name: "second" },
+            authProxy: other.authProxy,
+            ingressController: IngressController.ingressNginx(),
+          }),
+      ),
+    ).toEqual([
+      '[stack/second] authProxy: is the auth proxy of "stack/auth", which would not let in the groups that are named here nor send people back to these hosts; protect the apps with that facade, or give this one an auth proxy of its own',
+    ]);
   });
 
   it("gets a client secret where one is asked for, as an output", () => {

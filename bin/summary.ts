@@ -1,4 +1,6 @@
 import { styleText } from "node:util";
+import { AuthProxy } from "../lib/oauth2-proxy/auth-proxy";
+import type { ResolvedSettings } from "../lib/resolver";
 import { formatProblem, humanDuration, type Warning } from "../lib/rules";
 import type { Synthesized } from "../lib/synthesize";
 import { accessRows } from "./access-rows";
@@ -11,13 +13,31 @@ export function summary(
   warnings: readonly Warning[] = [],
 ): string {
   const { auth } = stack;
-  const { times, provider } = auth.settings;
+  const { provider } = auth.settings;
   const isGitHub = provider === "github";
   const rows: [string, string][] = [
     ["Stack", stack.node.id],
     ...accessRows(auth.model, isGitHub),
     ...machineClientsOf(auth.machineClients),
     ...memberRows(stack),
+    ...(auth.authProxy instanceof AuthProxy
+      ? timeRows(auth.settings, isGitHub)
+      : [["Auth proxy", FOREIGN_PROXY] satisfies [string, string]]),
+    ...stateRows(stack),
+    ["Resources", resourcesByProvider(stack)],
+    ["Output", file],
+    ["Next", next],
+    ...warnings.map((warning): [string, string] => ["Warning", formatProblem(warning)]),
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${styleText("bold", name.padEnd(width))}  ${value}`).join("\n");
+}
+
+const FOREIGN_PROXY =
+  "somebody else's: how long sessions last and who is out when is decided there; the output auth_proxy_needs says what it has to allow";
+
+function timeRows({ times }: ResolvedSettings, isGitHub: boolean): [string, string][] {
+  return [
     ["Session ends", `after ${humanDuration(times.lifetime)}`],
     [
       "Groups refresh",
@@ -27,14 +47,7 @@ export function summary(
       "Removed people",
       `are out within ${humanDuration(times.revocationBound)}${isGitHub ? "" : "; bearer tokens last as long as Entra made them, about an hour"}`,
     ],
-    ...stateRows(stack),
-    ["Resources", resourcesByProvider(stack)],
-    ["Output", file],
-    ["Next", next],
-    ...warnings.map((warning): [string, string] => ["Warning", formatProblem(warning)]),
   ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `${styleText("bold", name.padEnd(width))}  ${value}`).join("\n");
 }
 
 function machineClientsOf(clients: readonly { readonly name: string }[]): [string, string][] {

@@ -69,6 +69,7 @@ export class IngressAuth {
   ) {
     const { props, settings, authProxy } = context;
     if ("service" in authProxy) {
+      refuseOwnProxy(facade, authProxy);
       this.authProxy = authProxy;
       this.proxyNamespace = authProxy.service.namespace;
     } else {
@@ -105,6 +106,7 @@ export class IngressAuth {
       ...(made === undefined
         ? {}
         : { authProxy: `${proxyNamespace}/${made.service.name}`, cookie: made.cookie }),
+      ...("service" in authProxy ? { askedProxy: `${proxyNamespace}/${authProxy.service.name}` } : {}),
     }));
     checkAtSynth(facade, () =>
       appsProblems({
@@ -192,8 +194,22 @@ export class IngressAuth {
     return app;
   }
 
+  /** What the owner of an auth proxy that somebody else runs has to see to; complete at synth. */
+  private get proxyNeeds(): object {
+    const { model, context } = this;
+    const hosts = this.signInHosts();
+    return {
+      claim: model.claim,
+      allowed: model.signInSet.map(({ id, displayName }) => ({ id, name: displayName })),
+      redirect_uris: hosts.map((host) => callbackUri(this.signInAt(host))),
+      cookie_domain: context.props.signIn?.cookieDomain,
+      whitelist_domains: context.props.signIn === undefined ? undefined : [...this.appHosts.values()],
+      bearer_tokens: model.bearerTokens !== undefined,
+    };
+  }
+
   /** Gives the stack its outputs, unless the props say that another facade's are there. */
-  addOutputs(source: Omit<OutputSource, "settings" | "signOutUrls">): void {
+  addOutputs(source: Omit<OutputSource, "times" | "proxyNeeds" | "signOutUrls">): void {
     const { props, settings } = this.context;
     if (props.outputs === false) {
       return;
@@ -211,7 +227,8 @@ export class IngressAuth {
     }
     this.outputs = new Outputs(this.facade, "outputs", {
       ...source,
-      settings,
+      times: "service" in this.context.authProxy ? undefined : settings.times,
+      proxyNeeds: "service" in this.context.authProxy ? () => this.proxyNeeds : undefined,
       signOutUrls: props.signOut === true ? () => this.signOutUrls : undefined,
     });
   }
@@ -274,6 +291,18 @@ export class IngressAuth {
   private signInHosts(): string[] {
     const { signIn } = this.context.props;
     return signIn === undefined ? [...this.appHosts.values()] : [signIn.host];
+  }
+}
+
+/** An auth proxy of this program lets in whom its own facade names, and sends people back to its hosts only. */
+function refuseOwnProxy(facade: Construct, authProxy: IAuthProxy): void {
+  if (authProxy instanceof AuthProxy) {
+    new Checks()
+      .report(
+        ["authProxy"],
+        `is the auth proxy of ${quote(authProxy.node.scope?.node.path)}, which would not let in the groups that are named here nor send people back to these hosts; protect the apps with that facade, or give this one an auth proxy of its own`,
+      )
+      .throwIfAny(facade);
   }
 }
 

@@ -9,7 +9,10 @@ export interface OutputSource {
   /** What the identity provider knows the stack by, by the outputs' names; what is undefined is left out. */
   readonly identity: Readonly<Record<string, string | SensitiveOutput | undefined>>;
   readonly machineClients?: readonly MachineClientOutput[];
-  readonly settings: ResolvedSettings;
+  /** @default - somebody else decides them */
+  readonly times?: ResolvedSettings["times"];
+  /** What the owner of an auth proxy that somebody else runs has to see to, complete at synth. @default - the stack does */
+  readonly proxyNeeds?: () => object;
   /** By the app's name, complete at synth; missing where nobody asked for sign-out. */
   readonly signOutUrls?: () => Readonly<Record<string, string>> | undefined;
   /** The redirect URIs that somebody has to register by hand. @default - the stack does */
@@ -34,7 +37,7 @@ export class Outputs extends Construct {
 
   constructor(scope: Construct, id: string, source: OutputSource) {
     super(scope, id);
-    const { settings } = source;
+    const { times, proxyNeeds } = source;
     for (const [name, value] of Object.entries(source.identity)) {
       if (typeof value === "object") {
         this.add(name, value.secret, true);
@@ -42,11 +45,16 @@ export class Outputs extends Construct {
         this.add(name, value);
       }
     }
-    this.add("session_times", {
-      lifetime: humanDuration(settings.times.lifetime),
-      refresh: settings.times.refresh === undefined ? "off" : humanDuration(settings.times.refresh),
-      revocation_bound: humanDuration(settings.times.revocationBound),
-    });
+    if (times !== undefined) {
+      this.add("session_times", {
+        lifetime: humanDuration(times.lifetime),
+        refresh: times.refresh === undefined ? "off" : humanDuration(times.refresh),
+        revocation_bound: humanDuration(times.revocationBound),
+      });
+    }
+    if (proxyNeeds !== undefined) {
+      this.add("auth_proxy_needs", Lazy.anyValue({ produce: proxyNeeds }));
+    }
     if (source.signOutUrls !== undefined) {
       this.add("sign_out_urls", Lazy.anyValue({ produce: source.signOutUrls }));
     }

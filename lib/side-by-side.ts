@@ -12,6 +12,8 @@ import { checkAtSynth } from "./synth-checks";
 export interface OwnNames extends Pick<StackNames, "cookie"> {
   /** Namespace and name of the auth proxy that it makes. */
   readonly authProxy?: string;
+  /** The same of one that somebody else runs. */
+  readonly askedProxy?: string;
   readonly hosts: readonly string[];
 }
 
@@ -33,7 +35,7 @@ export function keepApart(scope: Construct, names: () => OwnNames): void {
   });
 }
 
-function namesIn(scope: Construct, { authProxy, cookie, hosts }: OwnNames): StackNames {
+function namesIn(scope: Construct, { authProxy, askedProxy, cookie, hosts }: OwnNames): StackNames {
   const nodes = scope.node.findAll();
   const placeOf = placesOf(TerraformStack.of(scope));
   const placed = <T extends TerraformResource>(
@@ -50,6 +52,7 @@ function namesIn(scope: Construct, { authProxy, cookie, hosts }: OwnNames): Stac
     groups: placed(Group, ({ displayNameInput }) => displayNameInput),
     namespaces: placed(NamespaceV1, ({ metadata }) => metadata.nameInput),
     authProxies: [...proxyPlaces].flatMap((place) => placedName(authProxy, place)),
+    askedProxies: [...ingressPlaces].flatMap((place) => placedName(askedProxy, place)),
     cookie: Token.isUnresolved(cookie?.name) || Token.isUnresolved(cookie?.domain) ? undefined : cookie,
     hosts: [...ingressPlaces].flatMap((place) => hosts.flatMap((host) => placedName(host, place))),
   };

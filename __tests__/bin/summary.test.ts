@@ -90,7 +90,7 @@ describe("the summary", () => {
       summaryOf(`entra: { accessGroup: { name: Staff } }\nauthProxy: { helm: {} }${REST}`).slice(7, -1),
     ).toEqual([
       "State                 the file terraform.entra-ingress-auth.tfstate; it holds client secrets; the cookie secret, the key to every session",
-      "Resources             azuread 4, time 3, kubernetes 14, random 1, helm 1",
+      "Resources             azuread 4, time 3, kubernetes 14, random 1, helm 1, terraform 1",
       "Output                out/cdk.tf.json",
       "Next                  terraform plan",
     ]);

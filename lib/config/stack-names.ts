@@ -15,6 +15,7 @@ export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNam
       return { name, place, path, line };
     };
   const proxy = proxyOf(config);
+  const { authProxy } = config;
   return {
     path: file,
     applications: applicationsOf(config).map(placedName(tenantPlace)),
@@ -32,6 +33,15 @@ export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNam
               path: ["authProxy", "name"],
             }),
           ],
+    askedProxies:
+      authProxy !== undefined && "service" in authProxy
+        ? [
+            placedName(clusterPlace)({
+              name: `${authProxy.service.namespace}/${authProxy.service.name}`,
+              path: ["authProxy", "service"],
+            }),
+          ]
+        : [],
     cookie:
       proxy === undefined
         ? undefined

@@ -9,6 +9,7 @@ import {
   type Path,
   type Warning,
 } from "../rules";
+import type { ModelApp } from "../model/model";
 import { pathReadings } from "../model/path-readings";
 import { modelOf } from "./model";
 import { madeBy } from "./namespace-checks";
@@ -21,7 +22,8 @@ const SERVICE = /^(?<service>[a-z][a-z0-9-]*)(\.(?<namespace>[a-z0-9-]+)(\.svc(\
 export function configWarnings(config: Config): Warning[] {
   const { ingressController, authProxy = {} } = config;
   const controller = IngressController.ofKind(ingressController.kind, ingressController);
-  const { warnings } = pathReadings(modelOf(config), controller);
+  const model = modelOf(config);
+  const warnings = [...pathReadings(model, controller).warnings, ...foreignIngressWarnings(model.apps)];
   if ("service" in authProxy) {
     return [...warnings];
   }
@@ -39,6 +41,17 @@ export function configWarnings(config: Config): Warning[] {
       ? []
       : lateGuestWarnings(made, [...certificatesOf(config), ...redisOf(config, made)])),
   ];
+}
+
+/** Hosts that an Ingress of somebody else shares with Ingresses of the stack. */
+function foreignIngressWarnings(apps: readonly ModelApp[]): Warning[] {
+  return apps
+    .filter(({ service }) => service === undefined)
+    .filter(({ host }) => apps.some((other) => other.host === host && other.service !== undefined))
+    .map(({ host, at }) => ({
+      path: [...at, "externalIngress"],
+      message: `somebody else owns an Ingress of ${quote(host)}, which this stack shares; with the annotation use-regex or rewrite-target it would turn every path of the host into a pattern, so that "/status" also opens "/status-admin"; keep both off it, or give the app a host of its own`,
+    }));
 }
 
 /** The certificates of sign-ins that are not asked of cert-manager. */

@@ -22,6 +22,8 @@ export interface StackNames {
   readonly namespaces: readonly PlacedName[];
   /** Namespace and name of the auth proxy that the stack makes, by cluster. */
   readonly authProxies: readonly PlacedName[];
+  /** Namespace and name of an auth proxy that somebody else is said to run, by cluster. @default - none */
+  readonly askedProxies?: readonly PlacedName[];
   /** The session cookie of that auth proxy; without a domain it stays at one host. */
   readonly cookie?: { readonly name: string; readonly domain?: string; readonly path?: Path };
   /** Protected hosts, and the one at which people sign in, by cluster. */
@@ -55,6 +57,17 @@ export function sideBySideProblems(one: StackNames, other: StackNames): Problem[
       other.authProxies,
       (where) =>
         `is the auth proxy of ${at}${where} in the same cluster already; give each its own name or namespace`,
+    ),
+    ...[
+      [one.askedProxies ?? [], other.authProxies] as const,
+      [one.authProxies, other.askedProxies ?? []] as const,
+    ].flatMap(([some, others]) =>
+      shared(
+        some,
+        others,
+        (where) =>
+          `is an auth proxy that one stack makes, and ${at}${where} and this one would share: it lets in whom the one names and sends people back to its hosts only; protect the apps of both in one stack, or give each an auth proxy of its own`,
+      ),
     ),
     ...shared(
       one.hosts,
