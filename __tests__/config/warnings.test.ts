@@ -36,6 +36,9 @@ describe("a config is warned", () => {
 `;
 
     expect(warnings(andThen(two))).toEqual([
+      expect.stringMatching(
+        /^apps\[1\]\.externalIngress: somebody else owns an Ingress of "podinfo\.example\.com".*use-regex or rewrite-target/,
+      ),
       certificate("apps[0].tls.proxySecretName", "copy", "podinfo.example.com"),
     ]);
   });
