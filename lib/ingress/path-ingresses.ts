@@ -1,13 +1,4 @@
-import {
-  DataResource,
-  dependable,
-  DefaultTokenResolver,
-  Lazy,
-  StringConcat,
-  TerraformStack,
-  Token,
-  Tokenization,
-} from "cdktf";
+import { dependable, DefaultTokenResolver, Lazy, StringConcat, Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { lateText } from "../known-late";
@@ -15,6 +6,8 @@ import { certificateIngressName, digest, pathIngressName, pathSlug } from "../ru
 import type { ControllerDescription } from "./controller";
 import { directlyWithin, isOutside, type IngressPath } from "./ingress-plan";
 import { keepsName } from "./lifecycle";
+import { MovedFrom } from "./moved-from";
+import { TerraformData } from "./terraform-data";
 import type { TlsEntry } from "./tls";
 
 /** One path of a host, and what its Ingress says. */
@@ -48,7 +41,7 @@ interface HostIngresses {
  */
 export class PathIngresses extends Construct {
   private readonly hosts = new Map<string, HostIngresses>();
-  private order: DataResource | undefined;
+  private order: TerraformData | undefined;
 
   constructor(
     scope: Construct,
@@ -90,8 +83,7 @@ export class PathIngresses extends Construct {
       waitForThoseWithin(one, made);
     }
     if (movedFrom !== undefined) {
-      const stack = TerraformStack.of(this);
-      resource.moveFromId(`${resource.terraformResourceType}.${stack.getLogicalId(movedFrom.node)}`);
+      new MovedFrom(movedFrom, "moved", resource, movedFrom);
     }
     return resource;
   }
@@ -146,7 +138,7 @@ export class PathIngresses extends Construct {
    * after it. Terraform forgets what an Ingress waits for when a change of it fails, and the next apply would remove
    * a narrow path before the wider one is closed; this it remembers until all others are as they should be.
    */
-  private keepOrder(): DataResource {
+  private keepOrder(): TerraformData {
     const made = (): IngressV1[] =>
       [...this.hosts.values()].flatMap((host) => host.made.map((one) => one.resource));
     const paths = (): string =>
@@ -156,7 +148,9 @@ export class PathIngresses extends Construct {
           .sort()
           .join(" "),
       );
-    const order = new DataResource(this, "Order", { input: { paths: Lazy.stringValue({ produce: paths }) } });
+    const order = new TerraformData(this, "Order", {
+      paths: Lazy.stringValue({ produce: paths }),
+    });
     order.dependsOn = Lazy.listValue({ produce: () => made().map(dependable) });
     return order;
   }
