@@ -11,6 +11,7 @@ import { ProtectedApp } from "./ingress/protected-app";
 import { SignInIngress } from "./ingress/sign-in-ingress";
 import type { Tls } from "./ingress/tls";
 import { OWN_AUDIENCE, type Model } from "./model/model";
+import { placedIngresses } from "./model/placed-ingresses";
 import { AuthProxy, type AuthProxyWiring } from "./oauth2-proxy/auth-proxy";
 import { appNamespaceProblems } from "./oauth2-proxy/check-namespace";
 import type {
@@ -103,6 +104,7 @@ export class IngressAuth {
     const made = this.authProxy instanceof AuthProxy ? this.authProxy : undefined;
     keepApart(facade, () => ({
       hosts: [...new Set([...this.appHosts.values(), ...this.signInHosts()])],
+      ingresses: placedIngresses(this.model, props.ingressController),
       ...(made === undefined
         ? {}
         : { authProxy: `${proxyNamespace}/${made.service.name}`, cookie: made.cookie }),

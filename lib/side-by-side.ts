@@ -5,7 +5,7 @@ import { Group } from "@cdktf/provider-azuread/lib/group";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
-import { sideBySideProblems, type PlacedName, type StackNames } from "./rules";
+import { sideBySideProblems, type PlacedIngress, type PlacedName, type StackNames } from "./rules";
 import { checkAtSynth } from "./synth-checks";
 
 /** What a facade knows of itself; other names are read from its resources. */
@@ -15,6 +15,8 @@ export interface OwnNames extends Pick<StackNames, "cookie"> {
   /** The same of one that somebody else runs. */
   readonly askedProxy?: string;
   readonly hosts: readonly string[];
+  /** Every Ingress with a path. */
+  readonly ingresses: readonly Omit<PlacedIngress, "place">[];
 }
 
 /** The facades of each program, by the root of its constructs, in the order in which they were made. */
@@ -35,7 +37,10 @@ export function keepApart(scope: Construct, names: () => OwnNames): void {
   });
 }
 
-function namesIn(scope: Construct, { authProxy, askedProxy, cookie, hosts }: OwnNames): StackNames {
+function namesIn(
+  scope: Construct,
+  { authProxy, askedProxy, cookie, hosts, ingresses }: OwnNames,
+): StackNames {
   const nodes = scope.node.findAll();
   const placeOf = placesOf(TerraformStack.of(scope));
   const placed = <T extends TerraformResource>(
@@ -54,6 +59,7 @@ function namesIn(scope: Construct, { authProxy, askedProxy, cookie, hosts }: Own
     authProxies: [...proxyPlaces].flatMap((place) => placedName(authProxy, place)),
     askedProxies: [...ingressPlaces].flatMap((place) => placedName(askedProxy, place)),
     cookie: Token.isUnresolved(cookie?.name) || Token.isUnresolved(cookie?.domain) ? undefined : cookie,
+    ingresses: [...ingressPlaces].flatMap((place) => ingresses.map((one) => ({ ...one, place }))),
     hosts: [...ingressPlaces].flatMap((place) => hosts.flatMap((host) => placedName(host, place))),
   };
 }

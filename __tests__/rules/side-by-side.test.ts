@@ -15,6 +15,7 @@ const ONE: StackNames = {
   authProxies: inCluster("auth/staff"),
   cookie: { name: "__Host-staff" },
   hosts: inCluster("staff.example.com"),
+  ingresses: [{ name: "a-b/c", place: "aks", key: "a-b-c", service: "a-b/c:80", serviceKey: "a-b-c-80" }],
 };
 const OTHER: StackNames = {
   path: "partners/auth",
@@ -44,6 +45,20 @@ describe("two stacks side by side", () => {
       "group",
       { groups: inTenant("other", "staff-users") },
       '"staff-users" is the name of a group of "partners/auth" in the same tenant already; give each its own name, or let both use one by its object id',
+    ],
+    [
+      "Ingress to the edge",
+      {
+        ingresses: [{ name: "a/b-c", place: "aks", key: "a-b-c", service: "a/web:80", serviceKey: "x" }],
+      },
+      'the Ingress "a-b/c" is one with "a/b-c" of "partners/auth" to the ingress controller of the same cluster; give one of the two another name with "ingressName" or "proxyIngressName"',
+    ],
+    [
+      "Service to the edge",
+      {
+        ingresses: [{ name: "a/x", place: "aks", key: "other", service: "a/b-c:80", serviceKey: "a-b-c-80" }],
+      },
+      'the Service "a-b/c:80" is one with "a/b-c:80" of "partners/auth" to the ingress controller of the same cluster; rename one of the two, or give one another port',
     ],
     [
       "auth proxy",
@@ -107,6 +122,6 @@ describe("two stacks side by side", () => {
   });
 
   it("say everything at once", () => {
-    expect(problemsOf(ONE, { ...ONE, path: "copy/auth" })).toHaveLength(4);
+    expect(problemsOf(ONE, { ...ONE, path: "copy/auth" })).toHaveLength(5);
   });
 });

@@ -1,3 +1,6 @@
+import { IngressController } from "../ingress/ingress-controller";
+import { placedIngresses } from "../model/placed-ingresses";
+import { modelOf } from "./model";
 import { DEFAULT_PROXY_NAME, sessionCookieName, type Path, type PlacedName, type StackNames } from "../rules";
 import { madeGroups } from "./access-checks";
 import type { CheckedConfig } from "./load";
@@ -50,6 +53,13 @@ export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNam
             domain: signIn?.cookieDomain,
             path: ["authProxy", "name"],
           },
+    ingresses: placedIngresses(
+      modelOf(config),
+      IngressController.ofKind(config.ingressController.kind, config.ingressController),
+    ).map(({ path = [], ...ingress }) => ({
+      ...ingress,
+      ...placedName(clusterPlace)({ name: ingress.name, path }),
+    })),
     hosts: [
       ...apps.map(({ host }, i) => ({ name: host, path: ["apps", i, "host"] })),
       ...(signIn === undefined ? [] : [{ name: signIn.host, path: ["signIn", "host"] }]),

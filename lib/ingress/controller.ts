@@ -50,7 +50,8 @@ export interface Installation {
 }
 
 /**
- * What a kind of controller is known for. What it leaves out of an edge's traits is taken at its strictest.
+ * What a kind of controller is known for. What it leaves out of how paths are read
+ * and names are told apart is taken at its strictest.
  */
 export interface ControllerKind extends Partial<StrictTraits> {
   readonly kind: string;

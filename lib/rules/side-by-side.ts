@@ -10,6 +10,15 @@ export interface PlacedName {
   readonly line?: number;
 }
 
+/** An Ingress of a stack, and what its edge takes it and the Service behind it for. */
+export interface PlacedIngress extends PlacedName {
+  /** Equal for two that are one to the edge. */
+  readonly key: string;
+  /** The Service as it is named, and what the edge takes it for. */
+  readonly service: string;
+  readonly serviceKey: string;
+}
+
 /** What a stack calls things that other stacks of the same tenant, cluster or domain see. */
 export interface StackNames {
   /** The construct's path or the config file, for messages. */
@@ -24,6 +33,8 @@ export interface StackNames {
   readonly authProxies: readonly PlacedName[];
   /** Namespace and name of an auth proxy that somebody else is said to run, by cluster. @default - none */
   readonly askedProxies?: readonly PlacedName[];
+  /** Every Ingress with a path. @default - none */
+  readonly ingresses?: readonly PlacedIngress[];
   /** The session cookie of that auth proxy; without a domain it stays at one host. */
   readonly cookie?: { readonly name: string; readonly domain?: string; readonly path?: Path };
   /** Protected hosts, and the one at which people sign in, by cluster. */
@@ -76,6 +87,7 @@ export function sideBySideProblems(one: StackNames, other: StackNames): Problem[
         `is a host of ${at}${where} in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack`,
     ),
   ];
+  problems.push(...ingressProblems(one.ingresses ?? [], other));
   if (one.cookie !== undefined && one.cookie.name === other.cookie?.name && meet(one.cookie, other.cookie)) {
     problems.push({
       path: one.cookie.path ?? [],
@@ -83,6 +95,33 @@ export function sideBySideProblems(one: StackNames, other: StackNames): Problem[
     });
   }
   return problems;
+}
+
+/** Two Ingresses, or two Services behind them, that the edge takes for one: requests would reach the wrong one. */
+function ingressProblems(ingresses: readonly PlacedIngress[], other: StackNames): Problem[] {
+  const others = other.ingresses ?? [];
+  const byKey = new Map(others.map((one) => [JSON.stringify([one.place, one.key]), one]));
+  const byService = new Map(others.map((one) => [JSON.stringify([one.place, one.serviceKey]), one]));
+  return ingresses.flatMap(({ place, name, key, service, serviceKey, path = [] }) => {
+    const same = byKey.get(JSON.stringify([place, key]));
+    if (same !== undefined) {
+      return [
+        {
+          path,
+          message: `the Ingress ${quote(name)} is one with ${quote(same.name)} of ${quote(other.path)} to the ingress controller of the same cluster; give one of the two another name with "ingressName" or "proxyIngressName"`,
+        },
+      ];
+    }
+    const neighbour = byService.get(JSON.stringify([place, serviceKey]));
+    return neighbour === undefined || neighbour.service === service
+      ? []
+      : [
+          {
+            path,
+            message: `the Service ${quote(service)} is one with ${quote(neighbour.service)} of ${quote(other.path)} to the ingress controller of the same cluster; rename one of the two, or give one another port`,
+          },
+        ];
+  });
 }
 
 /** Names compare without case in Entra; all others are lower case. */
