@@ -44,6 +44,12 @@ export interface StackNames {
 /** Why two stacks cannot live side by side; each reason ends with what to change. */
 export function sideBySideProblems(one: StackNames, other: StackNames): Problem[] {
   const at = quote(other.path);
+  const sharedHosts = shared(
+    one.hosts,
+    other.hosts,
+    (where) =>
+      `is a host of ${at}${where} in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack`,
+  );
   const problems = [
     ...shared(
       one.applications,
@@ -80,14 +86,12 @@ export function sideBySideProblems(one: StackNames, other: StackNames): Problem[
           `is an auth proxy that one stack makes, and ${at}${where} and this one would share: it lets in whom the one names and sends people back to its hosts only; protect the apps of both in one stack, or give each an auth proxy of its own`,
       ),
     ),
-    ...shared(
-      one.hosts,
-      other.hosts,
-      (where) =>
-        `is a host of ${at}${where} in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack`,
-    ),
+    ...sharedHosts,
   ];
-  problems.push(...ingressProblems(one.ingresses ?? [], other));
+  // Two stacks of one host have its Ingresses in common, which is the same mistake.
+  if (sharedHosts.length === 0) {
+    problems.push(...ingressProblems(one.ingresses ?? [], other));
+  }
   if (one.cookie !== undefined && one.cookie.name === other.cookie?.name && meet(one.cookie, other.cookie)) {
     problems.push({
       path: one.cookie.path ?? [],
