@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, mkdtempSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api } from "@kubernetes/client-node";
@@ -75,7 +75,8 @@ export async function stand(
   const surroundings = new Surroundings(lab.cluster.config, (names) => lab.issue(names));
   await addAddress(OUTSIDE.apps);
   const echo = new EchoServers(OUTSIDE.apps);
-  const outdir = join(lab.folder, "prove.out");
+  // Files without a stack name, proved one after the other, do not take each other's place.
+  const outdir = mkdtempSync(join(lab.folder, "prove.out-"));
   const synthesized = synthesizeAll(
     files.map(({ config }) => inLab(config, lab.cluster.kubeconfig)),
     { outdir },
