@@ -36,14 +36,16 @@ describe("npm run synth", () => {
 
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       expect(stdout.split("\n")).toEqual([
-        "Stack                entra-ingress-auth",
-        "podinfo.example.com  / for members of oauth2-proxy-users",
-        "Session ends         after 8h",
-        "Groups refresh       never within a session",
-        "Removed people       are out within 8h; bearer tokens last as long as Entra made them, about an hour",
-        "Resources            azuread 6, time 3, random 1, kubernetes 13",
-        "Output               cdktf.out/stacks/entra-ingress-auth/cdk.tf.json",
-        "Next                 npx cdktf diff, then npx cdktf deploy",
+        "Stack                 entra-ingress-auth",
+        "podinfo.example.com   podinfo: / for members of oauth2-proxy-users",
+        "Members managed here  2 of oauth2-proxy-users",
+        "Session ends          after 8h",
+        "Groups refresh        never within a session",
+        "Removed people        are out within 8h; bearer tokens last as long as Entra made them, about an hour",
+        "State                 the file terraform.entra-ingress-auth.tfstate; it holds client secrets; the cookie secret, the key to every session",
+        "Resources             azuread 6, time 3, random 1, kubernetes 13, terraform 1",
+        "Output                cdktf.out/stacks/entra-ingress-auth/cdk.tf.json",
+        "Next                  npx cdktf diff, then npx cdktf deploy",
         "",
       ]);
       expect(readdirSync(cwd).sort()).toEqual(["cdktf.out", "entra-ingress-auth.yaml"]);
@@ -70,9 +72,9 @@ describe("npm run synth", () => {
       const { status, stdout } = runProgram("bin/synth.ts", [SAMPLE, "--output", "out", "--hcl"], { cwd });
 
       expect(status).toBe(0);
-      expect(stdout).toContain("Output               out/stacks/entra-ingress-auth/cdk.tf\n");
+      expect(stdout).toContain("Output                out/stacks/entra-ingress-auth/cdk.tf\n");
       expect(stdout).toContain(
-        "Next                 terraform -chdir=out/stacks/entra-ingress-auth init, then plan and apply\n",
+        "Next                  terraform -chdir=out/stacks/entra-ingress-auth init, then plan and apply\n",
       );
       expect(readFileSync(join(cwd, "out/stacks/entra-ingress-auth/cdk.tf"), "utf8")).toContain(
         'resource "azuread_application" "auth_application_BECCF297" {',
@@ -88,8 +90,8 @@ describe("npm run synth", () => {
 
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       expect(stdout.split("\n").filter((line) => /^(Stack|Output|$)/.test(line))).toEqual([
-        "Stack             staff",
-        "Output            cdktf.out/stacks/staff/cdk.tf.json",
+        "Stack                 staff",
+        "Output                cdktf.out/stacks/staff/cdk.tf.json",
         "",
         "Stack                 partners",
         "Output                cdktf.out/stacks/partners/cdk.tf.json",

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Deployment } from "../deployment";
-import { evaluateValue, stepInto } from "./evaluate";
+import { evaluateValue, referencesOf, stepInto } from "./evaluate";
 import type { Attributes, ObjectKind, PlacedObject } from "./object-kind";
 import { readStack, splitReference, type Block } from "./stack-file";
 
@@ -27,8 +27,9 @@ export class PlacedStack implements Deployment {
     for (const { from, to } of moved) this.move(from, to);
     const addresses = new Set(blocks.map(({ address }) => address));
     const gone = [...this.placed.values()].filter(({ block }) => !addresses.has(block.address));
-    // What is made before it goes is there until what takes its place is.
-    await this.removeAll(gone.filter(({ block }) => !block.createBeforeDestroy));
+    // What is made before it goes is there until what takes its place is, and so is what it refers to.
+    const late = goingLate(gone);
+    await this.removeAll(gone.filter((one) => !late.has(one)));
     for (const block of blocks) {
       await this.placeBlock(block, this.kindOf(block.type), imports.get(block.address)).catch(
         (error: unknown) => {
@@ -38,7 +39,7 @@ export class PlacedStack implements Deployment {
     }
     await Promise.all([...this.placed.values()].map(({ kind, args }) => kind.ready?.(args)));
     await this.removeDeposed();
-    await this.removeAll(gone.filter(({ block }) => block.createBeforeDestroy));
+    await this.removeAll(gone.filter((one) => late.has(one)));
     // Removal goes the other way than the references of the stack as it is now.
     this.placed = new Map(
       [...addresses].flatMap((address) => {
@@ -125,6 +126,19 @@ export class PlacedStack implements Deployment {
       }
     });
   }
+}
+
+/** Those of some objects whose replacements are made first, and what these refer to. */
+function goingLate(gone: readonly Placed[]): ReadonlySet<Placed> {
+  const late = new Set<Placed>();
+  // Each stands after those that it refers to.
+  for (const one of [...gone].reverse()) {
+    const isReferredTo = [...late].some(({ block }) =>
+      referencesOf(block.arguments).some((path) => splitReference(path).address === one.block.address),
+    );
+    if (one.block.createBeforeDestroy || isReferredTo) late.add(one);
+  }
+  return late;
 }
 
 async function adopt(kind: ObjectKind, id: string, args: PlacedObject["args"]): Promise<Attributes> {
