@@ -1,4 +1,4 @@
-import type { TerraformStack } from "cdktf";
+import { TerraformResource, type TerraformStack } from "cdktf";
 import { Application } from "@cdktf/provider-azuread/lib/application";
 import { ApplicationPasswordA } from "@cdktf/provider-azuread/lib/application-password";
 import { DataAzureadClientConfig } from "@cdktf/provider-azuread/lib/data-azuread-client-config";
@@ -58,6 +58,8 @@ export function bareResources(stack: TerraformStack): void {
   new PodDisruptionBudgetV1(stack, "budget", { metadata, spec: { selector: { matchLabels: labels } } });
   new NetworkPolicyV1(stack, "policy", { metadata, spec: { podSelector: {}, policyTypes: ["Ingress"] } });
   new IngressV1(stack, "ingress", { metadata, spec: {} });
+  // DataResource would have each run ask for the version of Terraform.
+  new TerraformResource(stack, "order", { terraformResourceType: "terraform_data" });
 
   new Password(stack, "random-password", { length: 32 });
   new Rotating(stack, "rotating", { rotationDays: 90 });

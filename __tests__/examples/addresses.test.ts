@@ -33,6 +33,7 @@ describe("the resource addresses of the sample", () => {
       "kubernetes_service_account_v1.auth_auth-proxy_workload_service-account_098535D9",
       "kubernetes_service_v1.auth_auth-proxy_workload_service_907E1F2D",
       "random_password.auth_auth-proxy_secrets_cookie-secret-value_38783201",
+      "terraform_data.auth_ingresses_Order_C1EE5D80",
       "time_rotating.auth_client-secret_rotation_958522C1",
       "time_sleep.auth_client-secret_propagation_7C1226A7",
       "time_static.auth_client-secret_first_1A7CCBDE",

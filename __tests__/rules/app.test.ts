@@ -70,7 +70,7 @@ describe("an app", () => {
       {
         path: ["publicPaths", 1],
         message:
-          '"/" would open the whole app; name the public paths, or write { path: "/", pathType: Exact } for the front page alone',
+          '"/" would open the whole app; list the protected paths in "paths" beside it, name the public paths one by one, or give what is public a host of its own',
       },
     ]);
   });

@@ -1,4 +1,4 @@
-import { dependable, DefaultTokenResolver, Lazy, StringConcat, Token, Tokenization } from "cdktf";
+import { DefaultTokenResolver, Lazy, StringConcat, Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { lateText } from "../known-late";
@@ -6,7 +6,7 @@ import { certificateIngressName, digest, pathIngressName, pathSlug } from "../ru
 import type { ControllerDescription } from "./controller";
 import { directlyWithin, isOutside, type IngressPath } from "./ingress-plan";
 import { keepsName } from "./lifecycle";
-import { MovedFrom } from "./moved-from";
+import { Moves } from "./moves";
 import { TerraformData } from "./terraform-data";
 import type { TlsEntry } from "./tls";
 
@@ -41,6 +41,7 @@ interface HostIngresses {
  */
 export class PathIngresses extends Construct {
   private readonly hosts = new Map<string, HostIngresses>();
+  private readonly moves: Moves;
   private order: TerraformData | undefined;
 
   constructor(
@@ -49,6 +50,7 @@ export class PathIngresses extends Construct {
     private readonly controller: ControllerDescription,
   ) {
     super(scope, id);
+    this.moves = new Moves(this, "Moves");
   }
 
   add({ host, path, name, namespace, annotations, tls, service, movedFrom }: PathIngress): IngressV1 {
@@ -83,7 +85,7 @@ export class PathIngresses extends Construct {
       waitForThoseWithin(one, made);
     }
     if (movedFrom !== undefined) {
-      new MovedFrom(movedFrom, "moved", resource, movedFrom);
+      this.moves.add(resource, movedFrom);
     }
     return resource;
   }
@@ -151,7 +153,7 @@ export class PathIngresses extends Construct {
     const order = new TerraformData(this, "Order", {
       paths: Lazy.stringValue({ produce: paths }),
     });
-    order.dependsOn = Lazy.listValue({ produce: () => made().map(dependable) });
+    order.dependsOn = Lazy.listValue({ produce: () => made().map(addressOf) });
     return order;
   }
 
@@ -169,6 +171,11 @@ export class PathIngresses extends Construct {
 /** Which they are is complete at synth. */
 function waitForThoseWithin(outer: MadeIngress, made: readonly MadeIngress[]): void {
   outer.resource.dependsOn = Lazy.listValue({
-    produce: () => directlyWithin(outer, made).map(({ resource }) => dependable(resource)),
+    produce: () => directlyWithin(outer, made).map(({ resource }) => addressOf(resource)),
   });
+}
+
+/** What `depends_on` takes; a reference by cdktf would be a token for each. */
+function addressOf({ terraformResourceType, friendlyUniqueId }: IngressV1): string {
+  return `${terraformResourceType}.${friendlyUniqueId}`;
 }
