@@ -39,7 +39,7 @@ export const roles: Scenario = {
     await stage.browsers.keep(refused, "11-refused");
     assert.match(
       await refused.locator("body").innerText(),
-      /does not have the role Lab staff or work\.admin or work\.audit or work\.program/,
+      /does not have the role Lab staff or work\.admin or work\.audit, or one more/,
     );
   },
 };
