@@ -87,7 +87,7 @@ describe("the order of Ingresses", () => {
     const exact = "{ path: /api, pathType: Exact }";
 
     const prefix = idOf(made("", "", "ingress-nginx"));
-    expect(prefix).toBeDefined();
+    expect(prefix).toMatch(/^auth_ingresses_podinfoexamplecom_api_[0-9A-F]{8}$/);
     expect(idOf(made("/api", exact, "ingress-nginx"))).toBe(prefix);
     expect(idOf(made("/api", exact))).not.toBe(idOf(made()));
   });
