@@ -58,6 +58,33 @@ describe("StateBackend", () => {
     expect(hcl.replace(/\s+/g, " ")).toContain('backend "s3" { bucket = "state" key = "auth" }');
   });
 
+  it.each<[backend: string, args: Readonly<Record<string, unknown>>, hcl: string]>([
+    [
+      "remote",
+      { organization: "contoso", workspaces: { name: "auth" } },
+      'backend "remote" { organization = "contoso" workspaces { name = "auth" } }',
+    ],
+    [
+      "kubernetes",
+      { secret_suffix: "auth", exec: { command: "kubelogin", args: ["get-token"], env: { A: "b" } } },
+      'backend "kubernetes" { secret_suffix = "auth" exec { command = "kubelogin" args = ["get-token",] env = { A = "b" } } }',
+    ],
+    [
+      "cos",
+      { bucket: "b", assume_role: [{ role_arn: "r", session_duration: 3600 }] },
+      'backend "cos" { bucket = "b" assume_role { role_arn = "r" session_duration = 3600 } }',
+    ],
+    [
+      "s3",
+      { bucket: "b", assume_role: { role_arn: "r" } },
+      'backend "s3" { bucket = "b" assume_role = { role_arn = "r" } }',
+    ],
+  ])("writes blocks of %s as blocks in the HCL form, and objects as objects", (backend, args, expected) => {
+    const hcl = Testing.synthHcl(stackWith({ backend, arguments: args }));
+
+    expect(hcl.replace(/\s+/g, " ").replaceAll("[ ", "[").replaceAll(" ]", "]")).toContain(expected);
+  });
+
   it("takes no secret", () => {
     expect(() => stackWith({ backend: "azurerm", arguments: { sas_token: "hunter2" } })).toThrow(
       /^\[stack\/backend\] arguments\.sas_token: "sas_token" is a secret; /,

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
-import { App, TerraformStack, Testing } from "cdktf";
+import { App, TerraformLocal, TerraformStack, Testing } from "cdktf";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
+import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { AuthProxy, EntraIngressAuth, IngressController, type EntraIngressAuthProps } from "../lib";
 import { proxyProps } from "./support/auth-proxy";
@@ -120,5 +121,59 @@ describe("what only the whole can tell", () => {
     const json = Testing.synth(stack);
     expect(Object.keys(JSON.parse(json) as object)).toEqual(expect.arrayContaining(["resource", "output"]));
     expect(json).not.toContain("entra-ingress-auth-checks");
+  });
+});
+
+describe("HCL of a library user's own stack", () => {
+  const synthHcl = (change: (stack: TerraformStack) => void): string => {
+    const stack = addStack(Testing.app(), "one");
+    facade(stack);
+    change(stack);
+    return Testing.synthHcl(stack);
+  };
+  const lost = "is overridden (addOverride), which HCL as it is written here would lose";
+
+  it.each<[string, string, (stack: TerraformStack) => void]>([
+    [
+      "a setting of the stack",
+      `"provider" of the stack ${lost}`,
+      (stack) => {
+        stack.addOverride("provider.kubernetes.0.ignore_annotations", ["^field"]);
+      },
+    ],
+    [
+      "a version of Terraform",
+      `"terraform" of the stack ${lost}`,
+      (stack) => {
+        stack.addOverride("terraform.required_version", ">= 1.5");
+      },
+    ],
+    [
+      "an attribute of a resource",
+      `"spec" of kubernetes_ingress_v1 ${lost}`,
+      (stack) => {
+        const [ingress] = stack.node.findAll().filter((node) => node instanceof IngressV1);
+        ingress?.addOverride("spec.ingress_class_name", "mine");
+      },
+    ],
+    [
+      "text with a backslash",
+      'locals.path: has "\\\\" in its text, which HCL as it is written here would turn into something else',
+      (stack) => {
+        new TerraformLocal(stack, "path", "a\\b");
+      },
+    ],
+  ])("is refused where %s would be lost", (_what, complaint, change) => {
+    expect(messageOf(() => synthHcl(change))).toBe(
+      `[one] ${complaint}; leave --hcl out: Terraform reads JSON as well`,
+    );
+  });
+
+  it("keeps the providers' versions that were put over those of the bindings", () => {
+    const hcl = synthHcl((stack) => {
+      stack.addOverride("terraform.required_providers.azuread.version", "~> 3.9");
+    });
+
+    expect(hcl).toContain('version = "~> 3.9"');
   });
 });

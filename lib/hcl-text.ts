@@ -19,6 +19,35 @@ export function hclProblems(stack: unknown): Problem[] {
   });
 }
 
+/**
+ * What library users put over a stack or its elements (`addOverride`) that cdktf drops when it writes HCL: it merges
+ * an override of an attribute beside the attribute's value, and knows the stack's own for the providers' versions alone.
+ */
+export function lostOverrides(stack: unknown): Problem[] {
+  const { "//": comment, terraform = {} } = stack as SynthesizedStack;
+  const overridden = comment?.metadata?.overrides ?? {};
+  const kept = (kind: string, key: string): boolean =>
+    kind === "stack" &&
+    key === "terraform" &&
+    Object.keys(terraform).every((each) => ["required_providers", "backend"].includes(each));
+  return Object.entries(overridden).flatMap(([kind, keys]) =>
+    [...new Set(keys)]
+      .filter((key) => !kept(kind, key))
+      .map((key) => ({
+        path: [],
+        message: `${JSON.stringify(key)} of ${kind === "stack" ? "the stack" : kind} is overridden (addOverride), which HCL as it is written here would lose; leave --hcl out: Terraform reads JSON as well`,
+      })),
+  );
+}
+
+/** What is read here of the JSON of a stack. */
+interface SynthesizedStack {
+  readonly "//"?: {
+    readonly metadata?: { readonly overrides?: Readonly<Record<string, readonly string[]>> };
+  };
+  readonly terraform?: object;
+}
+
 interface PlacedText {
   readonly path: Path;
   readonly text: string;

@@ -11,6 +11,14 @@ import {
 } from "./rules";
 import { checkAtSynth } from "./synth-checks";
 
+/** Arguments that Terraform reads as blocks, by backend; all others are attributes. */
+const BLOCKS: Readonly<Record<string, readonly string[]>> = {
+  cos: ["assume_role"],
+  kubernetes: ["exec"],
+  oss: ["assume_role"],
+  remote: ["workspaces"],
+};
+
 /** Any backend, passed through. */
 export class StateBackend extends TerraformBackend {
   /** Where the state lies, for people: the backend, or the file of a local one. */
@@ -50,7 +58,13 @@ export class StateBackend extends TerraformBackend {
   }
 
   protected override synthesizeHclAttributes(): Record<string, unknown> {
-    return { ...this.arguments };
+    const blocks = BLOCKS[this.name] ?? [];
+    return Object.fromEntries(
+      Object.entries(this.arguments).map(([key, value]) => [
+        key,
+        blocks.includes(key) ? { value: [value].flat(), isBlock: true, type: "list" } : value,
+      ]),
+    );
   }
 
   getRemoteStateDataSource(): TerraformRemoteState {

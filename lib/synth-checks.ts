@@ -1,5 +1,7 @@
 import { Lazy, TerraformElement, TerraformStack, type IResolveContext } from "cdktf";
 import type { Construct } from "constructs";
+import { InputError } from "./checks";
+import { hclProblems, lostOverrides } from "./hcl-text";
 
 const ID = "entra-ingress-auth-checks";
 
@@ -28,8 +30,16 @@ class SynthChecks extends TerraformElement {
     return Lazy.anyValue({ produce: ({ preparing }: IResolveContext) => (preparing ? {} : this.pass()) });
   }
 
+  /** HCL as cdktf writes it can say something else than the stack does. */
   override toHclTerraform(): object {
-    return this.toTerraform();
+    const stack = TerraformStack.of(this);
+    // This asks for the checks above, too.
+    const json = stack.toTerraform();
+    const problems = [...hclProblems(json), ...lostOverrides(json)];
+    if (problems.length > 0) {
+      throw new InputError(stack.node.path, problems);
+    }
+    return {};
   }
 
   private pass(): object {

@@ -4,7 +4,6 @@ import { App } from "cdktf";
 import { InputError } from "./checks";
 import type { Config } from "./config/schema";
 import { stackPlace } from "./config/stack-place";
-import { hclProblems } from "./hcl-text";
 import { replacedOutputProblem } from "./replaced-output";
 import { DEFAULT_STACK_NAME, quote, sameStackProblems } from "./rules";
 import { configuredStack, type ConfiguredStack } from "./stack";
@@ -53,9 +52,6 @@ export function synthesizeAll(
         const app = new App({ outdir: partial });
         const made = configs.map((config) => configuredStack(app, config));
         app.synth();
-        if (hcl) {
-          checkHcl(made);
-        }
         return made;
       }),
     );
@@ -92,16 +88,6 @@ export function synthesizeAll(
 
 function folderOf(name: string): string {
   return join("stacks", name);
-}
-
-/** Holds every text against what cdktf's HCL makes of it. */
-function checkHcl(stacks: readonly ConfiguredStack[]): void {
-  for (const stack of stacks) {
-    const problems = hclProblems(stack.toTerraform());
-    if (problems.length > 0) {
-      throw new InputError(stack.node.path, problems);
-    }
-  }
 }
 
 /** A stack's name is its folder and its state. */
