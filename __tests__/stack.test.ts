@@ -17,7 +17,10 @@ const CONFIG: EntraConfig = {
 };
 
 interface ConfiguredJson extends StackJson {
-  readonly terraform: { readonly backend: unknown };
+  readonly terraform: {
+    readonly backend: unknown;
+    readonly required_providers: Readonly<Record<string, unknown>>;
+  };
 }
 
 function stackOf(config: Partial<EntraConfig>): EntraIngressAuthStack {
@@ -74,6 +77,61 @@ describe("the stack of a config", () => {
 
     expect(provider.azuread).toEqual([{ environment, tenant_id: TENANT.toLowerCase() }]);
     expect(output.oidc_issuer_url).toEqual({ value: `https://${loginHost}/${TENANT.toLowerCase()}/v2.0` });
+  });
+
+  it("requires the newest tested version of each of its providers, exactly", () => {
+    expect(stackJson({ authProxy: { helm: {} } }).terraform.required_providers).toEqual({
+      azuread: { source: "hashicorp/azuread", version: "3.9.0" },
+      kubernetes: { source: "kubernetes", version: "3.2.1" },
+      helm: { source: "helm", version: "3.1.2" },
+      random: { source: "hashicorp/random", version: "3.9.0" },
+      time: { source: "hashicorp/time", version: "0.14.0" },
+    });
+    expect(Object.keys(stackJson({}).terraform.required_providers)).not.toContain("helm");
+  });
+
+  it("requires the versions and sources that are named, and leaves the others as they are", () => {
+    const providers: EntraConfig["providers"] = {
+      azuread: { version: "~> 3.9", source: "registry.example.com/hashicorp/azuread" },
+      kubernetes: { version: ">= 3.2.1, < 4", ignoreAnnotations: ["^field\\.cattle\\.io/"] },
+      helm: { version: "~> 3.1" },
+    };
+    const { terraform, provider } = stackJson({ providers });
+
+    expect(terraform.required_providers).toEqual({
+      azuread: { source: "registry.example.com/hashicorp/azuread", version: "~> 3.9" },
+      kubernetes: { source: "kubernetes", version: ">= 3.2.1, < 4" },
+      random: { source: "hashicorp/random", version: "3.9.0" },
+      time: { source: "hashicorp/time", version: "0.14.0" },
+    });
+    expect(provider.kubernetes).toEqual([
+      { config_path: "~/.kube/config", ignore_annotations: ["^field\\.cattle\\.io/"] },
+    ]);
+  });
+
+  it("leaves the annotations and labels to others that they manage", () => {
+    const { provider } = stackJson({
+      cluster: "environment",
+      providers: { kubernetes: { ignoreAnnotations: ["^a\\.io/", "^b\\.io/"], ignoreLabels: ["^c\\.io/"] } },
+    });
+
+    expect(provider.kubernetes).toEqual([
+      { ignore_annotations: ["^a\\.io/", "^b\\.io/"], ignore_labels: ["^c\\.io/"] },
+    ]);
+  });
+
+  it("takes what code overrides in it", () => {
+    const stack = stackOf({ providers: { azuread: { version: "~> 3.8" } } });
+    stack.addOverride("terraform.required_providers.azuread.version", "~> 3.9");
+    stack.addOverride("terraform.required_providers.random.version", "3.8.0");
+
+    const { terraform } = JSON.parse(Testing.synth(stack, true)) as ConfiguredJson;
+
+    expect(terraform.required_providers).toMatchObject({
+      azuread: { version: "~> 3.9" },
+      kubernetes: { version: "3.2.1" },
+      random: { version: "3.8.0" },
+    });
   });
 
   it("leaves tenant and cloud to the provider's environment where nothing is said", () => {

@@ -76,6 +76,7 @@ export type {
   IngressAuthProps,
   SharedSignInProps,
 } from "./props";
+export { requireProviders, type RequiredProvider, type RequiredProviders } from "./providers";
 export { resolve, type Resolution, type ResolvedSettings, type ResolverInput } from "./resolver";
 export type { SessionProps, SessionStoreProps, SignInOptions } from "./session";
 export { EntraIngressAuthStack, GitHubIngressAuthStack } from "./stack";

@@ -23,6 +23,7 @@ import type {
 import { controlledHeaders } from "./oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
+import { ignoredMetadataProblems } from "./providers";
 import type { Resolution, ResolvedSettings } from "./resolver";
 import { DEFAULT_NAMESPACE, DEFAULT_PROXY_PREFIX, quote, signInIngressName } from "./rules";
 import { keepApart } from "./side-by-side";
@@ -110,6 +111,7 @@ export class IngressAuth {
         : { authProxy: `${proxyNamespace}/${made.service.name}`, cookie: made.cookie }),
       ...("service" in authProxy ? { askedProxy: `${proxyNamespace}/${authProxy.service.name}` } : {}),
     }));
+    checkAtSynth(facade, () => ignoredMetadataProblems(facade));
     checkAtSynth(facade, () =>
       appsProblems({
         model: this.model,

@@ -11,6 +11,7 @@ import { GitHubIngressAuth } from "./github-ingress-auth";
 import { ClusterHelmProvider, type ClusterConnection } from "./helm-provider";
 import { IngressController } from "./ingress/ingress-controller";
 import type { IngressAuthProps } from "./props";
+import { requireProviders } from "./providers";
 import { normalizeId } from "./rules";
 import { StateBackend } from "./state-backend";
 
@@ -58,13 +59,15 @@ export function configuredStack(scope: Construct, config: Config): ConfiguredSta
 }
 
 function addCluster(stack: TerraformStack, config: Config): void {
-  const { cluster = { kubeconfig: "~/.kube/config" } } = config;
+  const { cluster = { kubeconfig: "~/.kube/config" }, providers } = config;
   const connection: ClusterConnection =
     cluster === "environment" ? {} : { configPath: cluster.kubeconfig, configContext: cluster.context };
-  new KubernetesProvider(stack, "kubernetes", connection);
+  const { ignoreAnnotations, ignoreLabels, ...kubernetes } = providers?.kubernetes ?? {};
+  new KubernetesProvider(stack, "kubernetes", { ...connection, ignoreAnnotations, ignoreLabels });
   if (config.authProxy !== undefined && "helm" in config.authProxy) {
     new ClusterHelmProvider(stack, "helm", connection);
   }
+  requireProviders(stack, { ...providers, kubernetes });
   new StateBackend(stack, "backend", stackPlace(config).state);
 }
 

@@ -1,13 +1,14 @@
 import { LocalBackend, TerraformStack, type App } from "cdktf";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { EntraIngressAuth, IngressController } from "../../lib"; // in your own project: "entra-ingress-auth"
+import { EntraIngressAuth, IngressController, requireProviders } from "../../lib"; // in your own project: "entra-ingress-auth"
 
 /** The sample, `entra-ingress-auth.yaml`, as a few lines of TypeScript: both give the same stack. */
 export function seedStack(app: App): TerraformStack {
   const stack = new TerraformStack(app, "entra-ingress-auth");
   new AzureadProvider(stack, "azuread");
   new KubernetesProvider(stack, "kubernetes", { configPath: "~/.kube/config" });
+  requireProviders(stack); // the tested versions, in the place of those that the bindings name
   new LocalBackend(stack, { path: "../../../terraform.entra-ingress-auth.tfstate" });
 
   const auth = new EntraIngressAuth(stack, "auth", {

@@ -23,6 +23,7 @@ import { entra, entraDirectory, signInSet } from "./entra";
 import { github, gitHubSignIn } from "./github";
 import { secretKeyReference } from "./kubernetes";
 import { form, label, mapOf, reportAll, someText, text } from "./leaves";
+import { providers } from "./providers";
 
 export {
   appAccess,
@@ -108,6 +109,11 @@ export const sections = {
   cluster: cluster
     .optional()
     .describe('Kubeconfig path and context, or "environment". Default: ~/.kube/config.'),
+  providers: providers
+    .optional()
+    .describe(
+      "Versions and sources of Terraform's providers; what is said of one that the stack has not is not read.",
+    ),
   clusterDomain: text(subdomainName)
     .optional()
     .describe('The cluster\'s DNS domain. Default: "cluster.local".'),
