@@ -87,6 +87,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       onFailure,
     };
     services = await startServices(serviceOptions, config);
+    options.hosts.serve();
     await settle(config);
     return {
       kubeconfig: controlPlane.kubeconfig("admin"),

@@ -69,7 +69,7 @@ function corefileOf(hostsFile: string, kubeconfig: string): string {
     ttl 5
   }
   hosts ${hostsFile} {
-    reload 500ms
+    reload 50ms
     ttl 5
     fallthrough
   }

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { Resolver } from "node:dns/promises";
 import {
   CoreV1Api,
   DiscoveryV1Api,
@@ -9,7 +7,7 @@ import {
 } from "@kubernetes/client-node";
 import type { KeyPair } from "../certificates";
 import { hasCode } from "../error-code";
-import { NETWORK } from "../namespace/network";
+import { untilResolved } from "../namespace/network";
 import { SECRET } from "./config-file";
 import type { StandIn } from "./stand-in";
 
@@ -22,14 +20,12 @@ export interface ServiceName {
 
 const MARKERS = "markers";
 const WITHOUT_CHECK = { "nginx.ingress.kubernetes.io/ssl-redirect": "true" };
-const PATIENCE = 30_000;
 
 /** What stacks find in the cluster: namespaces, certificates, and Services that lead to the stand-in. */
 export class Ground {
   private readonly core: CoreV1Api;
   private readonly slices: DiscoveryV1Api;
   private readonly networking: NetworkingV1Api;
-  private readonly resolver = new Resolver();
   private readonly made = new Map<string, Promise<unknown>>();
   private readonly ports = new Map<string, number>();
   private markers = 0;
@@ -43,7 +39,6 @@ export class Ground {
     this.core = config.makeApiClient(CoreV1Api);
     this.slices = config.makeApiClient(DiscoveryV1Api);
     this.networking = config.makeApiClient(NetworkingV1Api);
-    this.resolver.setServers([NETWORK.node]);
   }
 
   /** A namespace with the Secret of the certificate, made once. */
@@ -82,7 +77,8 @@ export class Ground {
           ports: [{ name: "", port: target, protocol: "TCP" }],
         },
       });
-      await this.untilResolved(`${name}.${namespace}.svc.cluster.local`);
+      // nginx remembers that a name was not there.
+      await untilResolved(`${name}.${namespace}.svc.cluster.local`);
     });
   }
 
@@ -145,17 +141,6 @@ export class Ground {
     await this.remove(items);
     await this.put([marker]);
     return { host, port: this.portOf(service) ?? 0 };
-  }
-
-  /** nginx remembers that a name was not there. */
-  private async untilResolved(name: string): Promise<void> {
-    const deadline = Date.now() + PATIENCE;
-    for (;;) {
-      const found = await this.resolver.resolve4(name).catch(() => []);
-      if (found.length > 0) return;
-      if (Date.now() > deadline) throw new Error(`${name} does not resolve`);
-      await delay(50);
-    }
   }
 
   private once(key: string, make: () => Promise<void>): Promise<void> {

@@ -1,6 +1,8 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { Resolver } from "node:dns/promises";
+import { appendFile, open, readFile, writeFile } from "node:fs/promises";
 import { lstatSync, mkdirSync, readlinkSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { run } from "./command";
 
 /** Addresses inside the namespace. */
@@ -55,17 +57,58 @@ export async function addAddress(address: string): Promise<void> {
 export class HostsFile {
   private readonly addresses = new Map<string, string>();
   private readonly base: Promise<string>;
+  private isServed = false;
 
   constructor(readonly path: string) {
     this.base = readFile(path, "utf8");
   }
 
-  /** Makes names resolve to an address of the lab. */
+  /** Says that the cluster's DNS reads the file. It does so now and then: names are there when it has them too. */
+  serve(): void {
+    this.isServed = true;
+  }
+
+  /** Makes names resolve to an address of the lab, also in Pods. */
   async set(address: string, ...names: readonly string[]): Promise<void> {
     for (const name of names) this.addresses.set(name, address);
     const lines = [...this.addresses].map(([name, to]) => `${to} ${name}\n`);
-    // Written in place: the file is mounted, and another inode would not be seen.
-    await writeFile(this.path, (await this.base) + lines.join(""));
+    await overwrite(this.path, (await this.base) + lines.join(""));
+    if (this.isServed) for (const name of names) await untilResolved(name, address);
+  }
+}
+
+/** How long the cluster's DNS may take to know a name, in milliseconds. */
+const PATIENCE = 30_000;
+const POLL = 20;
+
+/** Waits until the cluster's DNS knows a name. @param address - any, unless given */
+export async function untilResolved(name: string, address?: string): Promise<void> {
+  const resolver = new Resolver();
+  resolver.setServers([NETWORK.node]);
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const found = await resolver.resolve4(name).catch((): string[] => []);
+    if (address === undefined ? found.length > 0 : found.includes(address)) return;
+    if (Date.now() > deadline) throw new Error(`${name} does not resolve${to(address)} in the cluster`);
+    await delay(POLL);
+  }
+}
+
+function to(address: string | undefined): string {
+  return address === undefined ? "" : ` to ${address}`;
+}
+
+/**
+ * Writes a file in place, as it is mounted and another inode would not be seen. It is never shorter than what it
+ * has to say: whoever reads it meanwhile finds all that was there before.
+ */
+async function overwrite(path: string, text: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    const { bytesWritten } = await file.write(text, 0);
+    await file.truncate(bytesWritten);
+  } finally {
+    await file.close();
   }
 }
 

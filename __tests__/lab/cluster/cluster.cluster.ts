@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { lookup } from "node:dns/promises";
+import { lookup, resolve4 } from "node:dns/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,13 +13,14 @@ import { namespaceFolder } from "../../../lab/namespace/namespace";
 
 const NAMESPACE = "default";
 let folder: string;
+let hosts: HostsFile;
 let cluster: Cluster;
 let core: CoreV1Api;
 let apps: AppsV1Api;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "cluster-"));
-  const hosts = new HostsFile(join(namespaceFolder()!, "hosts"));
+  hosts = new HostsFile(join(namespaceFolder()!, "hosts"));
   await hosts.set("10.41.0.2", "login.microsoftonline.com");
   cluster = await startCluster({
     folder,
@@ -254,6 +255,13 @@ describe("a Service", () => {
       ]);
     expect(await resolve("login.microsoftonline.com")).toBe("10.41.0.2\n");
     expect(await resolve("example.net")).toBe("ENOTFOUND\n");
+  });
+
+  it("has a name of the lab as soon as it is given, and the new address when it moves", async () => {
+    await hosts.set("10.41.0.8", "late.example.net");
+    expect(await resolve4("late.example.net")).toEqual(["10.41.0.8"]);
+    await hosts.set("10.41.0.9", "late.example.net");
+    expect(await resolve4("late.example.net")).toEqual(["10.41.0.9"]);
   });
 });
 
