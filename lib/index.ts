@@ -51,6 +51,7 @@ export {
 } from "./ingress/protected-app";
 export { SignInIngress, type SignInIngressProps } from "./ingress/sign-in-ingress";
 export type { IssuerProps, Tls, TlsProps } from "./ingress/tls";
+export { movedFrom } from "./moves";
 export { decide, type Decision, type ModelRequest, type Who } from "./model/decide";
 export type { Allowed, Guard, Model, ModelApp, ModelRoute } from "./model/model";
 export {

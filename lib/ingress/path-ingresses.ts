@@ -6,7 +6,7 @@ import { certificateIngressName, digest, pathIngressName, pathSlug } from "../ru
 import type { ControllerDescription } from "./controller";
 import { directlyWithin, isOutside, type IngressPath } from "./ingress-plan";
 import { keepsName } from "./lifecycle";
-import { Moves } from "./moves";
+import { Moves } from "../moves";
 import { TerraformData } from "./terraform-data";
 import type { TlsEntry } from "./tls";
 
