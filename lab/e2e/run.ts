@@ -39,50 +39,59 @@ import { fromAnotherPod } from "./scenarios/walk-around-pods";
 import { openRedirects } from "./scenarios/walk-around-redirects";
 import { forgedSignIns, stolenCallback, twoTabs } from "./scenarios/walk-around-sign-in";
 
-const SCENARIOS: readonly Scenario[] = [
-  deploy,
-  ...members,
-  outsiders,
-  noSession,
-  bearerTokens,
-  forgedCookies,
-  otherHosts,
-  forgedHeaders,
-  forgedOnPublicPaths,
-  openRedirects,
-  forgedSignIns,
-  stolenCallback,
-  twoTabs,
-  fromAnotherPod,
-  signOut,
-  anotherAccount,
-  sessions,
-  ...manyGroups,
-  ...machines,
-  rules,
-  roles,
-  ...undoneFixes,
-  rollouts,
-  evictions,
-  killed,
-  entraAway,
-  ...neighbours,
-  destroy,
-  cdktfDeploy,
-  // These deploy anew, so it saves time where nothing is left.
-  ...otherForms,
-  gitHubTeams,
-  gitHubUsers,
-  prove,
-  entraSlow,
-  apiServerRestarted,
+/**
+ * What runs in one lab, one after the other. Labs run side by side, since most of a scenario's time is waiting; what
+ * deploys the same file stands together, so that it is deployed once.
+ */
+const LABS: readonly (readonly Scenario[])[] = [
+  [
+    deploy,
+    ...members,
+    outsiders,
+    noSession,
+    bearerTokens,
+    forgedCookies,
+    otherHosts,
+    forgedHeaders,
+    forgedOnPublicPaths,
+    openRedirects,
+    forgedSignIns,
+    stolenCallback,
+    twoTabs,
+    fromAnotherPod,
+    signOut,
+    anotherAccount,
+    ...undoneFixes,
+    rollouts,
+    evictions,
+    killed,
+    entraAway,
+    destroy,
+    cdktfDeploy,
+    entraSlow,
+    apiServerRestarted,
+  ],
+  [
+    sessions,
+    ...manyGroups,
+    ...machines,
+    rules,
+    roles,
+    ...neighbours,
+    gitHubTeams,
+    gitHubUsers,
+    prove,
+    ...otherForms,
+  ],
 ];
+/** Environment variable that tells a program inside which lab's scenarios are its own. */
+const LAB = "ENTRA_INGRESS_AUTH_LAB_SCENARIOS";
 const SAMPLE = "entra-ingress-auth.yaml";
 const HELM = "lab/e2e/helm.yaml";
 const CHROMIUM = "/usr/bin/chromium";
 const SCREENSHOTS = resolve("e2e-screenshots");
 
-async function inside(folder: string): Promise<number> {
+async function inside(folder: string, scenarios: readonly Scenario[]): Promise<number> {
   const lab = await startLab({ folder, onFailure: (error) => console.error(error.message) });
   onStop(() => {
     console.log("\nThe scenarios were stopped.");
@@ -91,16 +100,18 @@ async function inside(folder: string): Promise<number> {
   });
   mkdirSync(SCREENSHOTS, { recursive: true });
   const browsers = await Browsers.start(CHROMIUM, SCREENSHOTS);
-  const counts = await runScenarios(SCENARIOS.filter(isWanted), lab, browsers);
+  const counts = await runScenarios(scenarios, lab, browsers);
   await browsers.close();
   await lab.close();
   return counts.failed === 0 ? 0 : 1;
 }
 
-/** Scenarios whose name starts with an argument, or all of them. */
-function isWanted({ name }: Scenario): boolean {
+/** The scenarios of each lab whose name starts with an argument, or all of them. */
+function wantedIn(scenarios: readonly Scenario[]): readonly Scenario[] {
   const wanted = process.argv.slice(2);
-  return wanted.length === 0 || wanted.some((start) => name.startsWith(start));
+  return scenarios.filter(
+    ({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)),
+  );
 }
 
 type Result = "passed" | "failed" | "skipped";
@@ -120,10 +131,6 @@ async function runScenarios(
     helm: { lab, browsers, ...terraform },
     tofu: { lab, browsers, ...tofu },
   };
-  if (reason !== undefined) {
-    console.log(`Terraform's providers cannot be had: ${reason}`);
-    console.log("The objects of the synthesized stacks are put in place without Terraform.\n");
-  }
   for (const scenario of scenarios) {
     const start = Date.now();
     let result: Result = "passed";
@@ -169,12 +176,30 @@ async function find(): Promise<Readonly<Record<Need, Finding>>> {
 async function outside(): Promise<number> {
   if (!existsSync(CHROMIUM)) throw new Error(`the browser is not here: apt-get install chromium`);
   await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
-  const found = findingsEnvironment(await find());
-  return untilEnded(await runInNamespace(ownCommand(), { ...process.env, ...found }));
+  const found = await find();
+  if ("absent" in found.terraform) {
+    console.log(`Terraform's providers cannot be had: ${found.terraform.absent}`);
+    console.log("The objects of the synthesized stacks are put in place without Terraform.\n");
+  }
+  const labs = LABS.flatMap((scenarios, i) => (wantedIn(scenarios).length === 0 ? [] : [String(i)]));
+  if (labs.length === 0)
+    throw new Error(`no scenario's name starts with ${process.argv.slice(2).join(", ")}`);
+  const codes = await Promise.all(
+    labs.map(async (lab) =>
+      untilEnded(
+        await runInNamespace(ownCommand(), { ...process.env, ...findingsEnvironment(found), [LAB]: lab }),
+      ),
+    ),
+  );
+  if (labs.length > 1) {
+    console.log(codes.every((code) => code === 0) ? "all labs: no scenario failed" : "a scenario FAILED");
+  }
+  return Math.max(...codes);
 }
 
 const folder = namespaceFolder();
-(folder === undefined ? outside() : inside(folder)).then(
+const scenarios = wantedIn(LABS[Number(process.env[LAB])] ?? []);
+(folder === undefined ? outside() : inside(folder, scenarios)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));
