@@ -33,6 +33,8 @@ export interface EntraOptions {
   readonly now?: () => number;
   /** The id of the tenant in which stacks are deployed, a GUID in lower case. @default - the lab's own */
   readonly tenantId?: string;
+  /** Told the method and address of every call of Microsoft Graph. @default - nobody is */
+  readonly onGraphCall?: (call: string) => void;
 }
 
 /** A running emulator, and everything a scenario turns in it. */
@@ -57,7 +59,10 @@ function hostname(url: string): string {
 }
 
 /** Builds the server without starting it. */
-export function build(entra: Entra, options: Pick<EntraOptions, "tls" | "trust">): FastifyInstance {
+export function build(
+  entra: Entra,
+  options: Pick<EntraOptions, "tls" | "trust" | "onGraphCall">,
+): FastifyInstance {
   const { faults, origins } = entra;
   const server: FastifyInstance = fastify({
     forceCloseConnections: true,
@@ -88,6 +93,7 @@ export function build(entra: Entra, options: Pick<EntraOptions, "tls" | "trust">
   server.addHook("onRequest", async (request, reply) => {
     if (request.url.startsWith("/lab/")) return;
     const concerned = part(request.hostname, request.url);
+    if (concerned === "graph") options.onGraphCall?.(`${request.method} ${request.url}`);
     const latency = faults.latency(concerned);
     if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
     const verdict = faults.judge(concerned, `${request.method} ${request.url}`);

@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Membership } from "../lib";
+import { reasonOfAbsence } from "../lab/terraform-providers";
+import { EntraBed, type Cost } from "./entra-bed";
+import { synthesizeCrowd, type Crowd } from "./graph-stack";
+import { peopleOf } from "./people";
+
+const USAGE = `npm run bench:graph -- [<people>/<groups>/<groups of each> ...] [--membership <membership>] [--kinds]
+
+What people in groups cost: calls of Microsoft Graph and seconds of the first apply, of a plan that changes nothing,
+and of one person more (plan and apply), with the real azuread provider against the lab's Entra ID.
+  --membership  additive or authoritative (default: the library's own)
+  --kinds       which calls a plan that changes nothing makes
+  --help        this text`;
+
+const CROWDS = [
+  "10/1/1",
+  "100/1/1",
+  "1000/1/1",
+  "10/20/2",
+  "100/20/2",
+  "1000/20/2",
+  "1200/60/1",
+  "1200/60/2",
+];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    membership: { type: "string" },
+    kinds: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+const crowds = (positionals.length === 0 ? CROWDS : positionals).map((text) => toCrowd(text));
+const isMembership = (text: string): text is Membership => text === "additive" || text === "authoritative";
+if (values.help || (values.membership !== undefined && !isMembership(values.membership))) {
+  console.log(USAGE);
+  process.exit(values.help ? 0 : 1);
+}
+
+async function main(): Promise<void> {
+  const bed = await EntraBed.start();
+  try {
+    console.log("people groups each        first apply    no change   one more: plan        apply");
+    for (const crowd of crowds) await measure(bed, crowd);
+  } catch (error) {
+    const reason = reasonOfAbsence(error, "terraform");
+    if (reason === undefined) throw error;
+    console.log(`skipped: ${reason}`);
+  } finally {
+    await bed.close();
+  }
+}
+
+async function measure(bed: EntraBed, crowd: Crowd): Promise<void> {
+  const { people, groups, groupsEach } = crowd;
+  const outdir = join(bed.folder, `${people}-${groups}-${groupsEach}`);
+  const everybody = peopleOf(people + 1);
+  bed.addPeople(everybody);
+  const folder = synthesizeCrowd(outdir, crowd);
+  await bed.init(folder);
+  const first = await bed.apply(folder);
+  const nothing = await bed.plan(folder);
+  const kinds = bed.kinds;
+  synthesizeCrowd(outdir, crowd, everybody.slice(-1));
+  const more = await bed.plan(folder);
+  const applied = await bed.apply(folder);
+  const sizes = [people, groups, groupsEach].map((size, i) => String(size).padStart([6, 6, 4][i] ?? 6));
+  console.log(`${sizes.join(" ")}  ${[first, nothing, more, applied].map(cell).join(" ")}`);
+  for (const { summary } of [nothing, more]) console.log(`${" ".repeat(20)}${summary}`);
+  if (values.kinds) {
+    for (const [kind, count] of kinds) console.log(`${String(count).padStart(26)}  ${kind}`);
+  }
+}
+
+function cell({ calls, seconds }: Cost): string {
+  return `${String(calls).padStart(6)}${seconds.toFixed(1).padStart(6)}s`;
+}
+
+function toCrowd(text: string): Crowd {
+  const [people = NaN, groups = 1, groupsEach = 1] = text.split("/").map(Number);
+  if (
+    ![people, groups, groupsEach].every((size) => Number.isInteger(size) && size > 0) ||
+    groupsEach > groups
+  ) {
+    console.error(USAGE);
+    process.exit(1);
+  }
+  const { membership } = values;
+  return {
+    people,
+    groups,
+    groupsEach,
+    membership: membership === undefined || isMembership(membership) ? membership : undefined,
+  };
+}
+
+void main();
