@@ -23,6 +23,25 @@ describe("a config is warned", () => {
     },
   );
 
+  it("that a group of many users removes whoever is not named, unless the file says what it is to do", () => {
+    const users = (count: number): string =>
+      JSON.stringify(Array.from({ length: count }, (_, i) => `person-${i}@contoso.com`));
+    const text = (more: string): string =>
+      instead("name: users", `name: users\n    users: ${users(20)}\n    ${more}`);
+    const groups = (count: number): string =>
+      instead("name: users", `name: users\n  groups: [{ name: finance, users: ${users(count)} }]`);
+
+    expect(warnings(text("description: all"))).toEqual([
+      'entra.accessGroup.membership: with 20 users the group holds the list of its members itself, and an apply removes whoever else is in it; write "authoritative" to have it stay so with fewer than 20 users too, or "additive" to leave others alone',
+    ]);
+    expect(warnings(text("membership: authoritative"))).toEqual([]);
+    expect(warnings(text("membership: additive"))).toEqual([]);
+    expect(warnings(groups(20))).toEqual([
+      expect.stringMatching(/^entra\.groups\[0\]\.membership: with 20 users the group holds the list/),
+    ]);
+    expect(warnings(groups(19))).toEqual([]);
+  });
+
   it("of no network where there is no policy, or somebody else's", () => {
     const text = instead("ingress-nginx", "ingress-nginx\n  namespace: edge");
 

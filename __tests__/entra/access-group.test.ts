@@ -20,6 +20,11 @@ function groupJson(props: Omit<AccessGroupProps, "name">) {
   return toJson(stack);
 }
 
+/** Object ids of so many users. */
+function ids(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${String(i).padStart(8, "0")}-0000-4000-8000-000000000000`);
+}
+
 function refused(props: Partial<AccessGroupProps>): string[] {
   return inputErrors(() => new AccessGroup(newStack(), "group", { name: "users", ...props }));
 }
@@ -84,16 +89,13 @@ describe("a group made here", () => {
     expect(onlyBlock(resource, "azuread_group_member").member_object_id).toBe(member);
   });
 
-  it("has its owners looked up apart from its members, because somebody may be both", () => {
-    const { resource, data } = groupJson({ owners: ["alice@contoso.com"], users: ["alice@contoso.com"] });
+  it("looks somebody up once who is an owner and a member", () => {
+    const { resource, data } = groupJson({ owners: ["alice@contoso.com"], users: ["Alice@contoso.com"] });
 
-    expect(blocksOf(data, "azuread_user")).toEqual([
-      { user_principal_name: "alice@contoso.com" },
-      { user_principal_name: "alice@contoso.com" },
-    ]);
-    expect(onlyBlock(resource, "azuread_group").owners).toEqual([
-      expect.stringMatching(/^\$\{data\.azuread_user\.group_owners_find-user-alice.*\.object_id\}$/),
-    ]);
+    const alice = referenceTo(data, "azuread_user", "object_id", "data.");
+    expect(onlyBlock(data, "azuread_user")).toEqual({ user_principal_name: "alice@contoso.com" });
+    expect(onlyBlock(resource, "azuread_group").owners).toEqual([alice]);
+    expect(onlyBlock(resource, "azuread_group_member").member_object_id).toBe(alice);
   });
 
   it("passes on values that only Terraform knows", () => {
@@ -149,6 +151,72 @@ describe("membership", () => {
       ID,
       referenceTo(data, "azuread_group", "object_id", "data."),
     ]);
+  });
+
+  it("is authoritative from 20 users on, members added later included", () => {
+    const stack = newStack();
+    const group = new AccessGroup(stack, "group", { name: "users", users: ids(19) });
+    expect(toJson(stack)).toMatchObject({ resource: { azuread_group_member: expect.anything() as unknown } });
+
+    group.addUser(ID);
+
+    const { resource } = toJson(stack);
+    expect(blocksOf(resource, "azuread_group_member")).toEqual([]);
+    expect(onlyBlock(resource, "azuread_group").members).toEqual([...ids(19), ID]);
+  });
+
+  it("does not count service principals and groups among the users", () => {
+    const { resource } = groupJson({
+      users: ids(19),
+      servicePrincipals: ["self"],
+      groups: [{ objectId: ID }],
+    });
+
+    expect(onlyBlock(resource, "azuread_group")).not.toHaveProperty("members");
+    expect(blocksOf(resource, "azuread_group_member")).toHaveLength(21);
+  });
+
+  it("stays additive with however many users where that is said", () => {
+    const { resource, ...others } = groupJson({ users: ids(100), membership: "additive" });
+
+    expect(onlyBlock(resource, "azuread_group")).not.toHaveProperty("members");
+    expect(blocksOf(resource, "azuread_group_member")).toHaveLength(100);
+    expect(others).not.toHaveProperty("removed");
+  });
+
+  it.each<[string, Omit<AccessGroupProps, "name">]>([
+    ["by default", { users: ids(20), servicePrincipals: ["self"] }],
+    ["where it is said", { users: ids(2), servicePrincipals: ["self"], membership: "authoritative" }],
+  ])("forgets the resources of single members %s, so that nobody is put out", (_, props) => {
+    const additive = Object.keys(
+      groupJson({ ...props, membership: "additive" }).resource.azuread_group_member ?? {},
+    );
+
+    const removed = additive.map((id) => ({
+      from: `azuread_group_member.${id}`,
+      lifecycle: { destroy: false },
+    }));
+    expect(removed.length).toBeGreaterThan(2);
+    expect(groupJson(props)).toMatchObject({ removed: expect.arrayContaining(removed) as unknown });
+  });
+
+  it("is not authoritative in HCL, which has no form for what Terraform is to forget", () => {
+    const stack = newStack();
+    new AccessGroup(stack, "group", { name: "users", users: ids(20) });
+
+    expect(() => stack.toHclTerraform()).toThrow(
+      /^\[stack\/group\] membership: "authoritative", which is the default from 20 users on, .*leave --hcl out \(Terraform reads JSON as well\), or write "additive"$/,
+    );
+  });
+
+  it("is written as HCL for a few users, without a list", () => {
+    const stack = newStack();
+    new AccessGroup(stack, "group", { name: "users", users: ids(19) });
+
+    const { hcl } = stack.toHclTerraform();
+
+    expect(hcl).toContain('resource "azuread_group_member"');
+    expect(hcl).not.toMatch(/^\s*members\b/m);
   });
 
   it("is not authoritative without members, which would lock everybody out", () => {
@@ -241,71 +309,97 @@ describe("what a group refuses", () => {
   });
 });
 
-describe("the users of a list", () => {
+describe("the users of a stack", () => {
   const upns = (count: number) => Array.from({ length: count }, (_, i) => `Person-${i}@contoso.com`);
-  const addresses = (users: AccessGroupProps["users"]) => {
-    const { resource } = groupJson({ users });
-    return Object.keys(resource.azuread_group_member ?? {});
-  };
+  const additive = (users: AccessGroupProps["users"]) => groupJson({ users, membership: "additive" });
+  const addresses = (users: AccessGroupProps["users"]) =>
+    Object.keys(additive(users).resource.azuread_group_member ?? {});
 
-  it("have a data source each up to 20", () => {
-    const { data } = groupJson({ users: upns(20) });
+  it("have a data source each up to 19", () => {
+    const { data } = groupJson({ users: upns(19) });
 
-    expect([blocksOf(data, "azuread_user").length, blocksOf(data, "azuread_users")]).toEqual([20, []]);
+    expect([blocksOf(data, "azuread_user").length, blocksOf(data, "azuread_users")]).toEqual([19, []]);
   });
 
-  it("are looked up a hundred at a time beyond that", () => {
-    const { data } = groupJson({ users: upns(201) });
+  it("are looked up ten at a time from 20 on", () => {
+    const { data } = groupJson({ users: upns(21) });
 
     expect(blocksOf(data, "azuread_user")).toEqual([]);
     expect(blocksOf(data, "azuread_users")).toEqual([
-      { user_principal_names: upns(201).slice(0, 100) },
-      { user_principal_names: upns(201).slice(100, 200) },
-      { user_principal_names: upns(201).slice(200) },
+      { user_principal_names: upns(21).slice(0, 10) },
+      { user_principal_names: upns(21).slice(10, 20) },
+      { user_principal_names: upns(21).slice(20) },
     ]);
   });
 
+  it("are counted over all groups, and looked up once however many groups name them", () => {
+    const stack = newStack();
+    new AccessGroup(stack, "one", { name: "one", users: upns(12) });
+    new AccessGroup(stack, "two", { name: "two", users: [...upns(5), ...upns(20).slice(12)] });
+
+    const { resource, data } = toJson(stack);
+
+    expect(blocksOf(data, "azuread_user")).toEqual([]);
+    expect(blocksOf(data, "azuread_users")).toEqual([
+      { user_principal_names: upns(20).slice(0, 10) },
+      { user_principal_names: upns(20).slice(10) },
+    ]);
+    const found = blocksOf(resource, "azuread_group_member").map((member) => member.member_object_id);
+    expect([found.length, new Set(found).size]).toEqual([25, 20]);
+  });
+
   it("are found by mail apart from names, and not at all by object id", () => {
-    const mails = upns(21).map((mail) => ({ mail }));
+    const mails = upns(20).map((mail) => ({ mail }));
     const { data } = groupJson({ users: [...mails, ID, "alice@contoso.com"] });
 
     expect(blocksOf(data, "azuread_users")).toEqual([
-      { mails: upns(21) },
+      { mails: upns(20).slice(0, 10) },
+      { mails: upns(20).slice(10) },
       { user_principal_names: ["alice@contoso.com"] },
     ]);
   });
 
   it("get their object id by the name that Entra gives back, in lower case", () => {
     const stack = newStack();
-    new AccessGroup(stack, "group", { name: "users", users: [...upns(20), { mail: "Alice@contoso.com" }] });
+    new AccessGroup(stack, "group", {
+      name: "users",
+      users: [...upns(19).slice(10), { mail: "Alice@contoso.com" }, ...upns(10)],
+      membership: "additive",
+    });
     const json = JSON.parse(Testing.synth(stack, true)) as {
       locals: Record<string, string>;
-      data: { azuread_users: Record<string, unknown> };
       resource: { azuread_group_member: Record<string, { member_object_id: string }> };
     };
 
-    const [byMail, byName] = Object.keys(json.data.azuread_users);
-    const locals = Object.entries(json.locals);
-    expect(locals.map(([, expression]) => expression)).toEqual([
-      `\${{ for key, val in data.azuread_users.${byMail}.users: lower(val.mail) => val.object_id }}`,
-      `\${{ for key, val in data.azuread_users.${byName}.users: lower(val.user_principal_name) => val.object_id }}`,
+    expect(Object.values(json.locals)).toEqual([
+      expect.stringMatching(
+        /^\$\{\{ for key, val in data\.azuread_users\.\S+\.users: lower\(val\.mail\) => val\.object_id \}\}$/,
+      ),
+      ...[1, 2].map(() =>
+        expect.stringMatching(
+          /^\$\{\{ for key, val in data\.azuread_users\.\S+\.users: lower\(val\.user_principal_name\) => val\.object_id \}\}$/,
+        ),
+      ),
     ]);
-    const ids = Object.values(json.resource.azuread_group_member).map((member) => member.member_object_id);
-    expect(ids).toContain(`\${local.${locals[1]?.[0]}["person-0@contoso.com"]}`);
-    expect(ids).toContain(`\${local.${locals[0]?.[0]}["alice@contoso.com"]}`);
+    const [byMail, ...byName] = Object.keys(json.locals);
+    const found = Object.values(json.resource.azuread_group_member).map((member) => member.member_object_id);
+    expect(found).toContain(`\${local.${byMail}["alice@contoso.com"]}`);
+    expect(found).toContain(`\${local.${byName[0]}["person-10@contoso.com"]}`);
+    expect(found).toContain(`\${local.${byName[1]}["person-9@contoso.com"]}`);
   });
 
-  it("keep their addresses when the list grows beyond one data source each", () => {
-    expect(addresses(upns(21))).toEqual(expect.arrayContaining(addresses(upns(20))));
+  it("leave their members' addresses alone when there are more than have a data source each", () => {
+    expect(addresses(upns(20))).toEqual(expect.arrayContaining(addresses(upns(19))));
     expect(addresses(upns(1_000))).toHaveLength(1_000);
   });
 
   it("include those who are added later", () => {
     const stack = newStack();
-    new AccessGroup(stack, "group", { name: "users", users: upns(21) }).addUser("alice@contoso.com");
+    new AccessGroup(stack, "group", { name: "users", users: upns(19) }).addUser("alice@contoso.com");
 
     expect(blocksOf(toJson(stack).data, "azuread_users")).toEqual([
-      { user_principal_names: [...upns(21), "alice@contoso.com"] },
+      { user_principal_names: upns(10) },
+      { user_principal_names: [...upns(19).slice(10), "alice@contoso.com"] },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { accessGroupProblems, membershipProblems, type MembershipShape } from "../../lib/rules";
+import { accessGroupProblems, holdsItsList, membershipProblems, type MembershipShape } from "../../lib/rules";
 
 describe("the members of an access group", () => {
   it.each<MembershipShape>([
@@ -42,4 +42,21 @@ describe("an access group", () => {
       },
     ]);
   });
+});
+
+describe("a group", () => {
+  const users = (count: number) => Array.from({ length: count }, (_, i) => `person-${i}@contoso.com`);
+
+  it.each<[MembershipShape, boolean]>([
+    [{}, false],
+    [{ users: users(19), servicePrincipals: ["self"], groups: ["staff"] }, false],
+    [{ users: users(20) }, true],
+    [{ users: users(20), membership: "additive" }, false],
+    [{ users: users(1), membership: "authoritative" }, true],
+  ])(
+    "holds the list of its members itself where that is said, and from 20 users on (%#)",
+    (group, expected) => {
+      expect(holdsItsList(group)).toBe(expected);
+    },
+  );
 });

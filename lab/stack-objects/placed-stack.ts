@@ -23,8 +23,9 @@ export class PlacedStack implements Deployment {
   /** Makes what is there what the stack says: removes what it has no longer, changes and creates the rest. */
   async place(json: string): Promise<void> {
     // An unknown type is found before anything is touched.
-    const { blocks, outputs, moved, imports } = readStack(json, this.kindOf);
+    const { blocks, outputs, moved, forgotten, imports } = readStack(json, this.kindOf);
     for (const { from, to } of moved) this.move(from, to);
+    for (const address of forgotten) this.placed.delete(address);
     const addresses = new Set(blocks.map(({ address }) => address));
     const gone = [...this.placed.values()].filter(({ block }) => !addresses.has(block.address));
     // What is made before it goes is there until what takes its place is, and so is what it refers to.

@@ -22,6 +22,8 @@ export interface StackFile {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Blocks that had another address before. */
   readonly moved: readonly { readonly from: string; readonly to: string }[];
+  /** Blocks whose objects stay, and are no longer the stack's. */
+  readonly forgotten: readonly string[];
   /** What exists and is managed here from now on: the id under which it is imported, by the block's address. */
   readonly imports: ReadonlyMap<string, string>;
 }
@@ -51,6 +53,9 @@ const stack = z.strictObject({
   output: z.record(z.string(), z.looseObject({ value: z.unknown() })).default({}),
   import: z.array(z.strictObject({ to: z.string(), id: z.string() })).default([]),
   moved: z.array(z.strictObject({ from: z.string(), to: z.string() })).default([]),
+  removed: z
+    .array(z.strictObject({ from: z.string(), lifecycle: z.strictObject({ destroy: z.literal(false) }) }))
+    .default([]),
   // Where the providers' own configuration leads, the caller says.
   provider: z.unknown().optional(),
   terraform: z.unknown().optional(),
@@ -67,7 +72,7 @@ interface Unordered extends Block {
 export function readStack(json: string, checkType: (type: string) => void = () => undefined): StackFile {
   const read = stack.safeParse(JSON.parse(json));
   if (!read.success) throw new Error(`the stack: ${z.prettifyError(read.error)}`);
-  const { data, resource, locals, output, moved } = read.data;
+  const { data, resource, locals, output, moved, removed } = read.data;
   const found = new Map<string, Unordered>();
   for (const [prefix, types] of [
     ["", resource],
@@ -103,6 +108,7 @@ export function readStack(json: string, checkType: (type: string) => void = () =
     blocks: inOrder(found),
     outputs: Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value])),
     moved,
+    forgotten: removed.map(({ from }) => from),
     imports: new Map(read.data.import.map(({ to, id }) => [to, id])),
   };
 }

@@ -82,8 +82,14 @@ export class Groups implements RuleSource {
     if (users === undefined && servicePrincipals === undefined) {
       return found;
     }
-    const { owners } = this;
-    const group = { name: ruleGroupName(this.prefix, name), owners, users, servicePrincipals };
+    const group = {
+      name: ruleGroupName(this.prefix, name),
+      owners: this.owners,
+      users,
+      servicePrincipals,
+      // A rule has no key to say otherwise.
+      membership: "additive",
+    } as const;
     return [...found, this.make(scope, id, group)];
   }
 

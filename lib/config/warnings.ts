@@ -1,6 +1,8 @@
 import { IngressController } from "../ingress/ingress-controller";
 import {
+  holdsItsList,
   lateGuestWarnings,
+  MANY_USERS,
   networkPolicyWarnings,
   parseUrl,
   quote,
@@ -23,7 +25,11 @@ export function configWarnings(config: Config): Warning[] {
   const { ingressController, authProxy = {} } = config;
   const controller = IngressController.ofKind(ingressController.kind, ingressController);
   const model = modelOf(config);
-  const warnings = [...pathReadings(model, controller).warnings, ...foreignIngressWarnings(model.apps)];
+  const warnings = [
+    ...membershipWarnings(config),
+    ...pathReadings(model, controller).warnings,
+    ...foreignIngressWarnings(model.apps),
+  ];
   if ("service" in authProxy) {
     return [...warnings];
   }
@@ -41,6 +47,23 @@ export function configWarnings(config: Config): Warning[] {
       ? []
       : lateGuestWarnings(made, [...certificatesOf(config), ...redisOf(config, made)])),
   ];
+}
+
+/** Groups of so many users that they hold their lists themselves, where the file does not say so. */
+function membershipWarnings({ entra }: Config): Warning[] {
+  const { accessGroup, groups = [] } = entra ?? {};
+  const made = [
+    ...(accessGroup === undefined || "objectId" in accessGroup
+      ? []
+      : [{ group: accessGroup, path: ["entra", "accessGroup"] }]),
+    ...groups.map((group, i) => ({ group, path: ["entra", "groups", i] })),
+  ];
+  return made
+    .filter(({ group }) => group.membership === undefined && holdsItsList(group))
+    .map(({ group: { users = [] }, path }) => ({
+      path: [...path, "membership"],
+      message: `with ${users.length} users the group holds the list of its members itself, and an apply removes whoever else is in it; write "authoritative" to have it stay so with fewer than ${MANY_USERS} users too, or "additive" to leave others alone`,
+    }));
 }
 
 /** Hosts that an Ingress of somebody else shares with Ingresses of the stack. */

@@ -1,13 +1,13 @@
-import { Lazy, Token } from "cdktf";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { Group } from "@cdktf/provider-azuread/lib/group";
-import { GroupMember } from "@cdktf/provider-azuread/lib/group-member";
+import type { Group } from "@cdktf/provider-azuread/lib/group";
 import { Checks } from "../checks";
 import { refuseUnknownKeys } from "../known-keys";
 import {
   directMembersOnly,
   displayName,
   formatProblem,
+  holdsItsList,
   membershipProblems,
   normalizeId,
   objectId,
@@ -33,7 +33,7 @@ import {
   type ServicePrincipalReference,
   type UserReference,
 } from "./principals";
-import { userFinder, type UserFinder } from "./user-finder";
+import { ListedGroup, memberOf } from "./group-members";
 
 /** The security group whose members may sign in. */
 export interface AccessGroupProps {
@@ -43,10 +43,7 @@ export interface AccessGroupProps {
   readonly description?: string;
   /** Users who may change the group. @default - no owners */
   readonly owners?: readonly UserReference[];
-  /**
-   * Users by user principal name, mail or object id; more than 20 are looked up a hundred at a time. Those of
-   * a file come from `readUsers`. @default - none
-   */
+  /** Users by user principal name, mail or object id. Those of a file come from `readUsers`. @default - none */
   readonly users?: readonly UserReference[];
   /**
    * Service principals by client or object id, or "self" for the stack's own application, whose
@@ -56,8 +53,8 @@ export interface AccessGroupProps {
   /** Groups whose members count as members, by object id or display name. @default - none */
   readonly groups?: readonly GroupReference[];
   /**
-   * "additive" adds these members one by one and leaves others alone; "authoritative" removes everybody
-   * who is not named. @default "additive"
+   * "additive" adds these members one by one and leaves others alone; "authoritative" has the group hold the list
+   * and removes everybody who is not named. @default "additive" up to 19 users, "authoritative" from 20 on
    */
   readonly membership?: Membership;
   /**
@@ -106,33 +103,34 @@ export class AccessGroup extends Construct implements IAccessGroup {
   readonly resource: Group;
   readonly objectId: string;
   readonly displayName: string;
-  private readonly authoritative: boolean;
+  private readonly membership?: Membership;
   private readonly self?: GroupApplication;
   private readonly members = new Map<string, string>();
-  private readonly findUser: UserFinder;
+  private readonly users: UserReference[] = [];
   private servicePrincipals = 0;
 
   constructor(scope: Construct, id: string, props: AccessGroupProps & AccessGroupContext) {
     super(scope, id);
     refuseUnknownKeys(this, props, "accessGroup");
     checkProps(this, props);
-    this.authoritative = props.membership === "authoritative";
+    this.membership = props.membership;
     this.self = props.self;
-    this.resource = new Group(this, "group", {
+    const group = {
       displayName: props.name,
       description: props.description,
       securityEnabled: true,
       preventDuplicateNames: true,
       owners: props.owners?.map((owner) => findUser(ownersScope(this), owner).lookUp()),
-      members: this.authoritative ? Lazy.listValue({ produce: () => this.memberIds() }) : undefined,
-    });
+    };
+    this.resource = new ListedGroup(this, "group", group, () =>
+      this.holdsItsList ? [...this.members.values()] : undefined,
+    );
     if (props.adopt !== undefined) {
       this.resource.importFrom(`/groups/${normalizeId(props.adopt)}`);
     }
     this.objectId = this.resource.objectId;
     this.displayName = props.name;
     this.self?.assignments?.addGroup(this, this.objectId);
-    this.findUser = userFinder(this, props.users?.length ?? 0);
     props.users?.forEach((user) => this.addUser(user));
     props.servicePrincipals?.forEach((principal) => this.addServicePrincipal(principal));
     props.groups?.forEach((group) => this.addGroup(group));
@@ -148,7 +146,8 @@ export class AccessGroup extends Construct implements IAccessGroup {
     const checks = new Checks();
     checkUser(checks, ["users"], user);
     checks.throwIfAny(this);
-    this.add("users", findUser(this, user, this.findUser));
+    this.add("users", findUser(this, user));
+    this.users.push(user);
   }
 
   /** Adds a service principal; from then on the auth proxy accepts bearer tokens. */
@@ -195,21 +194,24 @@ export class AccessGroup extends Construct implements IAccessGroup {
     }
     const memberObjectId = lookUp();
     this.members.set(key, memberObjectId);
-    if (!this.authoritative) {
-      new GroupMember(this, `member-${key}`, { groupObjectId: this.objectId, memberObjectId });
-    }
+    memberOf(
+      this,
+      `member-${key}`,
+      { groupObjectId: this.objectId, memberObjectId },
+      () => this.holdsItsList,
+    );
     return memberObjectId;
   }
 
   /** At synth, because members may be added after the group. */
   private validateMembers(): string[] {
-    const membership = this.authoritative ? "authoritative" : "additive";
     const users = [...this.members.keys()];
-    return membershipProblems({ membership, users }).map(formatProblem);
+    return membershipProblems({ membership: this.membership, users }).map(formatProblem);
   }
 
-  private memberIds(): string[] {
-    return [...this.members.values()];
+  /** How many users there are is known when all are there. */
+  private get holdsItsList(): boolean {
+    return holdsItsList({ membership: this.membership, users: this.users });
   }
 }
 

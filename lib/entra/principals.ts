@@ -17,7 +17,7 @@ import {
   type Path,
   type PeopleShape,
 } from "../rules";
-import { findOneUser, type UserFinder } from "./user-finder";
+import { findUserId } from "./user-finder";
 
 /** A user: a user principal name or object id as text, or one of the three by name. */
 export type UserReference =
@@ -115,11 +115,9 @@ export function checkGroup(checks: Checks, path: Path, group: GroupReference): v
   }
 }
 
-export function findUser(scope: Construct, user: UserReference, find: UserFinder = findOneUser): Principal {
+export function findUser(scope: Construct, user: UserReference): Principal {
   if (typeof user === "string") {
-    return isObjectId(user)
-      ? byObjectId(scope, "user", user)
-      : findUser(scope, { userPrincipalName: user }, find);
+    return isObjectId(user) ? byObjectId(scope, "user", user) : findUser(scope, { userPrincipalName: user });
   }
   if ("objectId" in user) {
     return byObjectId(scope, "user", user.objectId);
@@ -127,7 +125,7 @@ export function findUser(scope: Construct, user: UserReference, find: UserFinder
   const name = nameOf(user);
   const key = keyOf(scope, "user", name);
   const attribute = "mail" in user ? "mail" : "userPrincipalName";
-  return { key, name, lookUp: () => find(scope, `find-${key}`, { attribute, name }) };
+  return { key, name, lookUp: () => findUserId(scope, `find-${key}`, { attribute, name }) };
 }
 
 /** "self" is the application that `self` says, whose service principal is known without a look. */

@@ -8,6 +8,14 @@ export interface MembershipShape {
   readonly groups?: readonly unknown[];
 }
 
+/** From so many users on, a group holds its list itself unless it says otherwise, and users are looked up together. */
+export const MANY_USERS = 20;
+
+/** Whether a group holds its list of members itself, so that whoever else is in it is removed. */
+export function holdsItsList({ membership, users = [] }: MembershipShape): boolean {
+  return membership === undefined ? users.length >= MANY_USERS : membership === "authoritative";
+}
+
 /** An authoritative group without members would lock everybody out. */
 export function membershipProblems(group: MembershipShape): Problem[] {
   const members = [group.users, group.servicePrincipals, group.groups].flatMap((list) => list ?? []);

@@ -280,6 +280,16 @@ describe("what becomes of an object", () => {
     expect(calls).toEqual(["create a", "update a", "remove a"]);
   });
 
+  it("stays where the stack is to forget it", async () => {
+    const { stack, calls } = things();
+    await place(stack, { one: thing("one"), two: thing("two") });
+
+    await place(stack, {}, { removed: [{ from: "thing.one", lifecycle: { destroy: false } }] });
+    await stack.remove();
+
+    expect(calls).toEqual(["create one", "create two", "remove two"]);
+  });
+
   it("keeps an argument whose changes are ignored", async () => {
     const { stack, calls } = things();
     const ignoring = { lifecycle: { ignore_changes: ["metadata[0].name"] } };

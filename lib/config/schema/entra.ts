@@ -62,7 +62,9 @@ const groupToMake = form({
   membership: z
     .enum(["additive", "authoritative"])
     .optional()
-    .describe('"additive" (default) leaves other members alone, "authoritative" removes them.'),
+    .describe(
+      '"additive" adds these members and leaves others alone; "authoritative" has the group hold the list, removes everybody else, and needs Terraform 1.7 or OpenTofu 1.10. Default: "additive" up to 19 users, "authoritative" from 20 on.',
+    ),
   adopt: guid()
     .optional()
     .describe("Object id of a group that exists, to be imported and managed here. Default: a new one."),
