@@ -43,6 +43,32 @@ function secretValue(json: ReturnType<typeof toJson>, variable: string): unknown
   return data.find((values) => variable in values)?.[variable];
 }
 
+describe("the access group of a facade", () => {
+  it("takes members after the facade was made", () => {
+    const stack = newStack();
+    const auth = facade(stack, {});
+
+    auth.accessGroup?.addUser("bob@contoso.com");
+    auth.accessGroup?.addServicePrincipal({ objectId: CLIENT });
+    auth.accessGroup?.addGroup({ objectId: GROUP });
+
+    const json = toJson(stack);
+    expect(blocksOf(json.resource, "azuread_group_member")).toHaveLength(3);
+    expect(flagsOf(json)).toContain("--skip-jwt-bearer-tokens=true");
+  });
+
+  it("refuses members where it is only read, and says where they go", () => {
+    const { accessGroup } = facade(newStack(), { accessGroup: { objectId: GROUP } });
+    const refusal = (list: string): string[] => [
+      `[stack/auth/access-group] ${list}: the access group is only read here; add members where it was made, or take the group over with accessGroup: { name, adopt }, its object id being the value of adopt`,
+    ];
+
+    expect(inputErrors(() => accessGroup?.addUser("bob@contoso.com"))).toEqual(refusal("users"));
+    expect(inputErrors(() => accessGroup?.addServicePrincipal("self"))).toEqual(refusal("servicePrincipals"));
+    expect(inputErrors(() => accessGroup?.addGroup(CLIENT))).toEqual(refusal("groups"));
+  });
+});
+
 describe("an application that was brought along", () => {
   it("is read by its client id, and the redirect URIs it needs become an output", () => {
     const stack = newStack();

@@ -1,5 +1,4 @@
 import { Construct } from "constructs";
-import type { Access } from "./access/access";
 import { makeAccess } from "./access/make-access";
 import type { AppProps } from "./access/props";
 import { rolesOf } from "./access/roles";
@@ -26,16 +25,17 @@ import { resolveSignIn } from "./session";
  * runs oauth2-proxy, and puts it in front of every app given to `protect`.
  */
 export class EntraIngressAuth extends Construct {
+  /** The registration that people and programs sign in to: made here, or only read. */
   readonly appRegistration: IAppRegistration;
   /** Missing where every app has a rule of its own, or where roles take the place of groups. */
   readonly accessGroup?: IAccessGroup;
-  /** Who may sign in, and who may enter which part of which app. */
-  readonly access: Access;
   /** The programs that call protected apps, in order. */
   readonly machineClients: readonly MachineClient[];
+  /** The auth proxy that every app's Ingress asks. */
   readonly authProxy: IAuthProxy;
   /** What the resolver decided: provider, session, sizes and the three times. */
   readonly settings: ResolvedSettings;
+  /** The secret that is made and rotated here. Missing where `credential` brings one along. */
   readonly clientSecret?: ClientSecret;
   private readonly props: EntraIngressAuthProps;
   private readonly ingressAuth: IngressAuth;
@@ -54,7 +54,6 @@ export class EntraIngressAuth extends Construct {
         : (options.name ?? DEFAULT_PROXY_NAME),
       application: this.appRegistration,
     });
-    this.access = access;
     this.accessGroup = accessGroup;
     this.machineClients = makeMachineClients(this, props.machineClients, this);
     const { credential, authProxy } = this.makeCredential(options);

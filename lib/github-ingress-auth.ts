@@ -20,8 +20,7 @@ import { resolveSignIn } from "./session";
  * in. Runs oauth2-proxy and puts it in front of every app given to `protect`; makes nothing at GitHub.
  */
 export class GitHubIngressAuth extends Construct {
-  /** Who may sign in, and who may enter which part of which app. */
-  readonly access: Access;
+  /** The auth proxy that every app's Ingress asks. */
   readonly authProxy: IAuthProxy;
   /** What the resolver decided: provider, session, sizes and the times. */
   readonly settings: ResolvedSettings;
@@ -45,12 +44,12 @@ export class GitHubIngressAuth extends Construct {
       resolveSignIn({ ...options, authCheck }, ingressController, {}, "github"),
     );
     this.app = new GitHubOAuthApp(props);
-    this.access = new Access(new Teams(this.app), (app) => teamAccessProblems(app, props, []));
+    const access = new Access(new Teams(this.app), (app) => teamAccessProblems(app, props, []));
     this.ingressAuth = new IngressAuth(this, {
       props,
       identity: this.app,
       settings: this.settings,
-      access: this.access,
+      access,
       authProxy: { options, credential: { existingSecret } },
       allowedGroups: () => this.app.allowedGroups,
       bearerTokens: () => false,

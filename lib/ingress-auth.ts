@@ -20,7 +20,7 @@ import type {
   IdentityProvider,
   ProxyService,
 } from "./oauth2-proxy/identity-provider";
-import { controlledHeaders } from "./oauth2-proxy/settings";
+import { identityHeadersOf } from "./oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
 import { ignoredMetadataProblems } from "./providers";
@@ -86,7 +86,7 @@ export class IngressAuth {
       clusterDomain: props.clusterDomain ?? "cluster.local",
       via: props.authCheck ?? "cluster",
       signInHost: props.signIn?.host,
-      identityHeaders: controlledHeaders(settings),
+      identityHeaders: identityHeadersOf(settings),
       bufferSize: settings.bufferSize,
     };
 

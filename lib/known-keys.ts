@@ -1,8 +1,9 @@
 import type { IConstruct } from "constructs";
 import type { AccessProps, AppProps, RuledPath } from "./access/props";
 import { Checks } from "./checks";
-import type { AccessGroupContext, AccessGroupProps, IAccessGroup } from "./entra/access-group";
+import type { AccessGroupContext, AccessGroupProps } from "./entra/access-group";
 import type { ApplicationContext, ApplicationProps, TenantProps } from "./entra/app-registration";
+import type { ExistingAccessGroup } from "./entra/existing-access-group";
 import type { AppRoleContext, AppRoleProps } from "./entra/app-role";
 import type { ClientSecretProps } from "./entra/client-secret";
 import type {
@@ -170,7 +171,7 @@ export const KNOWN_KEYS = {
     ...TENANT,
     application: { ...APPLICATION, clientId: ANY },
     credential: keys<CredentialProps>({ clientSecret: CLIENT_SECRET, existingSecret: SECRET_KEY }),
-    accessGroup: keys<AccessGroupProps | IAccessGroup>({
+    accessGroup: keys<AccessGroupProps | ExistingAccessGroup>({
       ...GROUP,
       objectId: ANY,
       displayName: ANY,

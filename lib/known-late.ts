@@ -20,6 +20,7 @@ export type LateForm = keyof typeof LATE_FORMS;
 
 /** A group or role that lets people in. */
 export interface DecidingId {
+  /** As tokens and sessions carry it. */
   readonly id: string;
   /** Whether it has its form for sure: Terraform reads it from Entra, or it was held against it before. @default false */
   readonly formed?: boolean;

@@ -12,6 +12,7 @@ import type { SignInOptions } from "./session";
 
 /** Where oauth2-proxy runs and which ingress controller asks it. */
 export interface IngressAuthProps {
+  /** What is in front of the apps. */
   readonly ingressController: IngressController;
   /**
    * Whether the controller asks the auth proxy's Service directly ("cluster") or through the public host as
@@ -66,6 +67,7 @@ export type CredentialProps =
       readonly existingSecret: SecretKeyReference;
     };
 
+/** How oauth2-proxy runs, and how people stay signed in. */
 export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {
   /**
    * Whether access tokens of service principals are accepted in the Authorization header. @default - where

@@ -24,10 +24,12 @@ export interface SessionProps {
   readonly store?: SessionStoreProps;
 }
 
+/** Where sessions are kept. */
 export type SessionStoreProps = "cookie-minimal" | "cookie" | { readonly redis: RedisProps };
 
 /** What the resolver decides on. */
 export interface SignInOptions {
+  /** How long somebody stays signed in, and where that is kept. @default - 8 hours, in the cookie */
   readonly session?: SessionProps;
   /**
    * What apps are told about a person, in headers: "none", "user" (X-Auth-Request-User, -Email,

@@ -4,6 +4,7 @@ const encode = encodeURIComponent;
 
 /** Where the auth proxy answers to people. */
 export interface SignInPlace {
+  /** A DNS name. */
   readonly host: string;
   /** The path below which it does. */
   readonly prefix: string;

@@ -17,6 +17,7 @@ import { StateBackend } from "./state-backend";
 
 /** A config file as a stack: the providers, the state, and the facade with the same words. */
 export class EntraIngressAuthStack extends TerraformStack {
+  /** The facade, to protect more apps with or to read from. */
   readonly auth: EntraIngressAuth;
 
   constructor(scope: Construct, config: EntraConfig) {
@@ -34,6 +35,7 @@ export class EntraIngressAuthStack extends TerraformStack {
 
 /** The same for a config file that names GitHub. */
 export class GitHubIngressAuthStack extends TerraformStack {
+  /** The facade, to protect more apps with or to read from. */
   readonly auth: GitHubIngressAuth;
 
   constructor(scope: Construct, config: GitHubConfig) {
@@ -52,6 +54,7 @@ export class GitHubIngressAuthStack extends TerraformStack {
 /** The stack of a config file. */
 export type ConfiguredStack = EntraIngressAuthStack | GitHubIngressAuthStack;
 
+/** Makes the stack of a config file, of whichever kind it is. */
 export function configuredStack(scope: Construct, config: Config): ConfiguredStack {
   return config.github === undefined
     ? new EntraIngressAuthStack(scope, config)

@@ -8,6 +8,7 @@ import { replacedOutputProblem } from "./replaced-output";
 import { DEFAULT_STACK_NAME, quote, sameStackProblems } from "./rules";
 import { configuredStack, type ConfiguredStack } from "./stack";
 
+/** Where a stack is written, and how. */
 export interface SynthesizeOptions {
   /** The folder that the CDKTF command line works in, usually `cdktf.out`. */
   readonly outdir: string;
@@ -15,7 +16,9 @@ export interface SynthesizeOptions {
   readonly hcl?: boolean;
 }
 
+/** A stack that was synthesized. */
 export interface Synthesized {
+  /** The stack, with its facade as `auth`. */
   readonly stack: ConfiguredStack;
   /** The synthesized Terraform, below `outdir`. */
   readonly file: string;

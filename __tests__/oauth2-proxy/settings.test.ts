@@ -1,6 +1,6 @@
 import { expand } from "../../lab/cluster/node/expand";
 import { IngressController } from "../../lib/ingress/ingress-controller";
-import { controlledHeaders, proxyFlags, type SettingsInput } from "../../lib/oauth2-proxy/settings";
+import { identityHeadersOf, proxyFlags, type SettingsInput } from "../../lib/oauth2-proxy/settings";
 import type { SignInOptions } from "../../lib/session";
 import { settled } from "../support/auth-proxy";
 
@@ -274,6 +274,6 @@ describe("the headers that the controller takes from the auth response", () => {
     ["user", ALL],
     ["token", [...ALL, "Authorization"]],
   ] as const)("are all identity headers, so that none can be forged: %s", (identityHeaders, headers) => {
-    expect(controlledHeaders({ identityHeaders })).toEqual(headers);
+    expect(identityHeadersOf({ identityHeaders })).toEqual(headers);
   });
 });

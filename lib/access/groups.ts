@@ -7,6 +7,7 @@ import {
   type GroupApplication,
   type IAccessGroup,
 } from "../entra/access-group";
+import { ReadAccessGroup } from "../entra/existing-access-group";
 import {
   checkGroup,
   checkList,
@@ -135,20 +136,22 @@ export class Groups implements RuleSource {
     return found;
   }
 
-  private makeAccessGroup(facade: Construct, group: AccessGroupProps | IAccessGroup): IAccessGroup {
+  private makeAccessGroup(facade: Construct, group: GivenGroup): IAccessGroup {
     if (isGroupToMake(group)) {
       return new AccessGroup(facade, "access-group", { ...group, self: this.context.application });
     }
     if (group instanceof AccessGroup) {
       return group;
     }
-    const existing = AccessGroup.fromObjectId(facade, "access-group", group.objectId);
+    const existing = new ReadAccessGroup(facade, "access-group", group);
     this.assigned({ objectId: group.objectId }, toAllowed(existing));
-    return { ...group, ...existing };
+    return existing;
   }
 }
 
-function isGroupToMake(group: AccessGroupProps | IAccessGroup): group is AccessGroupProps {
+type GivenGroup = NonNullable<SignInSetProps["accessGroup"]>;
+
+function isGroupToMake(group: GivenGroup): group is AccessGroupProps {
   return "name" in group && group.name !== undefined;
 }
 

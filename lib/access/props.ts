@@ -1,4 +1,5 @@
 import type { AccessGroupProps, IAccessGroup } from "../entra/access-group";
+import type { ExistingAccessGroup } from "../entra/existing-access-group";
 import type { AppRoleProps } from "../entra/app-role";
 import type { GroupReference, ServicePrincipalReference, UserReference } from "../entra/principals";
 import type { PathReference } from "../ingress/ingress-plan";
@@ -20,9 +21,11 @@ export interface AccessProps {
 
 /** A path with a rule of its own, which takes the place of the app's. */
 export interface RuledPath {
+  /** Begins with "/", such as "/admin". */
   readonly path: string;
   /** With everything below it, or alone. @default "Prefix" */
   readonly pathType?: "Prefix" | "Exact";
+  /** Who may enter there. */
   readonly access: AccessProps;
 }
 
@@ -40,7 +43,7 @@ export interface SignInSetProps {
    * The group for apps and paths without a rule: to make, or `{ objectId }` of one that exists. @default - none; every app
    * then needs a rule
    */
-  readonly accessGroup?: AccessGroupProps | IAccessGroup;
+  readonly accessGroup?: AccessGroupProps | ExistingAccessGroup | IAccessGroup;
   /** Further groups to make, which rules name by `{ name }`. @default - none */
   readonly groups?: readonly AccessGroupProps[];
   /**

@@ -1,8 +1,9 @@
+export type { Path, Problem, Warning } from "../rules";
 export { ConfigError, type LocatedProblem } from "./config-error";
 export type { Environment } from "./environment";
 export { configJsonSchema, type JsonSchema } from "./json-schema";
 export { loadConfig, parseConfig } from "./load";
 export { loadConfigs } from "./load-all";
-export type { Config } from "./schema";
+export type { Config, EntraConfig, GitHubConfig } from "./schema";
 export { readUsers, type ListedUser } from "./user-list";
 export { configWarnings } from "./warnings";

@@ -4,16 +4,27 @@ import { configSchema } from "./schema";
 
 /** A JSON Schema, as far as this project reads and writes it. */
 export interface JsonSchema {
+  /** The name of what it describes. @default - not said */
   readonly title?: string;
+  /** The JSON type of the value. @default - not said */
   readonly type?: string;
+  /** The keys of an object. @default - not said */
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  /** What the entries of a list have to be. @default - not said */
   readonly items?: JsonSchema;
+  /** Whether an object has further keys, or what their values have to be. @default - not said */
   readonly additionalProperties?: boolean | JsonSchema;
+  /** The forms that a value can have, of which one is enough. @default - not said */
   readonly anyOf?: readonly JsonSchema[];
+  /** The values that it can have. @default - not said */
   readonly enum?: readonly unknown[];
+  /** The value that it has to have. @default - not said */
   readonly const?: unknown;
+  /** The regular expression that text has to fit. @default - not said */
   readonly pattern?: string;
+  /** What the value is for. @default - not said */
   readonly description?: string;
+  /** The keys that an object must have. @default - not said */
   readonly required?: readonly string[];
 }
 

@@ -14,15 +14,19 @@ export type PathForm = "raw" | "tidied" | "decoded";
 
 /** A Service behind an object that an edge reads. */
 export interface ServiceOfObject {
+  /** The namespace of both. */
   readonly namespace: string;
   /** The object's name. */
   readonly object: string;
+  /** The Service's name. */
   readonly service: string;
+  /** The Service's port. */
   readonly port: number;
 }
 
 /** What is known of an edge. */
 export interface EdgeTraits {
+  /** Its name in messages. */
   readonly kind: string;
   /** Which form of a request's path is compared with the paths of routes. */
   readonly matches: PathForm;

@@ -17,6 +17,7 @@ import {
 } from "../rules";
 import { checkAtSynth } from "../synth-checks";
 import type { Assignments } from "./assignments";
+import { ReadAccessGroup } from "./existing-access-group";
 import {
   checkEachOnce,
   checkGroup,
@@ -27,7 +28,6 @@ import {
   findGroup,
   findServicePrincipal,
   findUser,
-  groupObjectId,
   type GroupReference,
   type Principal,
   type ServicePrincipalReference,
@@ -64,44 +64,59 @@ export interface AccessGroupProps {
   readonly adopt?: string;
 }
 
+/** Whether members are added to those who are there, or are all there is. */
 export type Membership = "additive" | "authoritative";
 
 /** An access group, made here or brought along. */
 export interface IAccessGroup {
   /** The object id as Entra writes it into tokens: a GUID in lower case. */
   readonly objectId: string;
-  /** Unknown for a group that was brought along by its object id. */
+  /** Its name in the Entra admin center. @default - not known, as of a group that was brought along by its object id */
   readonly displayName?: string;
-  /** Whether a service principal is a member, so that bearer tokens are to be accepted; unknown is no. */
+  /** Whether a service principal is a member, so that bearer tokens are to be accepted. @default - not known, which counts as no */
   readonly hasServicePrincipals?: boolean;
+  /** Adds a user. A group that was brought along refuses it. */
+  addUser(user: UserReference): void;
+  /** Adds a service principal; from then on the auth proxy accepts bearer tokens. A group that was brought along refuses it. */
+  addServicePrincipal(principal: "self" | ServicePrincipalReference): void;
+  /** Nests a group: its members, however deep, count as members. A group that was brought along refuses it. */
+  addGroup(group: GroupReference): void;
 }
 
 /** The application of a group: what "self" among the members stands for, and where they are assigned. */
 export interface GroupApplication {
+  /** The object id of its service principal. */
   readonly servicePrincipalObjectId: string;
+  /** @internal */
   readonly assignments?: Assignments;
 }
 
+/** The application that a group belongs to. */
 export interface AccessGroupContext {
+  /** The application whose service principal "self" stands for. @default - "self" is refused */
   readonly self?: GroupApplication;
 }
 
 /** A machine client as the access group knows it. */
 export interface MachineMember {
+  /** The machine client's name, which tells members apart. */
   readonly name: string;
+  /** The object id of its service principal. */
   readonly servicePrincipalObjectId: string;
 }
 
+/** The security group whose members may sign in, and a membership for each of them. */
 export class AccessGroup extends Construct implements IAccessGroup {
   /** A group that exists already. It is only read: its members are managed where it was made. */
   static fromObjectId(scope: Construct, id: string, existing: string): IAccessGroup {
-    const group = new Construct(scope, id);
-    new Checks().value(["objectId"], existing, objectId).throwIfAny(group);
-    return { objectId: groupObjectId(existing) };
+    return new ReadAccessGroup(scope, id, { objectId: existing });
   }
 
+  /** The `azuread_group`. */
   readonly resource: Group;
+  /** The object id as Entra writes it into tokens. */
   readonly objectId: string;
+  /** Its name in the Entra admin center. */
   readonly displayName: string;
   private readonly membership?: Membership;
   private readonly self?: GroupApplication;
@@ -137,6 +152,7 @@ export class AccessGroup extends Construct implements IAccessGroup {
     checkAtSynth(this, () => this.validateMembers());
   }
 
+  /** Whether a service principal is a member, so that bearer tokens are to be accepted. */
   get hasServicePrincipals(): boolean {
     return this.servicePrincipals > 0;
   }

@@ -31,7 +31,7 @@ import { checkOwners, findUser, type UserReference } from "./principals";
 
 /** Where in Microsoft's clouds the tenant is. */
 export interface TenantProps {
-  /** @default "public" */
+  /** The cloud that the tenant is in. @default "public" */
   readonly cloud?: Cloud;
   /** The tenant's GUID. @default - the tenant that the azuread provider signs in to */
   readonly tenantId?: string;
@@ -71,6 +71,7 @@ export interface ApplicationProps {
   readonly adopt?: string;
 }
 
+/** What else a registration asks for, which a facade fills in. */
 export interface ApplicationContext {
   /** The delegated permissions asked for. @default - openid, profile and email */
   readonly permissions?: readonly DelegatedPermission[];
@@ -80,7 +81,9 @@ export interface ApplicationContext {
 
 /** An app registration, made here or brought along. */
 export interface IAppRegistration {
+  /** The client id ("Application ID"), to which tokens are issued. */
   readonly clientId: string;
+  /** The tenant's GUID. */
   readonly tenantId: string;
   /** The issuer that version 2 tokens name. */
   readonly issuerUrl: string;
@@ -92,15 +95,19 @@ export interface IAppRegistration {
   readonly signOutHost?: string;
   /** Where a person is asked to sign in, without the query. @default - nobody is offered another account */
   readonly authorizeUrl?: string;
-  /** Where people see which account they are signed in with; unknown for some clouds. */
+  /** Where people see which account they are signed in with. @default - not known, as in some clouds */
   readonly accountUrl?: string;
   /** The registration's own address in Microsoft Graph, to which credentials are added. */
   readonly applicationId: string;
+  /** Its name in the Entra admin center. */
   readonly displayName: string;
+  /** The page that the My Apps portal opens. */
   readonly homePage: string;
+  /** The object id of its service principal (the enterprise application). */
   readonly servicePrincipalObjectId: string;
+  /** The client id as the service principal has it, known once that is there. */
   readonly servicePrincipalClientId: string;
-  /** Where groups and service principals are assigned. @default - nobody has to be */
+  /** Where groups and service principals are assigned. @default - nobody has to be @internal */
   readonly assignments?: Assignments;
   /** Every URI that has to be registered for the protected hosts. */
   readonly redirectUris: string[];
@@ -112,22 +119,32 @@ export interface IAppRegistration {
   addHost(host: string, ...redirectUris: string[]): void;
 }
 
+/** A registration that somebody else owns. */
 export interface ExistingApplicationProps extends TenantProps {
   /** The client id ("Application ID") of the registration. */
   readonly clientId: string;
 }
 
-abstract class Registration extends Construct {
+/** What a registration is for the auth proxy and for programs, whoever owns it. */
+export abstract class RegistrationBase extends Construct {
+  /** The tenant's GUID. */
   readonly tenantId: string;
+  /** The issuer that version 2 tokens name. */
   readonly issuerUrl: string;
+  /** Where programs get their tokens. */
   readonly tokenUrl: string;
+  /** Where a person ends their sign-in to Entra. */
   readonly signOutUrl: string;
+  /** The host of that URL. */
   readonly signOutHost: string;
+  /** Where a person is asked to sign in, without the query. */
   readonly authorizeUrl: string;
+  /** Where people see which account they are signed in with. Missing in some clouds. */
   readonly accountUrl?: string;
   protected readonly hosts = new Map<string, readonly string[]>();
   private readonly extraUris: readonly string[];
 
+  /** @internal */
   constructor(
     scope: Construct,
     id: string,
@@ -159,10 +176,12 @@ abstract class Registration extends Construct {
     });
   }
 
+  /** Every URI that has to be registered for the protected hosts; complete at synth. */
   get redirectUris(): string[] {
     return Lazy.listValue({ produce: () => this.uris() });
   }
 
+  /** Adds a protected host and the redirect URIs that it needs, the callback first. */
   addHost(host: string, ...redirectUris: string[]): void {
     this.hosts.set(host, redirectUris);
   }
@@ -179,23 +198,38 @@ const GROUP_CLAIMS: Readonly<Record<GroupClaim, string>> = {
 };
 
 /** Registers the application: version 2 tokens, security groups in them, one tenant. */
-export class AppRegistration extends Registration implements IAppRegistration {
+export class AppRegistration extends RegistrationBase implements IAppRegistration {
   /** A registration that somebody else owns. It is only read; the redirect URIs it needs become an output. */
   static fromClientId(scope: Construct, id: string, props: ExistingApplicationProps): IAppRegistration {
     return new ExistingRegistration(scope, id, props);
   }
 
+  /** The `azuread_application`. */
   readonly resource: Application;
+  /** The `azuread_service_principal`. */
   readonly servicePrincipal: ServicePrincipal;
+  /** The client id ("Application ID"), to which tokens are issued. */
   readonly clientId: string;
+  /** The registration's own address in Microsoft Graph, to which credentials are added. */
   readonly applicationId: string;
+  /** Its name in the Entra admin center. */
   readonly displayName: string;
+  /** The page that the My Apps portal opens. */
   readonly homePage: string;
+  /** The object id of its service principal (the enterprise application). */
   readonly servicePrincipalObjectId: string;
+  /** The client id as the service principal has it, known once that is there. */
   readonly servicePrincipalClientId: string;
+  /** Which groups tokens list. */
   readonly groupClaim: GroupClaim;
+  /** @internal */
   readonly assignments?: Assignments;
+  /**
+   * Whether the redirect URIs have to be registered by whoever owns the registration: not of one that is made
+   * here.
+   */
   readonly readOnly = false;
+  /** Whether it is not there before the first apply of the stack: not of one that is adopted. */
   readonly isNew: boolean;
 
   constructor(scope: Construct, id: string, props: ApplicationProps & ApplicationContext & TenantProps) {
@@ -260,7 +294,7 @@ export class AppRegistration extends Registration implements IAppRegistration {
   }
 }
 
-class ExistingRegistration extends Registration implements IAppRegistration {
+class ExistingRegistration extends RegistrationBase implements IAppRegistration {
   readonly clientId: string;
   readonly applicationId: string;
   readonly displayName: string;

@@ -39,6 +39,7 @@ export interface AppRoleProps {
 
 /** The application whose role it is. */
 export interface AppRoleContext {
+  /** The registration, or whatever knows the object id of its service principal. */
   readonly application: { readonly servicePrincipalObjectId: string };
 }
 
@@ -71,8 +72,11 @@ export function appRoleBlock(role: AppRoleProps): ApplicationAppRole {
 
 /** The assignments of one role. */
 export class AppRole extends Construct {
+  /** As tokens carry it. */
   readonly value: string;
+  /** As the Entra admin center shows it. Missing where that is the value. */
   readonly displayName?: string;
+  /** Whether a service principal has it, so that bearer tokens are to be accepted. */
   readonly hasServicePrincipals: boolean;
   private readonly assigned = new Set<string>();
 

@@ -34,6 +34,7 @@ export interface ClientSecretProps {
   readonly propagation?: string;
 }
 
+/** The registration that a client secret is added to. */
 export interface ClientSecretContext {
   /** The registration's own address in Microsoft Graph. */
   readonly applicationId: string;
@@ -46,6 +47,7 @@ export interface ClientSecretContext {
  * Entra, rolled out, and only then is the old one removed.
  */
 export class ClientSecret extends Construct {
+  /** The `azuread_application_password`. */
   readonly resource: ApplicationPasswordA;
   /** The secret itself; Terraform treats it as sensitive. */
   readonly value: string;

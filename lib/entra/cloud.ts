@@ -20,6 +20,7 @@ export const CLOUDS = {
   china: { loginHost: "login.partner.microsoftonline.cn", environment: "china" },
 } satisfies Record<string, CloudEndpoints>;
 
+/** One of Microsoft's clouds, each with tenants of its own. */
 export type Cloud = keyof typeof CLOUDS;
 
 export function cloudEndpoints(cloud: Cloud): CloudEndpoints {

@@ -14,6 +14,7 @@ export const DELEGATED_PERMISSIONS = {
   offline_access: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
 } as const;
 
+/** A delegated permission of Microsoft Graph that the sign-in may ask for. */
 export type DelegatedPermission = keyof typeof DELEGATED_PERMISSIONS;
 
 /** Whether a scope is one of them. */

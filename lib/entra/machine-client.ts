@@ -19,6 +19,7 @@ import { checkOwners, findServicePrincipal, findUser, type UserReference } from 
 /** A service principal that calls protected apps with bearer tokens: made here, or there already. */
 export type MachineClientProps = MachineClientToMake | ExistingMachineClient;
 
+/** A machine client whose registration is made here. */
 export interface MachineClientToMake {
   /** Display name of its registration and its key in the outputs: an RFC 1123 label such as "reporting". */
   readonly name: string;
@@ -28,6 +29,7 @@ export interface MachineClientToMake {
   readonly owners?: readonly UserReference[];
 }
 
+/** A machine client whose registration somebody else owns. */
 export interface ExistingMachineClient {
   /** Its key in the outputs: an RFC 1123 label such as "reporting". */
   readonly name: string;
@@ -51,6 +53,7 @@ export interface FederatedCredentialProps {
 
 /** What a machine client gets its tokens for. */
 export interface MachineClientContext {
+  /** The registration of the protected apps: an `AppRegistration`, or one that was brought along. */
   readonly resource: {
     readonly clientId: string;
     readonly tokenUrl: string;
@@ -59,21 +62,34 @@ export interface MachineClientContext {
 
 /** What a machine client sends to Entra's token endpoint, in the names of OAuth 2.0. */
 export interface TokenRequest {
+  /** Where the request is posted to. */
   readonly token_url: string;
+  /** The program asks for itself, without a person. */
   readonly grant_type: "client_credentials";
+  /** The program's client id. */
   readonly client_id: string;
+  /** The protected apps, as the client id of their registration. */
   readonly scope: string;
-  /** With a federated credential: how the token of the other issuer is sent, as `client_assertion`. */
+  /** How the token of the other issuer is sent, as `client_assertion`. @default - none, with a client secret */
   readonly client_assertion_type?: string;
 }
 
+/** A program that calls protected apps: its registration and credential, or one that exists. */
 export class MachineClient extends Construct {
+  /** Its key in the outputs. */
   readonly name: string;
+  /** The client id of its application. */
   readonly clientId: string;
+  /** The object id of its service principal. */
   readonly servicePrincipalObjectId: string;
+  /**
+   * The secret that is made and rotated here. Missing with a federated credential, or where the registration
+   * exists already.
+   */
   readonly clientSecret?: ClientSecret;
+  /** What it sends to get a token for the protected apps, without its credential. */
   readonly tokenRequest: TokenRequest;
-  /** Missing where the registration exists already. */
+  /** The `azuread_application`. Missing where the registration exists already. */
   readonly resource?: Application;
 
   constructor(scope: Construct, id: string, props: MachineClientProps & MachineClientContext) {

@@ -44,8 +44,11 @@ export type ForeignCertificate =
 
 /** Where the Pods of an installed controller are, and what labels they have. */
 export interface Installation {
+  /** Its IngressClass. */
   readonly className: string;
+  /** The namespace of its Pods. */
   readonly namespace: string;
+  /** The labels of its Pods there. */
   readonly podLabels: Readonly<Record<string, string>>;
 }
 
@@ -53,23 +56,38 @@ export interface Installation {
  * What a kind of controller is known for. What it leaves out of how paths are read
  * and names are told apart is taken at its strictest.
  */
-export interface ControllerKind extends Partial<StrictTraits> {
+export interface ControllerKind extends Partial<
+  Pick<
+    EdgeTraits,
+    | "matches"
+    | "forwards"
+    | "pathRule"
+    | "exactPathRule"
+    | "objectKey"
+    | "serviceKey"
+    | "refusesTakenPaths"
+    | "longestCheckUrl"
+  >
+> {
+  /** Its name in messages, such as "traefik". */
   readonly kind: string;
-  /** Of its usual installation. */
+  /** The namespace of its usual installation. */
   readonly namespace: string;
-  /** Of the Pods in that namespace. */
+  /** The labels of the Pods in that namespace. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** Other installations, such as a cloud's own, each known by its class or its namespace. @default - none */
   readonly installations?: readonly Installation[];
-  /** In nginx's notation. */
+  /** The longest request header line that it takes as installed, in nginx's notation such as "8k". */
   readonly requestHeaderLimit: string;
   /** Whether a response header must fit into a buffer of a size that an annotation sets. */
   readonly buffersResponseHeader: boolean;
   /** Which cookies of the auth response reach the browser. */
   readonly returnsAuthCookies: "all" | "one" | "none";
+  /** What it does about a certificate in another namespace than the `/oauth2` Ingress. */
   readonly foreignCertificate: ForeignCertificate;
   /** Whether a path alone always wins over one with everything below it. */
   readonly prefersExactPaths: boolean;
+  /** Writes the annotations that it reads. */
   readonly renderer: IngressRenderer;
   /**
    * What is wrong with an annotation of the user's: one that it does not read, or whose value could undo a check,
@@ -77,18 +95,6 @@ export interface ControllerKind extends Partial<StrictTraits> {
    */
   readonly annotation?: AnnotationRule;
 }
-
-type StrictTraits = Pick<
-  EdgeTraits,
-  | "matches"
-  | "forwards"
-  | "pathRule"
-  | "exactPathRule"
-  | "objectKey"
-  | "serviceKey"
-  | "refusesTakenPaths"
-  | "longestCheckUrl"
->;
 
 /** Turns what has to happen into the annotations that a controller reads. */
 export interface IngressRenderer {
@@ -117,10 +123,11 @@ export interface AuthCheck {
   readonly clusterDomain: string;
   /** Straight to the Service, or through the public host as a browser would. */
   readonly via: "cluster" | "public-host";
-  /** The host that all apps sign in at; undefined means each app's own. */
+  /** The host that all apps sign in at. @default - each app's own */
   readonly signInHost?: string;
   /** Every identity header: taken from the auth response, and removed from the request when it has none. */
   readonly identityHeaders: readonly string[];
+  /** The response buffer that the Ingress needs, in nginx's notation such as "64k". */
   readonly bufferSize: string;
 }
 
@@ -142,31 +149,52 @@ export function joinedServiceKey({ namespace, object, service, port }: ServiceOf
 
 /** An ingress controller, described by what follows from it rather than by its name. */
 export class ControllerDescription implements EdgeTraits {
+  /** Its name in messages, such as "traefik". */
   readonly kind: string;
+  /** The IngressClass. */
   readonly className: string;
+  /** The namespace of its Pods. */
   readonly namespace: string;
+  /** The labels of its Pods there; none is every Pod of the namespace. */
   readonly podLabels: Readonly<Record<string, string>>;
+  /** Addresses that its requests come from, in CIDR notation. */
   readonly addresses: readonly string[];
-  /** Bytes. */
+  /** How much of a request header line it takes can be used, in bytes. */
   readonly requestHeaderLimit: number;
+  /** Whether a response header must fit into a buffer of a size that an annotation sets. */
   readonly buffersResponseHeader: boolean;
+  /** Which cookies of the auth response reach the browser. */
   readonly returnsAuthCookies: "all" | "one" | "none";
+  /** What it does about a certificate in another namespace than the `/oauth2` Ingress. */
   readonly foreignCertificate: ForeignCertificate;
+  /** Whether a path alone always wins over one with everything below it. */
   readonly prefersExactPaths: boolean;
+  /** Writes the annotations that it reads. */
   readonly renderer: IngressRenderer;
+  /** What is wrong with an annotation of the user's. */
   readonly annotation: AnnotationRule;
+  /** Which form of a request's path is compared with the paths of routes. */
   readonly matches: EdgeTraits["matches"];
+  /** Which form reaches the app. */
   readonly forwards: EdgeTraits["forwards"];
+  /** Whether requests with an encoded slash or backslash are refused. */
   readonly refusesEncodedSlashes: boolean;
+  /** A path that it would skip, refuse or read otherwise than it is written. */
   readonly pathRule: EdgeTraits["pathRule"];
+  /** The same for a path alone, beside `pathRule`. */
   readonly exactPathRule: EdgeTraits["exactPathRule"];
+  /** Two objects for which this is equal are one to it. */
   readonly objectKey: EdgeTraits["objectKey"];
+  /** Two Services for which this is equal are one to it. */
   readonly serviceKey: EdgeTraits["serviceKey"];
+  /** Whether it refuses a host and path that another Ingress of the cluster has. */
   readonly refusesTakenPaths: boolean;
+  /** The longest URL of the auth check that it takes, in bytes. Missing where any that fits will do. */
   readonly longestCheckUrl?: number;
 
   constructor(
     known: ControllerKind,
+    /** What was said of the installation. */
     readonly props: IngressControllerProps = {},
   ) {
     this.kind = known.kind;

@@ -5,7 +5,7 @@ import { corsHeader, corsOrigin, duration, type CORS_METHODS, type Path } from "
 export interface CorsProps {
   /** As browsers write them, such as "https://shop.example.com"; no wildcards. At least one. */
   readonly origins: readonly string[];
-  /** @default - GET, HEAD, POST, PUT, PATCH and DELETE */
+  /** Methods that these pages may use. @default - GET, HEAD, POST, PUT, PATCH and DELETE */
   readonly methods?: readonly (typeof CORS_METHODS)[number][];
   /** Request headers beside those that need no permission. @default - Authorization, Content-Type and X-Requested-With */
   readonly headers?: readonly string[];

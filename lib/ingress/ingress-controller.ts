@@ -5,10 +5,13 @@ import { TRAEFIK } from "./traefik";
 /** The ingress controllers known by name. Another one is another `ControllerDescription`. */
 export const INGRESS_CONTROLLERS = { "ingress-nginx": INGRESS_NGINX, traefik: TRAEFIK } as const;
 
+/** The kinds of ingress controller that are known by name. */
 export type IngressControllerKind = keyof typeof INGRESS_CONTROLLERS;
 
+/** What is in front of the apps, described by what follows from it. */
 export type IngressController = ControllerDescription;
 
+/** Makes the description of an installed ingress controller. */
 export const IngressController = {
   /** The community's ingress-nginx. It is retired: no fixes after March 2026. */
   ingressNginx(props?: IngressControllerProps): IngressController {

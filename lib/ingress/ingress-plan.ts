@@ -2,7 +2,9 @@ import { bySpecificity, coversPath, isWithinPath, pathClaim, samePath } from "..
 
 /** A path as Kubernetes takes it. */
 export interface IngressPath {
+  /** Begins with "/". */
   readonly path: string;
+  /** With everything below it, or alone. */
   readonly pathType: "Prefix" | "Exact";
 }
 

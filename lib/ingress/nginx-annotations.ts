@@ -72,8 +72,8 @@ export function authUrl(check: CheckAddress): string {
   return `${origin}${check.proxyPrefix ?? DEFAULT_PROXY_PREFIX}/auth`;
 }
 
-/** The controller resolves no search domains, so the name is complete. */
-function serviceUrl({ service, clusterDomain }: CheckAddress): string {
+/** Where the auth proxy's Service answers. Controllers resolve no search domains, so the name is complete. */
+export function serviceUrl({ service, clusterDomain }: CheckAddress): string {
   return `http://${service.name}.${service.namespace}.svc.${clusterDomain}:${service.port}`;
 }
 

@@ -36,7 +36,9 @@ import { checkTls, issuerAnnotations, tlsSection, type Tls } from "./tls";
 
 /** The Service that an app's requests go to. */
 export interface ServiceReference {
+  /** The namespace, in which the app's Ingresses stand too. */
   readonly namespace: string;
+  /** The Service's name. */
   readonly name: string;
   /** The Service's port, 1 to 65535. */
   readonly port: number;
@@ -46,14 +48,14 @@ export interface ServiceReference {
 export interface ProtectedAppProps {
   /** A DNS name in lower case, such as "podinfo.example.com". */
   readonly host: string;
-  /** Where allowed requests go; left out where somebody else owns the Ingress. */
+  /** Where allowed requests go. @default - none, because somebody else owns the Ingress (`externalIngress`) */
   readonly service?: ServiceReference;
   /**
    * Whether somebody else owns the app's Ingress. The stack then makes no Ingress for the app: its owner
    * takes the annotations from `annotations` or from the output. @default false
    */
   readonly externalIngress?: boolean;
-  /** @default ["/"] */
+  /** The paths that the auth proxy stands in front of. @default ["/"] */
   readonly paths?: readonly PathReference[];
   /** Paths open to everybody, without identity headers. The most specific path wins. @default - none */
   readonly publicPaths?: readonly PathReference[];
@@ -70,7 +72,7 @@ export interface ProtectedAppProps {
    * request without a session
    */
   readonly cors?: CorsProps;
-  /** @default - the controller's default certificate */
+  /** The certificate of the host. @default - the controller's default certificate */
   readonly tls?: Tls;
   /** Annotations of the app's Ingresses that do not decide who gets in. @default - none */
   readonly extraAnnotations?: Readonly<Record<string, string>>;
@@ -93,24 +95,29 @@ export interface ProtectedAppProps {
 export interface ProtectedAppContext {
   /** The app's name. */
   readonly name: string;
+  /** What answers for the host. */
   readonly controller: ControllerDescription;
+  /** How requests are checked. */
   readonly check: AuthCheck;
-  /** Where the Ingresses of all apps stand, so that a path can move from app to app. @default - the app's own */
+  /** Where the Ingresses of all apps stand, so that a path can move from app to app. @default - the app's own @internal */
   readonly ingresses?: PathIngresses;
-  /** @default - everybody who may sign in */
+  /** Who may enter of those who may sign in. @default - everybody who may sign in */
   readonly allowed?: WhoMayEnter;
   /** The same for paths with a rule of their own, by their place in `paths`. @default - none */
   readonly pathAllowed?: readonly (WhoMayEnter | undefined)[];
-  /** Checks more of the app, keys that nobody reads included, so that everything is said at once. @default - nothing */
+  /** Checks more of the app, keys that nobody reads included, so that everything is said at once. @default - nothing @internal */
   readonly alsoCheck?: (checks: Checks) => void;
 }
 
 /** A host and paths that are reachable only through the auth proxy: an Ingress for each path. */
 export class ProtectedApp extends Construct {
+  /** The app's name. */
   readonly name: string;
+  /** The DNS name at which it is protected. */
   readonly host: string;
+  /** The certificate of the host. */
   readonly tls: Tls;
-  /** The narrowest first. */
+  /** Its paths, the narrowest first. */
   readonly routes: readonly PlannedRoute[];
   /** What an Ingress needs to be behind the auth check. */
   readonly annotations: Readonly<Record<string, string>>;
@@ -118,9 +125,13 @@ export class ProtectedApp extends Construct {
   readonly ingresses: readonly IngressV1[];
   /** Asks cert-manager for the certificate, has no path and stays while paths come and go. */
   readonly certificateIngress?: IngressV1;
+  /** Where allowed requests go. Missing where somebody else owns the Ingress. */
   readonly service?: ServiceReference;
+  /** The name that was given for the `/oauth2` Ingress of the host. */
   readonly proxyIngressName?: string;
+  /** Whether somebody else owns the app's Ingress. */
   readonly isExternal: boolean;
+  /** Whether the app itself resolves "..", "//" and encoded characters. */
   readonly normalizesPaths: boolean;
 
   constructor(scope: Construct, id: string, props: ProtectedAppProps & ProtectedAppContext) {
@@ -181,6 +192,7 @@ export class ProtectedApp extends Construct {
     }
   }
 
+  /** The namespace of its Service and Ingresses. Missing where somebody else owns the Ingress. */
   get namespace(): string | undefined {
     return this.service?.namespace;
   }

@@ -7,9 +7,13 @@ import type { AuthCheck, ControllerDescription } from "./controller";
 import { keepsName } from "./lifecycle";
 import { issuerAnnotations, signInTlsSection, type Tls } from "./tls";
 
+/** The `/oauth2` Ingress of one host. */
 export interface SignInIngressProps {
+  /** The Ingress's name, in the namespace of the auth proxy. */
   readonly name: string;
+  /** A DNS name in lower case, such as "podinfo.example.com". */
   readonly host: string;
+  /** The certificate of the host: that of the app. */
   readonly tls: Tls;
   /** The Secret that an issuer without a named Secret fills. */
   readonly fallbackSecret: string;
@@ -17,13 +21,17 @@ export interface SignInIngressProps {
   readonly sameNamespace: boolean;
   /** Whether this Ingress asks cert-manager for the certificate, because no other one of the host does. */
   readonly ownsCertificate: boolean;
+  /** What answers for the host. */
   readonly controller: ControllerDescription;
+  /** How requests to the apps of the host are checked. */
   readonly check: AuthCheck;
 }
 
 /** The auth proxy's own path of a host, such as `/oauth2`: the sign-in, its callback and the refusal page, never behind the check itself. */
 export class SignInIngress extends Construct {
+  /** The `kubernetes_ingress_v1`. */
   readonly resource: IngressV1;
+  /** The DNS name at which people sign in. */
   readonly host: string;
 
   constructor(scope: Construct, id: string, props: SignInIngressProps) {

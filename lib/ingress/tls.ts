@@ -14,6 +14,7 @@ export interface TlsProps {
 
 /** A cert-manager issuer. */
 export interface IssuerProps {
+  /** The issuer's name. */
   readonly name: string;
   /** An Issuer is looked for in the app's namespace. @default "ClusterIssuer" */
   readonly kind?: "ClusterIssuer" | "Issuer";

@@ -12,6 +12,7 @@ export type Who =
       readonly roles: readonly string[];
     };
 
+/** What is asked for. */
 export interface ModelRequest {
   /** In lower case, without a port. */
   readonly host: string;
@@ -21,6 +22,7 @@ export interface ModelRequest {
 
 /** What happens to a request, and which route says so. */
 export interface Decision {
+  /** What comes back. */
   readonly answer:
     | "let-in"
     /** A redirect to the sign-in. */
@@ -32,6 +34,7 @@ export interface Decision {
     /** The auth proxy's own pages. */
     | "auth-proxy"
     | "not-served";
+  /** The app and path that say so. @default - none: the auth proxy answers, or nobody does */
   readonly route?: { readonly app: string; readonly path: string; readonly pathType: "Prefix" | "Exact" };
 }
 

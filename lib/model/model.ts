@@ -10,6 +10,7 @@ import type { Path } from "../rules/rule";
 export interface Allowed {
   /** What `Who` names to be let in; in the model of a config file the group's name or object id. */
   readonly id: string;
+  /** As people know it. @default - not known */
   readonly displayName?: string;
   /** Whether the id has its form for sure, though only Terraform knows it. @default false */
   readonly formed?: boolean;
@@ -18,7 +19,9 @@ export interface Allowed {
 /** What must hold before a request reaches an app. */
 export type Guard = CheckedGuard | { readonly kind: "open" };
 
+/** The auth proxy is asked first. */
 export interface CheckedGuard {
+  /** That it is asked. */
   readonly kind: "check";
   /** One of these is enough; empty is everybody who may sign in. */
   readonly allowed: readonly Allowed[];
@@ -28,20 +31,31 @@ export interface CheckedGuard {
 
 /** A path of a host and what guards it. */
 export interface ModelRoute {
+  /** Begins with "/". */
   readonly path: string;
+  /** With everything below it, or alone. */
   readonly pathType: "Prefix" | "Exact";
   /** The key under which it is written. */
   readonly key: PlannedRoute["key"];
+  /** What must hold before a request reaches the app. */
   readonly guard: Guard;
-  /** Where its rule is written: at the path itself, at its app, or nowhere, so that the stack's own holds. */
+  /**
+   * Where its rule is written: at the path itself or at its app. @default - nowhere, so that the stack's own
+   * holds
+   */
   readonly rule?: "path" | "app";
 }
 
 /** A protected app. */
 export interface ModelApp {
+  /** The app's name. */
   readonly name: string;
+  /** In lower case. */
   readonly host: string;
-  /** Missing where somebody else owns the Ingress: what is promised then holds once its owner has taken the annotations. */
+  /**
+   * Where allowed requests go. @default - not known, because somebody else owns the Ingress: what is promised
+   * then holds once its owner has taken the annotations
+   */
   readonly service?: { readonly namespace: string; readonly name: string; readonly port: number };
   /** Whether the app itself resolves "..", "//" and encoded characters before it decides what a path is. */
   readonly normalizesPaths: boolean;
@@ -55,6 +69,7 @@ export interface ModelApp {
 
 /** Everything that decides who may reach what. */
 export interface Model {
+  /** The protected apps, in order. */
   readonly apps: readonly ModelApp[];
   /** Where the auth proxy itself answers: on every host at which people sign in. */
   readonly signIn: {

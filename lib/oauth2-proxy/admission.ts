@@ -7,6 +7,7 @@ import type { SecretValue } from "./secrets";
 
 /** A group or role that may sign in, as sessions carry it. */
 export interface AllowedGroup extends DecidingId {
+  /** As people know it. @default - its id */
   readonly displayName?: string;
 }
 

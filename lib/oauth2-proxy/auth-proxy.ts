@@ -53,7 +53,7 @@ export interface NamespaceProps {
 export interface AuthProxyOptions {
   /** Name of the Deployment, Service and Secrets. @default "oauth2-proxy" */
   readonly name?: string;
-  /** @default - "oauth2-proxy", which the stack makes */
+  /** Where it runs. @default - "oauth2-proxy", which the stack makes */
   readonly namespace?: NamespaceProps;
   /** The path below which it answers on every protected host, such as "/auth-proxy". @default "/oauth2" */
   readonly proxyPrefix?: string;
@@ -61,8 +61,9 @@ export interface AuthProxyOptions {
   readonly image?: string;
   /** With two or more there is a PodDisruptionBudget. @default 2 */
   readonly replicas?: number;
-  /** @default - 50m CPU and 64Mi memory requested, 128Mi memory at most */
+  /** CPU and memory of each Pod. @default - 50m CPU and 64Mi memory requested, 128Mi memory at most */
   readonly resources?: { readonly requests?: ResourceQuantities; readonly limits?: ResourceQuantities };
+  /** Where the Pods may run. @default - any node */
   readonly scheduling?: SchedulingProps;
   /** Whom the refusal page tells people to ask. @default "whoever runs this application" */
   readonly contact?: string;
@@ -82,8 +83,11 @@ export interface AuthProxyOptions {
 
 /** What the auth proxy is wired to; a facade fills this in. */
 export interface AuthProxyWiring {
+  /** Who vouches for people, such as an `AppRegistration`. */
   readonly identityProvider: IdentityProvider;
+  /** What it proves itself with, such as a `ClientSecret`. */
   readonly credential: ClientCredential;
+  /** What `resolve` decided. */
   readonly resolved: ResolvedSettings;
   /** The claim of the ID token that says what somebody is in. @default - there are no ID tokens */
   readonly groupsClaim?: "groups" | "roles";
@@ -98,10 +102,13 @@ export interface AuthProxyWiring {
   readonly signInHosts: () => readonly string[];
   /** Hosts that a sign-in on a shared host may return to; complete at synth. */
   readonly returnHosts: () => readonly string[];
+  /** The domain whose hosts share the session cookie. @default - the cookie stays at the host of the sign-in */
   readonly cookieDomain?: string;
   /** Whether bearer tokens of service principals are accepted; known at synth. */
   readonly bearerTokens: () => boolean;
+  /** Who asks it: the Pods of the ingress controller. */
   readonly clients: ProxyClients;
+  /** Where sessions are kept with the store "redis". @default - in the cookie */
   readonly redis?: RedisProps;
   /** Whether a sign-out may go on to the identity provider's and end on a page here. @default false */
   readonly signOut?: boolean;
@@ -125,10 +132,13 @@ export class AuthProxy extends Construct implements IAuthProxy {
     return { ...options, service };
   }
 
+  /** Where it answers inside the cluster. */
   readonly service: ProxyService;
+  /** The path below which it answers on every protected host. */
   readonly proxyPrefix: string;
   /** The session cookie; without a domain it stays at the host where people sign in. */
   readonly cookie: { readonly name: string; readonly domain?: string };
+  /** The Secrets that it reads. */
   readonly secrets: ProxySecrets;
   /** The Deployment and its neighbours, or the release of the chart. */
   readonly workload: KubernetesWorkload | HelmWorkload;

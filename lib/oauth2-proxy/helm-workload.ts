@@ -12,7 +12,7 @@ export interface ChartProps {
   readonly repository?: string;
   /** The chart's name in the repository, or a local path (then there is no repository). @default "oauth2-proxy" */
   readonly chart?: string;
-  /** @default "10.7.0" */
+  /** The chart's version. @default "10.7.0" */
   readonly version?: string;
 }
 
@@ -30,8 +30,10 @@ export function isLocalChart(chart: string): boolean {
 
 /** The auth proxy as a release of the official chart, with the same settings as the plain resources. */
 export class HelmWorkload extends Construct {
+  /** The `helm_release`. */
   readonly release: Release;
 
+  /** @internal */
   constructor(scope: Construct, id: string, workload: Workload, props: ChartProps) {
     super(scope, id);
     const chart = props.chart ?? OFFICIAL_CHART.chart;

@@ -10,9 +10,12 @@ import { NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
 
 /** The auth proxy as plain Kubernetes resources. Terraform waits until a new version is rolled out. */
 export class KubernetesWorkload extends Construct {
+  /** The `kubernetes_deployment_v1`. */
   readonly deployment: DeploymentV1;
+  /** The `kubernetes_service_v1`. */
   readonly service: ServiceV1;
 
+  /** @internal */
   constructor(scope: Construct, id: string, workload: Workload) {
     super(scope, id);
     const { name, namespace } = workload;

@@ -4,7 +4,10 @@ import { selectorLabels } from "./workload";
 
 /** Who calls the auth proxy: the Pods of the ingress controller. */
 export interface ProxyClients {
-  /** Unknown where the controller does not run in a namespace of this cluster. */
+  /**
+   * The namespace of the Pods. @default - none: the controller does not run in this cluster, and there is no
+   * NetworkPolicy
+   */
   readonly namespace?: string;
   /** Labels of the Pods; none means every Pod of the namespace. */
   readonly podLabels: Readonly<Record<string, string>>;

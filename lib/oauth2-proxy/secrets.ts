@@ -37,6 +37,7 @@ export class ProxySecrets extends Construct {
   /** Changes whenever a value that is made here changes, and gives none of them away. */
   readonly checksum: string;
 
+  /** @internal */
   constructor(scope: Construct, id: string, props: ProxySecretsProps) {
     super(scope, id);
     joinProvider(this, "random", (stack) => new RandomProvider(stack, "random"));

@@ -145,7 +145,9 @@ function withoutVariables(text: string): string {
 
 /** A variable of oauth2-proxy's environment that comes from a Secret. */
 export interface SecretVariable {
+  /** The variable's name. */
   readonly name: string;
+  /** The key of a Secret that has its value. */
   readonly secret: { readonly name: string; readonly key: string };
 }
 
@@ -171,7 +173,7 @@ const UPSTREAM_HEADERS = [
 ] as const;
 
 /** Every header that the controller takes from the auth response, forged ones being replaced or removed. */
-export function controlledHeaders(resolved: Pick<ResolvedSettings, "identityHeaders">): readonly string[] {
+export function identityHeadersOf(resolved: Pick<ResolvedSettings, "identityHeaders">): readonly string[] {
   const names = [...IDENTITY_HEADERS, ...UPSTREAM_HEADERS];
   return resolved.identityHeaders === "token" ? [...names, "Authorization"] : names;
 }

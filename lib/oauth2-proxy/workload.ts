@@ -4,26 +4,31 @@ import { TEMPLATES_DIR, type SecretVariable } from "./settings";
 
 /** CPU and memory of a Pod, as Kubernetes quantities. */
 export interface ResourceQuantities {
-  /** Such as "250m". */
+  /** Such as "250m". @default - as the resources of the auth proxy say */
   readonly cpu?: string;
-  /** Such as "64Mi". */
+  /** Such as "64Mi". @default - as the resources of the auth proxy say */
   readonly memory?: string;
 }
 
+/** A taint of nodes that the Pods put up with, as in a Pod's spec. */
 export interface Toleration {
+  /** The taint's key. @default - every key */
   readonly key?: string;
+  /** Whether the taint's value counts. @default "Equal" */
   readonly operator?: "Exists" | "Equal";
+  /** The taint's value. @default - none */
   readonly value?: string;
+  /** What the taint does. @default - every effect */
   readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
 /** Where the Pods may run. */
 export interface SchedulingProps {
-  /** @default - any node */
+  /** Labels of the nodes. @default - any node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** @default - none */
+  /** Taints of nodes that the Pods put up with. @default - none */
   readonly tolerations?: readonly Toleration[];
-  /** @default - the cluster's default priority */
+  /** The PriorityClass of the Pods. @default - the cluster's default priority */
   readonly priorityClassName?: string;
 }
 

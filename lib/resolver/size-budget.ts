@@ -17,6 +17,7 @@ interface Line {
   readonly perGroup: number;
 }
 
+/** Where sessions are kept: name and groups in the cookie, the tokens as well, or all of it in Redis. */
 export type SessionStore = "cookie-minimal" | "cookie" | "redis";
 
 /** What the groups of one identity provider come to. */

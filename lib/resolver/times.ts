@@ -5,7 +5,7 @@ export const LONGEST_TOKEN_LIFETIME = 90 * 60;
 export interface SessionTimes {
   /** When the session cookie ends; every refresh starts it anew. */
   readonly lifetime: number;
-  /** How often tokens and groups are fetched anew; without it they stay as they were at sign-in. */
+  /** How often tokens and groups are fetched anew. @default - never: they stay as they were at sign-in */
   readonly refresh?: number;
   /** How long somebody who was removed from the group can at most go on. */
   readonly revocationBound: number;

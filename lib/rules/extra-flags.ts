@@ -3,6 +3,7 @@ import { plainText } from "./plain-text";
 import { refusedFlag } from "./refused-flags";
 import { quote, type Problem, type Rule } from "./rule";
 
+/** What a flag of oauth2-proxy is set to; a list repeats the flag. */
 export type FlagValue = string | number | boolean | readonly string[];
 
 /** A flag that may be added. */

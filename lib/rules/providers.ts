@@ -30,6 +30,7 @@ export const PROVIDERS = {
   time: { version: "0.14.0", from: [0, 13, 0], whyFrom: "earlier ones are not tested", below: [1, 0, 0] },
 } as const satisfies Readonly<Record<string, ProviderVersions>>;
 
+/** A Terraform provider that a stack may require. */
 export type ProviderName = keyof typeof PROVIDERS;
 
 /** Whether a stack's provider is one of those whose versions are known. */

@@ -11,7 +11,9 @@ export type Path = readonly (string | number)[];
 
 /** One thing that is wrong with the input. */
 export interface Problem {
+  /** Where it is. */
   readonly path: Path;
+  /** What is wrong, with the value and the fix. */
   readonly message: string;
 }
 

@@ -137,18 +137,17 @@ export const sections = {
 export const configSchema = z.strictObject(sections);
 
 type Sections = z.infer<typeof configSchema>;
-type Common = Omit<Sections, "entra" | "github">;
 
 /** A config file of a stack in which people sign in with Microsoft Entra ID. */
-export type EntraConfig = Common & {
-  readonly entra: NonNullable<Sections["entra"]>;
+export type EntraConfig = Omit<z.infer<typeof configSchema>, "entra" | "github"> & {
+  readonly entra: NonNullable<z.infer<typeof configSchema>["entra"]>;
   readonly github?: undefined;
 };
 
 /** A config file of a stack in which people sign in with GitHub, whose auth proxy is its own. */
-export type GitHubConfig = Omit<Common, "authProxy"> & {
-  readonly github: NonNullable<Sections["github"]>;
-  readonly authProxy?: Exclude<Common["authProxy"], { readonly service: unknown }>;
+export type GitHubConfig = Omit<z.infer<typeof configSchema>, "entra" | "github" | "authProxy"> & {
+  readonly github: NonNullable<z.infer<typeof configSchema>["github"]>;
+  readonly authProxy?: Exclude<z.infer<typeof configSchema>["authProxy"], { readonly service: unknown }>;
   readonly entra?: undefined;
 };
 

@@ -25,13 +25,18 @@ export type AnnotationRule = (
 
 /** An annotation that a controller reads. */
 export interface ReadAnnotation {
+  /** What its value has to look like. */
   readonly value: ValueForm;
-  /** Why a value that only Terraform will know is refused. */
+  /** Why a value that only Terraform will know is refused. @default - it is taken */
   readonly known?: string;
-  /** Without one of these it does nothing: other annotations, with a value that makes them count. */
+  /**
+   * Other annotations, with a value that makes them count, without one of which it does nothing. @default - it
+   * stands alone
+   */
   readonly beside?: readonly { readonly name: string; readonly value?: RegExp }[];
+  /** Whether it does nothing without the app's `cors`. @default - it does not need that */
   readonly takesCors?: true;
-  /** Whether what it names must be in the app's own namespace. */
+  /** Whether what it names must be in the app's own namespace. @default - it may be in any */
   readonly sameNamespace?: true;
 }
 
@@ -39,6 +44,7 @@ export interface ReadAnnotation {
 export interface AnnotationTable {
   /** In messages. */
   readonly controller: string;
+  /** The annotations that it reads. */
   readonly reads: Readonly<Record<string, ReadAnnotation>>;
   /** Completes "annotation ...": why it is refused, and what to do instead. */
   readonly refuses: Readonly<Record<string, string>>;

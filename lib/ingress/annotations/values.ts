@@ -4,10 +4,11 @@ import { isAddressRange, objectName, subdomainName } from "../../rules";
 export interface ValueForm {
   /** Ends the sentence "takes ...". */
   readonly takes: string;
+  /** Whether a value is read. */
   fits(value: string): boolean;
-  /** What was probably meant, where that can be told. */
+  /** What was probably meant, where that can be told. @default - nobody guesses */
   readonly instead?: (value: string) => string | undefined;
-  /** What a value would do that is worse than not to be read, and the way out. */
+  /** What a value would do that is worse than not to be read, and the way out. @default - it would not be read */
   readonly because?: (value: string) => string | undefined;
 }
 
