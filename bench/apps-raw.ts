@@ -2,13 +2,13 @@ import { App, TerraformStack } from "cdktf";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
-import { appsOf, type BenchApp } from "./apps";
+import { ADMIN_PATH, appsOf, ruledAppsOf, type BenchApp } from "./apps";
 import { bareResources, metadata } from "./bare-resources";
 
 // The resources of apps-library.ts as somebody would write them without the library: the same number of
 // each kind, and the same Ingress for every app.
 const PREFIX = "nginx.ingress.kubernetes.io";
-const [, , count = "1000", outdir = "cdktf.out"] = process.argv;
+const [, , count = "1000", outdir = "cdktf.out", rules] = process.argv;
 const app = new App({ outdir });
 const stack = new TerraformStack(app, "apps");
 // The Ingress among these is the one of the sign-in host.
@@ -17,18 +17,23 @@ new NamespaceV1(stack, "namespace", { metadata });
 for (const name of ["id", "oidc-issuer-url", "allowed-groups", "cookie-secret"]) {
   new SecretV1(stack, name, { metadata });
 }
-for (const benchApp of appsOf(Number(count))) {
-  addIngress(benchApp);
+for (const benchApp of (rules === undefined ? appsOf : ruledAppsOf)(Number(count))) {
+  addIngress(benchApp, "/", benchApp.group);
+  if (benchApp.adminGroup !== undefined) {
+    addIngress(benchApp, ADMIN_PATH, benchApp.adminGroup);
+  }
 }
 app.synth();
 
-function addIngress({ name, host, service }: BenchApp): void {
-  new IngressV1(stack, name, {
+function addIngress({ name, host, service }: BenchApp, path: string, group?: string): void {
+  const id = `${name}${path.slice(1)}`;
+  const query = group === undefined ? "" : `?allowed_groups=${group}`;
+  new IngressV1(stack, id, {
     metadata: {
-      name,
+      name: id,
       namespace: service.namespace,
       annotations: {
-        [`${PREFIX}/auth-url`]: "http://oauth2-proxy.oauth2-proxy.svc.cluster.local:4180/oauth2/auth",
+        [`${PREFIX}/auth-url`]: `http://oauth2-proxy.oauth2-proxy.svc.cluster.local:4180/oauth2/auth${query}`,
         [`${PREFIX}/auth-signin`]:
           "https://auth.example.com/oauth2/start?rd=https://$host$escaped_request_uri",
         [`${PREFIX}/auth-response-headers`]:
@@ -46,7 +51,7 @@ function addIngress({ name, host, service }: BenchApp): void {
           http: {
             path: [
               {
-                path: "/",
+                path,
                 pathType: "Prefix",
                 backend: { service: { name: service.name, port: { number: service.port } } },
               },

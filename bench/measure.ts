@@ -5,25 +5,42 @@ const ROOT = join(__dirname, "..");
 
 /** One run of a program as a whole process. */
 export interface Run {
-  /** Milliseconds from start to end. */
-  readonly time: number;
+  /** Seconds on a processor, in the program and in the system, its threads and child processes included. */
+  readonly cpu: number;
+  /** Seconds from start to end. */
+  readonly wall: number;
   /** The largest resident set, in bytes. */
   readonly memory: number;
 }
+
+/** Runs the rest of its arguments, and tells on descriptor 4 what the system counted for it. */
+const COUNTED = '"$@"; status=$?; times >&4; exit $status';
 
 /** Runs a TypeScript program of this folder's runner to its end, and reads off what it took. */
 export function run(program: string, ...args: readonly string[]): Run {
   const start = process.hrtime.bigint();
   const { status, output } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", "--require", join(__dirname, "peak-memory.cjs"), program, ...args],
-    { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "ignore", "pipe", "pipe"] },
+    "sh",
+    [
+      ...["-c", COUNTED, "sh"],
+      ...[process.execPath, "--import", "tsx", "--require", join(__dirname, "peak-memory.cjs")],
+      program,
+      ...args,
+    ],
+    { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"] },
   );
-  const time = Number(process.hrtime.bigint() - start) / 1e6;
+  const wall = Number(process.hrtime.bigint() - start) / 1e9;
   if (status !== 0) {
     throw new Error(`${program} ended with status ${status}:\n${output[2] ?? ""}`);
   }
-  return { time, memory: Number(output[3]) * 1_024 };
+  return { cpu: cpuOf(output[4] ?? ""), wall, memory: Number(output[3]) * 1_024 };
+}
+
+/** What the shell's `times` says of its children: user and system on the second line, each such as `0m1.230s`. */
+function cpuOf(times: string): number {
+  const [, ...parts] = /\n(\d+)m([\d.]+)s (\d+)m([\d.]+)s/.exec(times) ?? [];
+  const [userMinutes = NaN, userSeconds = NaN, systemMinutes = NaN, systemSeconds = NaN] = parts.map(Number);
+  return (userMinutes + systemMinutes) * 60 + userSeconds + systemSeconds;
 }
 
 /** Runs programs in turn, so that a machine whose speed drifts is as slow for one as for the other. */
