@@ -1,5 +1,5 @@
-import { Lazy } from "cdktf";
 import type { IConstruct } from "constructs";
+import { textAtSynth } from "../at-synth";
 import { formedId, isLate, settledText, type DecidingId } from "../known-late";
 import { quote, type Path, type Problem } from "../rules";
 
@@ -8,7 +8,7 @@ export type WhoMayEnter = () => "everybody" | readonly DecidingId[];
 
 /** The query of the auth URL. An id that only Terraform knows is held against its form there. */
 export function authQuery(scope: IConstruct, who: WhoMayEnter | undefined): string {
-  return who === undefined ? "" : Lazy.stringValue({ produce: () => queryOf(scope, who()) });
+  return who === undefined ? "" : textAtSynth(() => queryOf(scope, who()));
 }
 
 function queryOf(scope: IConstruct, allowed: ReturnType<WhoMayEnter>): string {

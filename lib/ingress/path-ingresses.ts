@@ -1,6 +1,7 @@
-import { DefaultTokenResolver, Lazy, StringConcat, Token, Tokenization } from "cdktf";
+import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import { addressOf, listAtSynth, textAtSynth } from "../at-synth";
 import { lateText } from "../known-late";
 import { certificateIngressName, digest, pathIngressName, pathSlug } from "../rules";
 import type { ControllerDescription } from "./controller";
@@ -150,10 +151,8 @@ export class PathIngresses extends Construct {
           .sort()
           .join(" "),
       );
-    const order = new TerraformData(this, "Order", {
-      paths: Lazy.stringValue({ produce: paths }),
-    });
-    order.dependsOn = Lazy.listValue({ produce: () => made().map(addressOf) });
+    const order = new TerraformData(this, "Order", { paths: textAtSynth(paths) });
+    order.dependsOn = listAtSynth(() => made().map(addressOf));
     return order;
   }
 
@@ -170,12 +169,7 @@ export class PathIngresses extends Construct {
 
 /** Which they are is complete at synth. */
 function waitForThoseWithin(outer: MadeIngress, made: readonly MadeIngress[]): void {
-  outer.resource.dependsOn = Lazy.listValue({
-    produce: () => directlyWithin(outer, made).map(({ resource }) => addressOf(resource)),
-  });
-}
-
-/** What `depends_on` takes; a reference by cdktf would be a token for each. */
-function addressOf({ terraformResourceType, friendlyUniqueId }: IngressV1): string {
-  return `${terraformResourceType}.${friendlyUniqueId}`;
+  outer.resource.dependsOn = listAtSynth(() =>
+    directlyWithin(outer, made).map(({ resource }) => addressOf(resource)),
+  );
 }

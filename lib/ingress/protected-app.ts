@@ -147,9 +147,10 @@ export class ProtectedApp extends Construct {
     this.isExternal = props.externalIngress === true;
     this.normalizesPaths = props.normalizesPaths === true;
     this.routes = planRoutes(props, (i) => pathAllowed[i] !== undefined);
-    const protection = (api: boolean, who: WhoMayEnter | undefined): Record<string, string> =>
-      controller.renderer.protect(check, { api, query: authQuery(this, who) });
-    this.annotations = protection(props.api === true, allowed);
+    const protection = (api: boolean, query: string): Record<string, string> =>
+      controller.renderer.protect(check, { api, query });
+    const query = authQuery(this, allowed);
+    this.annotations = protection(props.api === true, query);
     if (service === undefined) {
       this.ingresses = [];
       return;
@@ -164,13 +165,15 @@ export class ProtectedApp extends Construct {
     const annotationsOf = ({ kind, rule }: PlannedRoute): Record<string, string> =>
       kind === "public"
         ? controller.renderer.open(check)
-        : protection(kind === "api", rule === undefined ? allowed : pathAllowed[rule]);
+        : protection(kind === "api", rule === undefined ? query : authQuery(this, pathAllowed[rule]));
     const ingresses = props.ingresses ?? new PathIngresses(this, "ingresses", controller);
     const tls = tlsSection(props.host, this.tls, `${name}-tls`);
     const widest = widestRoute(this.routes);
     const former = new FormerAddresses(this);
-    this.ingresses = this.routes.map((route) =>
-      ingresses.add({
+    const made: IngressV1[] = [];
+    // A loop, because cdktf keeps many traces of each resource, and each function around it makes them longer.
+    for (const route of this.routes) {
+      const ingress = ingresses.add({
         host: props.host,
         path: { path: route.path, pathType: route.pathType },
         name: route === widest ? props.ingressName : undefined,
@@ -179,8 +182,10 @@ export class ProtectedApp extends Construct {
         tls,
         service,
         movedFrom: former.of(route, props),
-      }),
-    );
+      });
+      made.push(ingress);
+    }
+    this.ingresses = made;
     const issues = { ...issuerAnnotations(this.tls), ...forCertificate };
     if (tls !== undefined && Object.keys(issues).length > 0) {
       this.certificateIngress = ingresses.addCertificate({

@@ -1,4 +1,4 @@
-import { Fn, Token, type ITerraformDependable } from "cdktf";
+import { Fn, Token, type TerraformResource } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
@@ -96,8 +96,8 @@ export interface AuthProxyWiring {
    * the identity provider says who may sign in.
    */
   readonly allowedGroups: () => readonly AllowedGroup[];
-  /** What has to be there before another group may sign in; complete at synth. @default - nothing */
-  readonly widenAfter?: () => readonly ITerraformDependable[];
+  /** Resources of the stack that have to be there before another group may sign in; complete at synth. @default - nothing */
+  readonly widenAfter?: () => readonly TerraformResource[];
   /** The hosts on which the callback answers, in order; complete at synth. */
   readonly signInHosts: () => readonly string[];
   /** Hosts that a sign-in on a shared host may return to; complete at synth. */

@@ -1,8 +1,9 @@
-import { dependable, Fn, Lazy, Token, type ITerraformDependable } from "cdktf";
+import { Fn, Lazy, Token, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { Password } from "@cdktf/provider-random/lib/password";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
+import { addressOf } from "../at-synth";
 import { joinProvider } from "../providers";
 import type { ClientCredential, IdentityProvider, SecretKeyReference } from "./identity-provider";
 import type { SecretVariable } from "./settings";
@@ -20,8 +21,8 @@ export interface ProxySecretsProps {
   readonly admission: readonly SecretValue[];
   /** What the cookie secret is for; another one ends all sessions. @default - nothing that changes */
   readonly sessionsOf?: Readonly<Record<string, string>>;
-  /** What has to be there before another group may sign in; complete at synth. @default - nothing */
-  readonly widenAfter?: () => readonly ITerraformDependable[];
+  /** Resources of the stack that have to be there before another group may sign in; complete at synth. @default - nothing */
+  readonly widenAfter?: () => readonly TerraformResource[];
   /** The password of the session store. */
   readonly redisPassword?: SecretKeyReference;
   readonly labels: Record<string, string>;
@@ -73,7 +74,7 @@ export class ProxySecrets extends Construct {
     for (const secret of secrets.filter(({ node }) => admitting.includes(node.id))) {
       if (widenAfter !== undefined) {
         secret.dependsOn = Lazy.listValue(
-          { produce: () => widenAfter().map(dependable) },
+          { produce: () => widenAfter().map(addressOf) },
           { omitEmpty: true },
         );
       }
