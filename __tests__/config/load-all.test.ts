@@ -126,6 +126,23 @@ describe("several config files", () => {
     ]);
   });
 
+  it("may run their auth proxies in one namespace that is there, which GitHub's is where nothing is said", () => {
+    const gitHub = (name: string): string => `stack: ${name}
+github:
+  clientId: Ov23liAbCdEfGhIjKlMn
+  clientSecret: { name: github-oauth, key: client-secret }
+  organization: contoso
+ingressController: { kind: ingress-nginx }
+authProxy: { name: ${name} }
+apps:
+  - name: ${name}
+    host: ${name}.example.com
+    service: { namespace: ${name}, name: web, port: 80 }
+`;
+
+    expect(complaints({ "a.yaml": gitHub("a"), "b.yaml": gitHub("b") })).toEqual([]);
+  });
+
   it("are refused with one group that is made for a rule, and where both make a namespace", () => {
     const both = (name: string): string =>
       config(name, "    access: { users: [alice@contoso.com] }\n")

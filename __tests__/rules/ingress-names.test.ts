@@ -53,6 +53,7 @@ describe("the names of Ingresses", () => {
     name,
     owner,
     namespace,
+    service: { name: "web", port: 80 },
     path: [owner],
     key: "ingressName",
   });

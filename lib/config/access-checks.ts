@@ -2,7 +2,6 @@ import { z } from "zod";
 import { toIngressPath } from "../ingress/ingress-plan";
 import {
   appAccessProblems,
-  DEFAULT_PROXY_NAME,
   groupNames,
   ruleGroupName,
   ruleName,
@@ -12,7 +11,8 @@ import {
   type Path,
   type Problem,
 } from "../rules";
-import { appAccess, sections, signInSet } from "./schema";
+import { proxyOf } from "./auth-proxy";
+import { appAccess, signInSet } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;
 
@@ -112,19 +112,6 @@ export function namesServicePrincipals(file: File, entra: SignInSet): boolean {
     (named) =>
       named !== undefined && "servicePrincipals" in named && (named.servicePrincipals ?? []).length > 0,
   );
-}
-
-/** The auth proxy's name and namespace, where they can be told. */
-function proxyOf(file: File): { readonly name: string; readonly namespace: string } | undefined {
-  const proxy = sections.authProxy.safeParse(file.authProxy).data;
-  if (proxy === undefined) {
-    return file.authProxy === undefined
-      ? { name: DEFAULT_PROXY_NAME, namespace: DEFAULT_PROXY_NAME }
-      : undefined;
-  }
-  return "service" in proxy
-    ? proxy.service
-    : { name: proxy.name ?? DEFAULT_PROXY_NAME, namespace: proxy.namespace?.name ?? DEFAULT_PROXY_NAME };
 }
 
 function listOf(input: unknown): readonly unknown[] {

@@ -5,7 +5,6 @@ import { authUrl, type CheckAddress } from "../ingress/nginx-annotations";
 import { modelApp, OWN_AUDIENCE, type Allowed, type Model } from "../model/model";
 import { modelProblems } from "../model/problems";
 import {
-  DEFAULT_PROXY_NAME,
   DEFAULT_PROXY_PREFIX,
   groupKey,
   ruleGroupName,
@@ -16,6 +15,7 @@ import {
   type Problem,
 } from "../rules";
 import { namesServicePrincipals } from "./access-checks";
+import { DEFAULT_PROXY, proxyOf } from "./auth-proxy";
 import { prefixOf } from "./prefix-checks";
 import { appModel, bearerOptions, gitHubSignIn, sections, signInSet, type Config } from "./schema";
 
@@ -28,9 +28,6 @@ export interface LocatedApp {
   readonly app: AppModel;
   readonly path: Path;
 }
-
-/** The port of an auth proxy that the stack makes. */
-const PROXY_PORT = 4_180;
 
 /** What a config file promises. Groups have the ids that `groupKey` gives them, since their object ids are not known yet. */
 export function modelOf(config: Config): Model {
@@ -61,6 +58,7 @@ export function appsOf(file: File): LocatedApp[] {
 
 /** The same of a file in which parts are wrong: those are left out. */
 export function modelOfFile(file: File): Model {
+  const proxy = proxyOf(file) ?? DEFAULT_PROXY;
   const rules = file.github === undefined ? entraRules(file) : gitHubRules(file);
   const apps = appsOf(file).map(({ app, path: at }) => {
     const ruleAt = (i: number): Access | undefined => {
@@ -91,7 +89,7 @@ export function modelOfFile(file: File): Model {
       prefix: prefixOf(file) ?? DEFAULT_PROXY_PREFIX,
       host: sections.signIn.safeParse(file.signIn).data?.host,
     },
-    proxy: proxyOf(file),
+    proxy: { name: proxy.name, namespace: proxy.namespace, port: proxy.port },
     claim: rules.claim,
     signInSet: [...new Map(signInSet.map((one) => [one.id, one])).values()],
     bearerTokens: rules.bearerTokens,
@@ -128,7 +126,10 @@ function entraRules(file: File): Rules {
   }
   const { accessGroup, signInGroups } = entra;
   const byDefault = accessGroup === undefined ? [] : [groupOf(accessGroup)];
-  const prefix = accessGroup !== undefined && "name" in accessGroup ? accessGroup.name : proxyOf(file).name;
+  const prefix =
+    accessGroup !== undefined && "name" in accessGroup
+      ? accessGroup.name
+      : (proxyOf(file) ?? DEFAULT_PROXY).name;
   return {
     claim: "groups",
     byDefault,
@@ -161,18 +162,6 @@ function gitHubRules(file: File): Rules {
     bound: everybody,
     allowedBy: (rule) => (rule.teams ?? []).map(teamOf),
   };
-}
-
-/** The auth proxy's name and namespace; where they are wrong, those of the default. */
-function proxyOf(file: File): Model["proxy"] {
-  const proxy = sections.authProxy.safeParse(file.authProxy).data ?? {};
-  return "service" in proxy
-    ? proxy.service
-    : {
-        name: proxy.name ?? DEFAULT_PROXY_NAME,
-        namespace: proxy.namespace?.name ?? DEFAULT_PROXY_NAME,
-        port: PROXY_PORT,
-      };
 }
 
 function checkOf(file: File, { proxy, signIn }: Model): CheckAddress {

@@ -3,7 +3,9 @@ import { placedIngresses } from "../model/placed-ingresses";
 import { modelOf } from "./model";
 import { DEFAULT_PROXY_NAME, sessionCookieName, type Path, type PlacedName, type StackNames } from "../rules";
 import { madeGroups } from "./access-checks";
+import { proxyOf } from "./auth-proxy";
 import type { CheckedConfig } from "./load";
+import { madeBy } from "./namespace-checks";
 import type { Config } from "./schema";
 
 /** What the stack of a config file calls things that other stacks see, and where that stands. */
@@ -18,38 +20,27 @@ export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNam
       return { name, place, path, line };
     };
   const proxy = proxyOf(config);
-  const { authProxy } = config;
+  const made = proxy?.isMade === true ? proxy : undefined;
+  const namespace = made === undefined ? undefined : madeBy({ ...config });
+  const proxies = (isMade: boolean, path: Path): PlacedName[] =>
+    proxy?.isMade === isMade
+      ? [placedName(clusterPlace)({ name: `${proxy.namespace}/${proxy.name}`, path })]
+      : [];
   return {
     path: file,
     applications: applicationsOf(config).map(placedName(tenantPlace)),
     groups: madeGroups({ ...config }).map(placedName(tenantPlace)),
     namespaces:
-      proxy?.makesNamespace === true
-        ? [placedName(clusterPlace)({ name: proxy.namespace, path: ["authProxy", "namespace"] })]
-        : [],
-    authProxies:
-      proxy === undefined
+      namespace === undefined
         ? []
-        : [
-            placedName(clusterPlace)({
-              name: `${proxy.namespace}/${proxy.name}`,
-              path: ["authProxy", "name"],
-            }),
-          ],
-    askedProxies:
-      authProxy !== undefined && "service" in authProxy
-        ? [
-            placedName(clusterPlace)({
-              name: `${authProxy.service.namespace}/${authProxy.service.name}`,
-              path: ["authProxy", "service"],
-            }),
-          ]
-        : [],
+        : [placedName(clusterPlace)({ name: namespace.name, path: ["authProxy", "namespace"] })],
+    authProxies: proxies(true, ["authProxy", "name"]),
+    askedProxies: proxies(false, ["authProxy", "service"]),
     cookie:
-      proxy === undefined
+      made === undefined
         ? undefined
         : {
-            name: sessionCookieName(proxy.name, signIn?.cookieDomain),
+            name: sessionCookieName(made.name, signIn?.cookieDomain),
             domain: signIn?.cookieDomain,
             path: ["authProxy", "name"],
           },
@@ -86,16 +77,4 @@ function applicationsOf({ entra }: Config): Named[] {
       "clientId" in client ? [] : [{ name: client.name, path: ["entra", "machineClients", i, "name"] }],
     ),
   ];
-}
-
-/** The auth proxy that a stack makes. */
-function proxyOf({
-  authProxy = {},
-}: Config):
-  { readonly name: string; readonly namespace: string; readonly makesNamespace: boolean } | undefined {
-  if ("service" in authProxy) {
-    return undefined;
-  }
-  const { name = DEFAULT_PROXY_NAME, namespace = { name: DEFAULT_PROXY_NAME, create: true } } = authProxy;
-  return { name, namespace: namespace.name, makesNamespace: namespace.create === true };
 }

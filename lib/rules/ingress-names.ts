@@ -61,7 +61,7 @@ export interface NamedIngress {
   readonly namespace: string;
   readonly name: string;
   /** The Service behind it. */
-  readonly service?: { readonly name: string; readonly port: number };
+  readonly service: { readonly name: string; readonly port: number };
   /** Such as `app "shop"`. */
   readonly owner: string;
   /** Where its name is given, or what it follows from. */
@@ -77,30 +77,61 @@ export interface NamingEdge {
   serviceKey(service: { namespace: string; object: string; service: string; port: number }): string;
 }
 
-/** Ingresses, and Services behind them, that the API server or the edge takes for one, so that one would not count. */
-export function ingressNameProblems(ingresses: readonly NamedIngress[], edge: NamingEdge): Problem[] {
-  const objects = new Map<string, NamedIngress>();
-  const services = new Map<string, NamedIngress>();
-  return ingresses.flatMap((ingress) => {
-    const { namespace, name, service } = ingress;
-    const other = firstOf(objects, edge.objectKey(namespace, name), ingress);
-    if (other !== ingress) {
-      return [objectProblem(ingress, other, edge)];
-    }
-    if (service === undefined) {
-      return [];
-    }
-    const { name: serviceName, port } = service;
-    const key = edge.serviceKey({ namespace, object: name, service: serviceName, port });
-    const neighbour = firstOf(services, key, ingress);
-    return serviceText(neighbour) === serviceText(ingress) ? [] : [serviceProblem(ingress, neighbour, edge)];
-  });
+/** What an edge takes an Ingress and the Service behind it for. */
+export interface EdgeIngress {
+  /** Equal for two that are one to the edge. */
+  readonly key: string;
+  /** The Service as it is named, and what the edge takes it for. */
+  readonly service: string;
+  readonly serviceKey: string;
 }
 
-function firstOf(known: Map<string, NamedIngress>, key: string, ingress: NamedIngress): NamedIngress {
-  const first = known.get(key) ?? ingress;
-  known.set(key, first);
-  return first;
+export function edgeIngress({ namespace, name, service }: NamedIngress, edge: NamingEdge): EdgeIngress {
+  return {
+    key: edge.objectKey(namespace, name),
+    service: `${namespace}/${service.name}:${service.port}`,
+    serviceKey: edge.serviceKey({ namespace, object: name, service: service.name, port: service.port }),
+  };
+}
+
+/** Ingresses by what an edge takes them for, the first of each. */
+export class EdgeIngresses<T extends EdgeIngress> {
+  private readonly byKey = new Map<string, T>();
+  private readonly byService = new Map<string, T>();
+
+  add(ingress: T): void {
+    const { key, serviceKey } = ingress;
+    this.byKey.set(key, this.byKey.get(key) ?? ingress);
+    this.byService.set(serviceKey, this.byService.get(serviceKey) ?? ingress);
+  }
+
+  /** The one that another Ingress is one with to the edge, or else the one with whose Service its own is. */
+  clash({ key, service, serviceKey }: EdgeIngress): { readonly same?: T; readonly neighbour?: T } {
+    const same = this.byKey.get(key);
+    const neighbour = this.byService.get(serviceKey);
+    return same !== undefined || neighbour?.service === service ? { same } : { neighbour };
+  }
+}
+
+/** Ingresses, and Services behind them, that the API server or the edge takes for one, so that one would not count. */
+export function ingressNameProblems(ingresses: readonly NamedIngress[], edge: NamingEdge): Problem[] {
+  const known = new EdgeIngresses<EdgeIngress & { readonly named: NamedIngress }>();
+  return ingresses.flatMap((named) => {
+    const ingress = { named, ...edgeIngress(named, edge) };
+    const { same, neighbour } = known.clash(ingress);
+    known.add(ingress);
+    if (same !== undefined) {
+      return [objectProblem(named, same.named, edge)];
+    }
+    return neighbour === undefined
+      ? []
+      : [
+          {
+            path: named.path,
+            message: `${named.owner} sends requests to Service ${quote(ingress.service)}, which ${edge.kind} takes for ${quote(neighbour.service)} of ${neighbour.named.owner}: it joins the names with "-"; rename one of the Services, or give one another port`,
+          },
+        ];
+  });
 }
 
 function objectProblem(
@@ -113,15 +144,4 @@ function objectProblem(
       ? `an Ingress ${quote(name)} in namespace ${quote(namespace)}, which is ${other.owner}'s already`
       : `the Ingress ${quote(name)} in namespace ${quote(namespace)}, which ${kind} takes for ${quote(other.name)} in ${quote(other.namespace)} of ${other.owner}: it joins both names with "-" and does not tell "-", "." and runs of them apart`;
   return { path, message: `${owner} needs ${what}; give one of the two another name with "${key}"` };
-}
-
-function serviceProblem(ingress: NamedIngress, other: NamedIngress, { kind }: NamingEdge): Problem {
-  return {
-    path: ingress.path,
-    message: `${ingress.owner} sends requests to Service ${serviceText(ingress)}, which ${kind} takes for ${serviceText(other)} of ${other.owner}: it joins the names with "-"; rename one of the Services, or give one another port`,
-  };
-}
-
-function serviceText({ namespace, service }: NamedIngress): string {
-  return quote(`${namespace}/${service?.name}:${service?.port}`);
 }

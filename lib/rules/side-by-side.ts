@@ -1,4 +1,5 @@
 import { isWithin } from "./host";
+import { EdgeIngresses, type EdgeIngress } from "./ingress-names";
 import { quote, type Path, type Problem } from "./rule";
 
 /** A name, and the tenant or cluster that it is of: equal for two that are reached in the same way. */
@@ -11,13 +12,7 @@ export interface PlacedName {
 }
 
 /** An Ingress of a stack, and what its edge takes it and the Service behind it for. */
-export interface PlacedIngress extends PlacedName {
-  /** Equal for two that are one to the edge. */
-  readonly key: string;
-  /** The Service as it is named, and what the edge takes it for. */
-  readonly service: string;
-  readonly serviceKey: string;
-}
+export interface PlacedIngress extends PlacedName, EdgeIngress {}
 
 /** What a stack calls things that other stacks of the same tenant, cluster or domain see. */
 export interface StackNames {
@@ -103,11 +98,11 @@ export function sideBySideProblems(one: StackNames, other: StackNames): Problem[
 
 /** Two Ingresses, or two Services behind them, that the edge takes for one: requests would reach the wrong one. */
 function ingressProblems(ingresses: readonly PlacedIngress[], other: StackNames): Problem[] {
-  const others = other.ingresses ?? [];
-  const byKey = new Map(others.map((one) => [JSON.stringify([one.place, one.key]), one]));
-  const byService = new Map(others.map((one) => [JSON.stringify([one.place, one.serviceKey]), one]));
-  return ingresses.flatMap(({ place, name, key, service, serviceKey, path = [] }) => {
-    const same = byKey.get(JSON.stringify([place, key]));
+  const known = new EdgeIngresses<PlacedIngress>();
+  other.ingresses?.map(inItsCluster).forEach((ingress) => known.add(ingress));
+  return ingresses.map(inItsCluster).flatMap((ingress) => {
+    const { name, service, path = [] } = ingress;
+    const { same, neighbour } = known.clash(ingress);
     if (same !== undefined) {
       return [
         {
@@ -116,8 +111,7 @@ function ingressProblems(ingresses: readonly PlacedIngress[], other: StackNames)
         },
       ];
     }
-    const neighbour = byService.get(JSON.stringify([place, serviceKey]));
-    return neighbour === undefined || neighbour.service === service
+    return neighbour === undefined
       ? []
       : [
           {
@@ -126,6 +120,15 @@ function ingressProblems(ingresses: readonly PlacedIngress[], other: StackNames)
           },
         ];
   });
+}
+
+function inItsCluster(ingress: PlacedIngress): PlacedIngress {
+  const { place, key, serviceKey } = ingress;
+  return {
+    ...ingress,
+    key: JSON.stringify([place, key]),
+    serviceKey: JSON.stringify([place, serviceKey]),
+  };
 }
 
 /** Names compare without case in Entra; all others are lower case. */
