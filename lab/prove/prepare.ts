@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { loadConfig, type Config, type Environment } from "../../lib/config";
+import { OFFICIAL_CHART } from "../../lib/oauth2-proxy/helm-workload";
 import { DEFAULT_STACK_NAME } from "../../lib/rules";
 import { whyAbsent } from "../findings";
 import { API_SERVER_NAME } from "../cluster/control-plane";
+import { usesHelm } from "./in-lab";
 import { withStandIns } from "./variables";
 
 /** A config file that is ready to be deployed in the lab. */
@@ -42,17 +44,13 @@ export function prepare(file: string, environment: Environment): Prepared {
     replaced: [
       ...variables,
       ...(cluster === undefined ? [] : ["the cluster is the lab's"]),
+      ...(usesHelm(config) ? [`the chart is ${OFFICIAL_CHART.version} of the official one`] : []),
       ...(state === undefined
         ? []
         : [`the state is a file of the lab in the place of ${state.backend ?? "local"}`]),
     ],
     whyNot: whyNot(config),
   };
-}
-
-/** The same stack, in the lab's cluster and with a state there. */
-export function inLab(config: Config, kubeconfig: string): Config {
-  return { ...config, cluster: { kubeconfig }, state: undefined };
 }
 
 /** The tenant of the files, which the lab's then is; several are more than one lab has. */
@@ -76,10 +74,6 @@ export function whyNotHere({ config, whyNot }: Prepared, byTerraform = true): st
   if (whyNot !== undefined || !usesHelm(config)) return whyNot;
   const absent = byTerraform ? (whyAbsent("terraform") ?? whyAbsent("helm")) : "Terraform is not wanted";
   return absent === undefined ? undefined : `a release of the chart takes Terraform and the chart: ${absent}`;
-}
-
-export function usesHelm({ authProxy }: Config): boolean {
-  return authProxy !== undefined && "helm" in authProxy;
 }
 
 function whyNot({ entra, authProxy, clusterDomain = CLUSTER_DOMAIN, apps }: Config): string | undefined {
