@@ -25,6 +25,13 @@ export interface Change {
   readonly opens?: boolean;
   /** What is applied between the two, in so many steps. @default - one step */
   readonly between?: readonly (readonly App[])[];
+  /** A write without which the change did nothing, such as `CREATE ingresses default/shop`. @default - none */
+  readonly writes?: string;
+  /**
+   * Whether what is there before was made by a release in which one Ingress had several paths. The stack is then made
+   * anew, and no write is refused. @default false
+   */
+  readonly fromFormerRelease?: boolean;
   /** The edges at which it can be said. @default - all */
   readonly edges?: readonly Edge[];
   /** Whose session does not say whether they may: they are not asked. @default - nobody */
@@ -65,6 +72,11 @@ const listed = app("shop", ["/", "/admin"]);
 const forAdmins = app("shop", ["/", ruled("/admin", groups(ADMINS))]);
 const forCarol = app("shop", ["/", ruled("/admin", { users: ["carol@contoso.com"] })]);
 const ADMIN = ["/", "/admin", "/admin/x"];
+const office = app("office", [ruled("/admin", groups(ADMINS))]);
+const severalPaths = app("shop", ["/", "/docs", ruled("/admin", groups(ADMINS))], {
+  publicPaths: ["/admin/logo"],
+});
+const fewerPaths = app("shop", ["/", ruled("/admin", groups(ADMINS))], { publicPaths: ["/admin/logo"] });
 
 /** From nothing to a stack, and the other way round when it is destroyed. */
 export const STACK = {
@@ -210,6 +222,22 @@ export const CHANGES: readonly Change[] = [
     after: [plain, app("back", [ruled("/admin", groups(ADMINS))], { service: FAR_SERVICE })],
     asked: ["/admin", "/admin/x"],
   },
+  {
+    name: "the Ingress of a ruled path gets another name, in two steps",
+    before: [plain, office],
+    between: [[app("shop", ["/"], { access: groups(ADMINS) })]],
+    after: [plain, { ...office, ingressName: "back-office" }],
+    asked: ["/admin", "/admin/x"],
+    writes: "CREATE ingresses default/back-office",
+  },
+  {
+    name: "the widest path's Ingress gets another name, in two steps",
+    before: [forAdmins],
+    between: [[app("shop", [ruled("/admin", groups(ADMINS))])]],
+    after: [{ ...forAdmins, ingressName: "storefront" }],
+    asked: ADMIN,
+    writes: "CREATE ingresses default/storefront",
+  },
   { name: "the first rule of the stack", before: [plain], after: [forAdmins], asked: ADMIN, alone: true },
   { name: "the last rule of the stack goes", before: [forAdmins], after: [plain], asked: ADMIN, alone: true },
   {
@@ -229,5 +257,20 @@ export const CHANGES: readonly Change[] = [
     alone: true,
     publicHost: true,
     opens: true,
+  },
+  {
+    name: "an upgrade from a release in which one Ingress had several paths",
+    before: [severalPaths],
+    after: [severalPaths],
+    asked: [...ADMIN, "/docs", "/admin/logo"],
+    fromFormerRelease: true,
+  },
+  {
+    name: "an upgrade from a release in which one Ingress had several paths, in two steps",
+    before: [severalPaths],
+    between: [[fewerPaths]],
+    after: [severalPaths],
+    asked: [...ADMIN, "/docs", "/admin/logo"],
+    fromFormerRelease: true,
   },
 ];

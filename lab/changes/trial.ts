@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseConfig } from "../../lib/config";
 import { modelOf } from "../../lib/config/model";
@@ -8,8 +8,9 @@ import { decide, type Who } from "../../lib/model/decide";
 import type { Model } from "../../lib/model/model";
 import { untilReplacedEnded } from "../e2e/proxy-pods";
 import { APP_HOST, type Lab } from "../lab";
-import type { Terraform } from "../terraform";
+import { Terraform } from "../terraform";
 import { EVERYBODY_PATH, STACK, type App, type Change } from "./changes";
+import { asFormerRelease } from "./former-release";
 import { NOBODY, signEverybodyIn, type Asker, type Groups } from "./people";
 import type { RefusedWrites, Write } from "./refused-writes";
 import { configText, EDGES, type Edge } from "./stack";
@@ -54,16 +55,28 @@ export class Trial {
 
   /** Makes a stack in which everybody may sign in somewhere, and signs them in. */
   private async begin(): Promise<Row> {
-    const { lab, groups } = this.options;
     this.askers = [NOBODY];
     const made = await this.watched({ name: "the stack is made", ...STACK }, async (watch) => {
       await watch(() => this.apply(STACK.after, {}));
     });
     if (made.failure !== undefined) throw new Error(made.failure);
+    await this.signIn();
+    return made;
+  }
+
+  /** Puts a stack of a former release in the place of what is there, and signs everybody in. */
+  private async beginFormer(change: Change): Promise<void> {
+    await this.terraform?.destroy();
+    await this.apply(change.before, change, asFormerRelease);
+    await this.settle();
+    await this.signIn();
+  }
+
+  private async signIn(): Promise<void> {
+    const { lab, groups } = this.options;
     const outputs = await this.terraform?.outputs();
     const clientId = String(outputs?.client_id);
     this.askers = [NOBODY, ...(await signEverybodyIn(lab, groups, { path: EVERYBODY_PATH, clientId }))];
-    return made;
   }
 
   private async end(): Promise<Row> {
@@ -76,14 +89,24 @@ export class Trial {
 
   private async try(change: Change): Promise<Row> {
     const { writes, refusing } = this.options;
+    const isUpgrade = change.fromFormerRelease === true;
+    if (isUpgrade) await this.beginFormer(change);
     return this.watched(change, async (watch, count) => {
-      await this.apply(change.before, change);
-      await this.settle();
+      if (!isUpgrade) {
+        await this.apply(change.before, change);
+        await this.settle();
+      }
       writes.taken();
       for (const apps of change.between ?? []) await watch(() => this.apply(apps, change));
       await watch(() => this.apply(change.after, change));
-      if (change.between !== undefined) return;
-      for (const write of refusing ? writes.taken() : []) {
+      const taken = writes.taken();
+      assert.ok(change.writes === undefined || taken.includes(change.writes), `no ${change.writes}`);
+      assert.ok(
+        !isUpgrade || (await this.terraform?.wouldChange()) === false,
+        "a plan after it changes something",
+      );
+      const repeatable = change.between === undefined && !isUpgrade;
+      for (const write of refusing && repeatable ? taken : []) {
         // The way back is a change too.
         await watch(() => this.apply(change.before, change));
         await watch(() => this.applyRefused(change, write));
@@ -182,12 +205,18 @@ export class Trial {
     return modelOf(parseConfig(text, { KUBECONFIG_PATH: lab.cluster.kubeconfig, ...groups }));
   }
 
-  private async apply(apps: readonly App[], change: Partial<Change>): Promise<void> {
+  private async apply(
+    apps: readonly App[],
+    change: Partial<Change>,
+    rewritten: (stack: string) => string = (stack) => stack,
+  ): Promise<void> {
     const { lab, folder, edge, groups } = this.options;
     const file = join(folder, "changes.yaml");
     writeFileSync(file, configText(edge, apps, change));
     const isFirst = this.terraform === undefined;
-    this.terraform = lab.deployer(file, { variables: groups });
+    const stack = lab.synthesize(file, { variables: groups });
+    writeFileSync(stack, rewritten(readFileSync(stack, "utf8")));
+    this.terraform = new Terraform({ folder: dirname(stack), environment: lab.environment });
     if (isFirst) await this.terraform.init();
     await this.terraform.apply();
   }
