@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Deployment } from "./deployment";
@@ -20,6 +20,7 @@ export interface TerraformOptions {
 /** Runs the real Terraform or OpenTofu on a synthesized stack. */
 export class Terraform implements Deployment {
   private readonly program: TerraformProgram;
+  private running: ChildProcess | undefined;
 
   constructor(private readonly options: TerraformOptions) {
     this.program = options.program ?? "terraform";
@@ -39,9 +40,23 @@ export class Terraform implements Deployment {
     await this.run("destroy", "-auto-approve", "-input=false");
   }
 
-  /** Whether a plan would change something, or cannot be made. */
+  /** Takes an object that exists into the state. */
+  async import(address: string, id: string): Promise<void> {
+    await this.run("import", "-input=false", address, id);
+  }
+
+  /** Whether a plan would change something; throws where none can be made. */
   async wouldChange(): Promise<boolean> {
-    return (await this.execute({}, "plan", "-detailed-exitcode", "-input=false")).code !== 0;
+    const { code, lines } = await this.execute({}, "plan", "-detailed-exitcode", "-input=false");
+    if (code !== 0 && code !== 2) throw this.failure("plan", lines);
+    return code === 2;
+  }
+
+  /** Kills what is running and its providers, which then have no time to write anything down. */
+  kill(): void {
+    const { pid } = this.running ?? {};
+    if (pid === undefined) throw new Error(`${this.program} does not run`);
+    process.kill(-pid, "SIGKILL");
   }
 
   async outputs(): Promise<Readonly<Record<string, unknown>>> {
@@ -53,7 +68,11 @@ export class Terraform implements Deployment {
 
   private async run(...args: string[]): Promise<void> {
     const { code, lines } = await this.execute({}, ...args);
-    if (code !== 0) throw new Error(`${this.program} ${args[0]} failed:\n${lines.slice(-40).join("\n")}`);
+    if (code !== 0) throw this.failure(args[0], lines);
+  }
+
+  private failure(command: string | undefined, lines: readonly string[]): Error {
+    return new Error(`${this.program} ${command} failed:\n${lines.slice(-40).join("\n")}`);
   }
 
   private async execute(
@@ -65,7 +84,10 @@ export class Terraform implements Deployment {
       cwd: folder,
       env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own, with the providers that it starts.
+      detached: true,
     });
+    this.running = child;
     const lines: string[] = [];
     for (const stream of quiet ? [child.stdout] : [child.stdout, child.stderr]) {
       createInterface(stream).on("line", (line) => {
@@ -74,6 +96,7 @@ export class Terraform implements Deployment {
       });
     }
     const [code] = (await once(child, "close")) as [number | null];
+    this.running = undefined;
     return { code, lines };
   }
 }

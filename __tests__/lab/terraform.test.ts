@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Terraform, type TerraformProgram } from "../../lab/terraform";
@@ -47,5 +47,41 @@ describe("Terraform", () => {
     install("terraform", "");
 
     await expect(terraform("tofu").init()).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it.each([
+    [0, false],
+    [2, true],
+  ])("takes a plan that ends with %d for one that would change something: %j", async (code, expected) => {
+    install("terraform", `exit ${code}`);
+
+    expect(await terraform().wouldChange()).toBe(expected);
+  });
+
+  it("takes a plan that cannot be made for no plan", async () => {
+    install("terraform", "echo 'Error: Unexpected Identity Change'; exit 1");
+
+    await expect(terraform().wouldChange()).rejects.toThrow(
+      new Error("terraform plan failed:\nError: Unexpected Identity Change"),
+    );
+  });
+
+  it("takes what exists into the state", async () => {
+    install("terraform", 'echo "$*" > imported');
+
+    await terraform().import("azuread_group.users", "/groups/1");
+
+    expect(readFileSync(join(folder, "imported"), "utf8")).toBe(
+      "import -input=false azuread_group.users /groups/1 -no-color\n",
+    );
+  });
+
+  it("is killed with the programs that it started", async () => {
+    install("terraform", "/bin/sleep 60 & echo started; wait");
+    const running = terraform("terraform", () => running.kill());
+
+    // What it started has the same output, which ends when the last of them does.
+    await expect(running.apply()).rejects.toThrow("terraform apply failed:\nstarted");
+    expect(() => running.kill()).toThrow(new Error("terraform does not run"));
   });
 });

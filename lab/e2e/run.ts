@@ -19,7 +19,9 @@ import { apiServerRestarted } from "./scenarios/faults-api-server";
 import { entraAway } from "./scenarios/faults-entra-away";
 import { entraSlow } from "./scenarios/faults-entra-slow";
 import { evictions, killed, rollouts } from "./scenarios/faults-under-load";
+import { firstRollouts } from "./scenarios/first-rollout";
 import { gitHubTeams, gitHubUsers } from "./scenarios/github";
+import { lostAnswers } from "./scenarios/lost-answers";
 import { machines } from "./scenarios/machines";
 import { manyGroups } from "./scenarios/many-groups";
 import { members } from "./scenarios/members";
@@ -82,6 +84,8 @@ const LABS: readonly (readonly Scenario[])[] = [
     gitHubUsers,
     prove,
     ...otherForms,
+    ...firstRollouts,
+    lostAnswers,
   ],
 ];
 /** Environment variable that tells a program inside which lab's scenarios are its own. */

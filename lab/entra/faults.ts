@@ -33,6 +33,7 @@ export class Faults {
   private outages = new Map<Part, OutageKind>();
   private latencies = new Map<Part, number>();
   private throttling: { rule: Throttling; left: number }[] = [];
+  private lost: { readonly matching: RegExp; readonly then: () => void } | undefined;
   private refused = 0;
 
   /** Takes a part away until `clear()` or `restore()`. */
@@ -65,8 +66,27 @@ export class Faults {
     this.throttling.push({ rule, left: rule.count ?? Infinity });
   }
 
+  /**
+   * Does what the next request that matches asks for, and never answers it.
+   * @param matching - held against `METHOD /path`
+   * @param then - called when it is done
+   */
+  loseAnswer(matching: RegExp, then: () => void): void {
+    this.lost = { matching, then };
+  }
+
+  /** Whether the answer to a request that succeeded is to be lost; at most once for each `loseAnswer`. */
+  losesAnswer(request: string): boolean {
+    const { lost } = this;
+    if (lost === undefined || !lost.matching.test(request)) return false;
+    this.lost = undefined;
+    lost.then();
+    return true;
+  }
+
   /** Ends everything that goes wrong. */
   clear(): void {
+    this.lost = undefined;
     this.delays.clear();
     this.outages.clear();
     this.latencies.clear();

@@ -126,6 +126,13 @@ export function build(
     return reply.send(signInErrorBody(error, trace(entra.now()), origins.login));
   });
 
+  server.addHook("onSend", (request, reply, _payload, done) => {
+    if (reply.statusCode < 300 && faults.losesAnswer(`${request.method} ${request.url}`)) {
+      request.raw.socket.destroy();
+    }
+    done();
+  });
+
   server.setErrorHandler((error, request, reply) => {
     if (error instanceof SignInError) {
       return reply.code(error.status).send(signInErrorBody(error, trace(entra.now()), origins.login));

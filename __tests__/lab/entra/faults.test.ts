@@ -172,4 +172,15 @@ describe("a started emulator", () => {
     entra.faults.clear();
     expect(await get(LOGIN, DISCOVERY)).toBe(200);
   });
+
+  it("loses the answer to one request that succeeded, and says when it was done", async () => {
+    const done = jest.fn();
+    entra.faults.loseAnswer(/^GET \/(v1\.0\/users|common\/\S+)$/, done);
+
+    expect(await get(GRAPH, "/v1.0/users")).toBe(401);
+    expect(done).not.toHaveBeenCalled();
+    await expect(get(LOGIN, DISCOVERY)).rejects.toThrow("socket hang up");
+    expect(done).toHaveBeenCalledTimes(1);
+    expect(await get(LOGIN, DISCOVERY)).toBe(200);
+  });
 });

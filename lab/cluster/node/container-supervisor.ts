@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type V1Container, type V1ContainerState, type V1ContainerStatus } from "@kubernetes/client-node";
 import { type ContainerExit, ContainerProcess, type ContainerSpec } from "./container";
 import { MissingReference } from "./objects";
@@ -242,11 +243,7 @@ export class ContainerSupervisor {
     this.options.onChange();
   }
 
-  private pause(seconds: number): Promise<void> {
-    const { signal } = this.stopping;
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, seconds * 1000);
-      signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-    });
+  private async pause(seconds: number): Promise<void> {
+    await delay(seconds * 1000, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }
