@@ -11,10 +11,11 @@ describe("the addresses and outputs of", () => {
   const examples = readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".yaml"));
 
   it.each(examples)("%s are these", (file) => {
-    const { resource, output, moved } = JSON.parse(synthesizedText(`examples/${file}`)) as {
+    const { resource, output, moved, removed } = JSON.parse(synthesizedText(`examples/${file}`)) as {
       resource: Readonly<Record<string, object>>;
       output: object;
       moved?: readonly { readonly from: string; readonly to: string }[];
+      removed?: readonly { readonly from: string }[];
     };
 
     const addresses = Object.entries(resource).flatMap(([type, blocks]) =>
@@ -24,6 +25,7 @@ describe("the addresses and outputs of", () => {
       resources: addresses.sort(),
       outputs: Object.keys(output).sort(),
       moved: (moved ?? []).map(({ from, to }) => `${from} -> ${to}`).sort(),
+      forgotten: (removed ?? []).map(({ from }) => from).sort(),
     }).toMatchSnapshot();
   });
 });
