@@ -6,7 +6,7 @@ import { inTemporaryFolder, ROOT } from "./support/files";
 describe("synth", () => {
   it("asks no Terraform, and so needs none", () => {
     inTemporaryFolder((folder) => {
-      execFileSync(process.execPath, ["--import", "tsx", "bin/synth.ts", "--output", folder], {
+      execFileSync(process.execPath, ["--import", "tsx", "bin/entra-ingress-auth.ts", "synth", "--output", folder], {
         cwd: ROOT,
         env: { PATH: "" },
       });

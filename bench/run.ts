@@ -35,7 +35,7 @@ try {
 function sample(): void {
   const { sample, floor } = inTurn(
     {
-      sample: () => run("bin/synth.ts", "entra-ingress-auth.yaml", "--output", outdir("sample")),
+      sample: () => run("bin/entra-ingress-auth.ts", "synth", "--output", outdir("sample")),
       floor: () => run("bench/floor.ts", outdir("floor")),
     },
     rounds,
