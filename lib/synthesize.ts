@@ -29,7 +29,7 @@ export interface Synthesized {
   readonly stack: ConfiguredStack;
   /** The synthesized Terraform, below `outdir`. */
   readonly file: string;
-  /** The file of a local state, absolute. Known only where the config's file is. */
+  /** The file of a local state, absolute. @default - none is known: the state is in a backend, or `files` are not given */
   readonly stateFile?: string;
 }
 

@@ -20,6 +20,7 @@ export interface CheckedFiles {
 
 /** A problem of one of several files. */
 export interface FoundProblem extends LocatedProblem {
+  /** The file, as it was named. */
   readonly file: string;
 }
 
