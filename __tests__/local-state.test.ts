@@ -156,12 +156,18 @@ describe("a state that lies beside the output folder", () => {
     });
   });
 
-  it("is no matter once there is one beside the config file", () => {
+  it("is said where there is one beside the config file too, until the file says which one it means", () => {
     inside(() => {
       put("terraform.mine.tfstate", STATE);
       put("examples/terraform.mine.tfstate", STATE);
 
-      expect(() => statePathOf("examples/a.yaml", "cdktf.out")).not.toThrow();
+      expect(() => statePathOf("examples/a.yaml", "cdktf.out")).toThrow(
+        new Error(
+          "[mine] state: lies in examples/terraform.mine.tfstate, beside the config file, and there is another state of that name in terraform.mine.tfstate. If that is an older one of this stack's, remove it once nothing of it is missed; if it is another file's, say that this file means its own with state.arguments.path: ../../../terraform.mine.tfstate",
+        ),
+      );
+      const own = `${CONFIG}state: { arguments: { path: ../../../terraform.mine.tfstate } }\n`;
+      expect(() => statePathOf("examples/a.yaml", "cdktf.out", own)).not.toThrow();
     });
   });
 

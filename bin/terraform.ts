@@ -32,8 +32,11 @@ export class Terraform {
   private signal: { readonly name: NodeJS.Signals; readonly at: number } | undefined;
 
   /** `tool` is a name or a path; without it, the environment decides, and then what there is. */
-  constructor(tool: string | undefined) {
-    const chosen = tool ?? (process.env[VARIABLE] || undefined);
+  constructor(
+    tool: string | undefined,
+    private readonly environment: NodeJS.ProcessEnv = process.env,
+  ) {
+    const chosen = tool ?? (environment[VARIABLE] || undefined);
     this.names = chosen === undefined ? PROGRAMS : [chosen.includes(sep) ? resolve(chosen) : chosen];
   }
 
@@ -45,7 +48,7 @@ export class Terraform {
         this.names = [name];
         return this.signal === undefined || status !== 0 ? status : statusOf(this.signal.name);
       } catch (error) {
-        if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) {
+        if (!isMissing(error)) {
           throw error;
         }
       }
@@ -56,7 +59,12 @@ export class Terraform {
   private async execute(name: string, folder: string, args: readonly string[]): Promise<number> {
     // A terminal gives Ctrl-C to all programs of a group itself; elsewhere it comes from here alone.
     const hasTerminal = process.stdin.isTTY || process.platform === "win32";
-    const child = spawn(name, args, { cwd: folder, stdio: "inherit", detached: !hasTerminal });
+    const child = spawn(name, args, {
+      cwd: folder,
+      env: this.environment,
+      stdio: "inherit",
+      detached: !hasTerminal,
+    });
     child.once("spawn", () => console.error(`${folder}: ${[name, ...args].join(" ")}`));
     const pass = (signal: NodeJS.Signals): void => this.passOn(signal, child, hasTerminal);
     PASSED_ON.forEach((signal) => process.on(signal, pass));
@@ -75,6 +83,10 @@ export class Terraform {
       child.kill(name);
     }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT";
 }
 
 /** What a shell says of a program that a signal ended. */

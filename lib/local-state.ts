@@ -51,15 +51,28 @@ export function localState(
       state: { ...state, arguments: Object.fromEntries(moved) as Record<string, unknown> },
     },
     file: stateFile,
-    problems:
-      older === undefined || holdsResources(stateFile)
-        ? []
-        : [{ path: ["state"], message: olderMessage(older, stateFile, pathFrom(from, older)) }],
+    problems: older === undefined ? [] : olderProblems(config, older, stateFile, pathFrom(from, older)),
   };
 }
 
-function olderMessage(older: string, file: string, path: string): string {
+/** What to do about a state in another place. Where there are two, the file can say which one it means. */
+function olderProblems(config: Config, older: string, file: string, path: string): Problem[] {
   const [at, to] = [shownPath(older), shownPath(file)];
+  if (!holdsResources(file)) {
+    return [{ path: ["state"], message: olderMessage(at, to, path) }];
+  }
+  const { arguments: given } = stackPlace(config).state;
+  return config.state?.arguments?.path === undefined
+    ? [
+        {
+          path: ["state"],
+          message: `lies in ${to}, beside the config file, and there is another state of that name in ${at}. If that is an older one of this stack's, remove it once nothing of it is missed; if it is another file's, say that this file means its own with state.arguments.path: ${String(given.path)}`,
+        },
+      ]
+    : [];
+}
+
+function olderMessage(at: string, to: string, path: string): string {
   return `is expected in ${to}, because it lies beside the config file whatever the output folder is, and there is a state of that name in ${at}. If that is this stack's, move it: mv ${at} ${to}; or keep it there with state.arguments.path: ${path}. If it is another file's, give this file a "stack" name of its own`;
 }
 

@@ -6,7 +6,7 @@ import type { Config } from "./config/schema";
 import { DEFAULT_FOLDER, stackPlace } from "./config/stack-place";
 import { localState, type LocalState } from "./local-state";
 import { writing } from "./output-error";
-import { replacedOutputProblem } from "./replaced-output";
+import { replacedOutputProblem, replacedStateProblem } from "./replaced-output";
 import { DEFAULT_STACK_NAME, quote, sameStackProblems } from "./rules";
 import { configuredStack, type ConfiguredStack } from "./stack";
 
@@ -55,7 +55,21 @@ export function synthesizeAll(given: readonly Config[], options: SynthesizeOptio
   const states = localStates(given, options);
   const configs = given.map((config, i) => states[i]?.config ?? config);
   checkNames(configs);
-  const stacks = writing(outdir, () => writeStacks(configs, outdir, hcl));
+  const unnamed = given.findIndex(({ stack }) => stack === undefined);
+  const stacks = writing(outdir, () =>
+    writeStacks(configs, outdir, hcl, (made) => {
+      const [folder, state] = [folderOf(DEFAULT_STACK_NAME), states[unnamed]];
+      const [written, target] = [join(made, folder), join(resolve(outdir), folder)];
+      const problem =
+        unnamed === -1
+          ? undefined
+          : (replacedOutputProblem(written, target, join(outdir, folder)) ??
+            (state === undefined ? undefined : replacedStateProblem(written, state.file)));
+      if (problem !== undefined) {
+        throw new InputError(DEFAULT_STACK_NAME, [problem]);
+      }
+    }),
+  );
   return stacks.map((stack, i) => {
     const state = states[i];
     return {
@@ -66,7 +80,13 @@ export function synthesizeAll(given: readonly Config[], options: SynthesizeOptio
   });
 }
 
-function writeStacks(configs: readonly Config[], outdir: string, hcl: boolean): ConfiguredStack[] {
+/** `check` may refuse what was made, given its folder, before it takes the place of an earlier output. */
+function writeStacks(
+  configs: readonly Config[],
+  outdir: string,
+  hcl: boolean,
+  check: (made: string) => void,
+): ConfiguredStack[] {
   const target = resolve(outdir);
   mkdirSync(dirname(target), { recursive: true });
   const partial = mkdtempSync(`${target}-`);
@@ -79,14 +99,7 @@ function writeStacks(configs: readonly Config[], outdir: string, hcl: boolean): 
         return made;
       }),
     );
-    const unnamed = configs.some(({ stack }) => stack === undefined);
-    const folder = folderOf(DEFAULT_STACK_NAME);
-    const replaced = unnamed
-      ? replacedOutputProblem(join(partial, folder), join(target, folder), join(outdir, folder))
-      : undefined;
-    if (replaced !== undefined) {
-      throw new InputError(DEFAULT_STACK_NAME, [replaced]);
-    }
+    check(partial);
     for (const { folder, names } of [
       ...stacks.map((stack) => ({
         folder: folderOf(stack.node.id),
