@@ -29,7 +29,10 @@ export interface Synthesized {
   readonly stack: ConfiguredStack;
   /** The synthesized Terraform, below `outdir`. */
   readonly file: string;
-  /** The file of a local state, absolute. @default - none is known: the state is in a backend, or `files` are not given */
+  /**
+   * The file of a local state, absolute.
+   * @default - none is known: the state is in a backend, or `files` are not given
+   */
   readonly stateFile?: string;
 }
 
