@@ -15,6 +15,29 @@ export interface Cost {
   readonly seconds: number;
   /** The last line in which Terraform says what it would change, or did. */
   readonly summary: string;
+  /** The fewest memberships that the groups of the tenant had together at any of its calls. */
+  readonly fewest: number;
+}
+
+/** The calls of one run of Terraform. */
+class CallLog {
+  tenant?: Tenant;
+  calls: string[] = [];
+  fewest = Infinity;
+
+  note(call: string): void {
+    this.calls.push(call);
+    const groups = this.tenant?.groups.list() ?? [];
+    this.fewest = Math.min(
+      this.fewest,
+      groups.reduce((sum, { members }) => sum + members.length, 0),
+    );
+  }
+
+  clear(): void {
+    this.calls = [];
+    this.fewest = Infinity;
+  }
 }
 
 /**
@@ -27,16 +50,17 @@ export class EntraBed {
     const authority = await CertificateAuthority.create("graph-calls");
     const caFile = join(folder, "ca.pem");
     writeFileSync(caFile, authority.certificate);
-    const calls: string[] = [];
+    const log = new CallLog();
     const port = await freePort();
     const local = `https://localhost:${port}`;
     const entra = await start({
       port,
       tls: await authority.issue({ names: ["localhost", ...LOGIN_ALIASES] }),
       origins: { login: local, graph: local },
-      onGraphCall: (call) => calls.push(call),
+      onGraphCall: (call) => log.note(call),
     });
-    return new EntraBed(folder, entra, calls, {
+    log.tenant = entra.seed.contoso;
+    return new EntraBed(folder, entra, log, {
       ARM_TENANT_ID: entra.seed.deployer.tenantId,
       ARM_CLIENT_ID: entra.seed.deployer.clientId,
       ARM_CLIENT_SECRET: entra.seed.deployer.clientSecret,
@@ -48,7 +72,7 @@ export class EntraBed {
   private constructor(
     readonly folder: string,
     private readonly entra: RunningEntra,
-    private readonly calls: string[],
+    private readonly log: CallLog,
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
@@ -59,7 +83,7 @@ export class EntraBed {
   /** Calls since the last cost was taken, by method and path without what differs between things of a kind. */
   get kinds(): ReadonlyMap<string, number> {
     const kinds = new Map<string, number>();
-    for (const call of this.calls) {
+    for (const call of this.log.calls) {
       const kind = call.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, "<id>").replace(/\?.*/, "");
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }
@@ -96,11 +120,11 @@ export class EntraBed {
     const onLine = (line: string): void => {
       if (/^(?:Plan|Apply complete|No changes|.*Error):?/.test(line)) summary = line;
     };
-    this.calls.length = 0;
+    this.log.clear();
     const started = process.hrtime.bigint();
     await act(new Terraform({ folder, environment: this.environment, onLine }));
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    return { calls: this.calls.length, seconds, summary };
+    return { calls: this.log.calls.length, seconds, summary, fewest: this.log.fewest };
   }
 }
 

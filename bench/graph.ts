@@ -6,11 +6,13 @@ import { EntraBed, type Cost } from "./entra-bed";
 import { synthesizeCrowd, type Crowd } from "./graph-stack";
 import { peopleOf } from "./people";
 
-const USAGE = `npm run bench:graph -- [<people>/<groups>/<groups of each> ...] [--membership <membership>] [--kinds]
+const USAGE = `npm run bench:graph -- [<people>/<groups>/<groups of each> ...] [--membership <membership>]
+                      [--from <membership>] [--kinds]
 
 What people in groups cost: calls of Microsoft Graph and seconds of the first apply, of a plan that changes nothing,
 and of one person more (plan and apply), with the real azuread provider against the lab's Entra ID.
   --membership  additive or authoritative (default: the library's own)
+  --from        the membership of before: what the change to --membership costs, and the fewest members meanwhile
   --kinds       which calls a plan that changes nothing makes
   --help        this text`;
 
@@ -29,13 +31,14 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     membership: { type: "string" },
+    from: { type: "string" },
     kinds: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
 const crowds = (positionals.length === 0 ? CROWDS : positionals).map((text) => toCrowd(text));
-const isMembership = (text: string): text is Membership => text === "additive" || text === "authoritative";
-if (values.help || (values.membership !== undefined && !isMembership(values.membership))) {
+const memberships = [values.membership, values.from];
+if (values.help || memberships.some((text) => text !== undefined && toMembership(text) === undefined)) {
   console.log(USAGE);
   process.exit(values.help ? 0 : 1);
 }
@@ -43,7 +46,7 @@ if (values.help || (values.membership !== undefined && !isMembership(values.memb
 async function main(): Promise<void> {
   const bed = await EntraBed.start();
   try {
-    console.log("people groups each        first apply    no change   one more: plan        apply");
+    console.log("people groups each   first apply   no change     one more: plan, apply");
     for (const crowd of crowds) await measure(bed, crowd);
   } catch (error) {
     const reason = reasonOfAbsence(error, "terraform");
@@ -59,9 +62,14 @@ async function measure(bed: EntraBed, crowd: Crowd): Promise<void> {
   const outdir = join(bed.folder, `${people}-${groups}-${groupsEach}`);
   const everybody = peopleOf(people + 1);
   bed.addPeople(everybody);
-  const folder = synthesizeCrowd(outdir, crowd);
+  const folder = synthesizeCrowd(outdir, {
+    ...crowd,
+    membership: toMembership(values.from) ?? crowd.membership,
+  });
   await bed.init(folder);
   const first = await bed.apply(folder);
+  synthesizeCrowd(outdir, crowd);
+  const change = values.from === undefined ? undefined : await bed.apply(folder);
   const nothing = await bed.plan(folder);
   const kinds = bed.kinds;
   synthesizeCrowd(outdir, crowd, everybody.slice(-1));
@@ -69,6 +77,9 @@ async function measure(bed: EntraBed, crowd: Crowd): Promise<void> {
   const applied = await bed.apply(folder);
   const sizes = [people, groups, groupsEach].map((size, i) => String(size).padStart([6, 6, 4][i] ?? 6));
   console.log(`${sizes.join(" ")}  ${[first, nothing, more, applied].map(cell).join(" ")}`);
+  if (change !== undefined) {
+    console.log(`${" ".repeat(20)}${cell(change)}, at least ${change.fewest} members, ${change.summary}`);
+  }
   for (const { summary } of [nothing, more]) console.log(`${" ".repeat(20)}${summary}`);
   if (values.kinds) {
     for (const [kind, count] of kinds) console.log(`${String(count).padStart(26)}  ${kind}`);
@@ -88,13 +99,11 @@ function toCrowd(text: string): Crowd {
     console.error(USAGE);
     process.exit(1);
   }
-  const { membership } = values;
-  return {
-    people,
-    groups,
-    groupsEach,
-    membership: membership === undefined || isMembership(membership) ? membership : undefined,
-  };
+  return { people, groups, groupsEach, membership: toMembership(values.membership) };
+}
+
+function toMembership(text: string | undefined): Membership | undefined {
+  return text === "additive" || text === "authoritative" ? text : undefined;
 }
 
 void main();

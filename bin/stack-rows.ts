@@ -1,8 +1,8 @@
 import { TerraformResource } from "cdktf";
 import { AccessGroup } from "../lib/entra/access-group";
-import { shownPath } from "../lib/local-state";
 import { StateBackend } from "../lib/state-backend";
 import type { ConfiguredStack } from "../lib/stack";
+import { isWritten } from "../lib/written-instead";
 
 /** What secrets of the stack are called, by the resource that makes them; their values are in the state. */
 const SECRETS: readonly (readonly [terraformType: string, name: string])[] = [
@@ -17,26 +17,22 @@ export function memberRows(stack: ConfiguredStack): [string, string][] {
   return texts.length === 0 ? [] : [["Members managed here", texts.join(", ")]];
 }
 
-/** Where the state lies, a local one in `stateFile` where that is known, and which secrets are in it. */
-export function stateRows(stack: ConfiguredStack, stateFile?: string): [string, string][] {
+/** Where the state lies, and which secrets are in it. */
+export function stateRows(stack: ConfiguredStack): [string, string][] {
   const backend = stack.node.findAll().find((node) => node instanceof StateBackend);
   const types = new Set(
     stack.node.findAll().map((node) => (node instanceof TerraformResource ? node.terraformResourceType : "")),
   );
   const secrets = SECRETS.filter(([type]) => types.has(type)).map(([, name]) => name);
   const holds = secrets.length === 0 ? "no secrets" : secrets.join("; ");
-  if (backend === undefined) {
-    return [];
-  }
-  const place = stateFile === undefined ? backend.place : `the file ${shownPath(stateFile)}`;
-  return [["State", `${place}; it holds ${holds}`]];
+  return backend === undefined ? [] : [["State", `${backend.place}; it holds ${holds}`]];
 }
 
 /** How many resources there are of each provider. */
 export function resourcesByProvider(stack: ConfiguredStack): string {
   const counts = new Map<string, number>();
   for (const node of stack.node.findAll()) {
-    if (node instanceof TerraformResource) {
+    if (node instanceof TerraformResource && isWritten(node)) {
       const [provider = ""] = node.terraformResourceType.split("_");
       counts.set(provider, (counts.get(provider) ?? 0) + 1);
     }

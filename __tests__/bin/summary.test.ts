@@ -95,4 +95,15 @@ describe("the summary", () => {
       "Next                  terraform plan",
     ]);
   });
+
+  it("counts no resources of members whom the group lists itself", () => {
+    const users = JSON.stringify(Array.from({ length: 20 }, (_, i) => `person-${i}@contoso.com`));
+
+    expect(summaryOf(`entra: { accessGroup: { name: Staff, users: ${users} } }${REST}`)).toEqual(
+      expect.arrayContaining([
+        "Members managed here  20 of Staff",
+        "Resources             azuread 4, time 3, kubernetes 18, random 1, terraform 1",
+      ]),
+    );
+  });
 });

@@ -1,9 +1,18 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inTemporaryFolder, ROOT, synthesizedText } from "../support/files";
-import { PROGRAM_TIMEOUT, runProgram, type Ended } from "../support/programs";
+import { PROGRAM_TIMEOUT, runProgram } from "../support/programs";
 
 const SAMPLE = join(ROOT, "entra-ingress-auth.yaml");
+const USAGE = `npm run synth -- [config file ...] [--output <folder>] [--hcl]
+
+Synthesizes the stack of a config file (default entra-ingress-auth.yaml) into a folder (default cdktf.out).
+Stacks of several config files must not share names of groups, cookies and the like.
+  --output <folder>  where the Terraform goes
+  --hcl              HCL instead of JSON
+  --help             this text
+`;
+
 const BAD = `entra:
   accessGroup:
     name: users
@@ -18,15 +27,12 @@ apps:
 
 jest.setTimeout(PROGRAM_TIMEOUT);
 
-const synth = (args: readonly string[], cwd: string): Ended =>
-  runProgram("bin/entra-ingress-auth.ts", ["synth", ...args], { cwd });
-
-describe("synth", () => {
+describe("npm run synth", () => {
   it("says what the stack is, who may enter, when sessions end, where the JSON is and what comes next", () => {
     inTemporaryFolder((cwd) => {
       writeFileSync(join(cwd, "entra-ingress-auth.yaml"), readFileSync(SAMPLE));
 
-      const { status, stdout, stderr } = synth([], cwd);
+      const { status, stdout, stderr } = runProgram("bin/synth.ts", [], { cwd });
 
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       expect(stdout.split("\n")).toEqual([
@@ -39,7 +45,7 @@ describe("synth", () => {
         "State                 the file terraform.entra-ingress-auth.tfstate; it holds client secrets; the cookie secret, the key to every session",
         "Resources             azuread 6, time 3, random 1, kubernetes 13, terraform 1",
         "Output                cdktf.out/stacks/entra-ingress-auth/cdk.tf.json",
-        "Next                  npx tsx bin/entra-ingress-auth.ts diff, then npx tsx bin/entra-ingress-auth.ts deploy",
+        "Next                  npx cdktf diff, then npx cdktf deploy",
         "",
       ]);
       expect(readdirSync(cwd).sort()).toEqual(["cdktf.out", "entra-ingress-auth.yaml"]);
@@ -47,25 +53,28 @@ describe("synth", () => {
   });
 
   it("gives the same bytes from two folders, which are those of the library", () => {
-    const output = (): string =>
+    const outputOf = (args: readonly string[], file: string): string =>
       inTemporaryFolder((cwd) => {
-        writeFileSync(join(cwd, "entra-ingress-auth.yaml"), readFileSync(SAMPLE));
-        expect(synth([], cwd)).toMatchObject({ status: 0, stderr: "" });
-        return readFileSync(join(cwd, "cdktf.out/stacks/entra-ingress-auth/cdk.tf.json"), "utf8");
+        const { status, stderr } = runProgram("bin/synth.ts", [SAMPLE, ...args], { cwd });
+        expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+        return readFileSync(join(cwd, file), "utf8");
       });
 
-    expect(output()).toBe(output());
-    expect(output()).toBe(synthesizedText("entra-ingress-auth.yaml"));
+    const first = outputOf([], "cdktf.out/stacks/entra-ingress-auth/cdk.tf.json");
+    const second = outputOf(["--output", "a/b"], "a/b/stacks/entra-ingress-auth/cdk.tf.json");
+
+    expect(second).toBe(first);
+    expect(first).toBe(synthesizedText("entra-ingress-auth.yaml"));
   });
 
-  it("writes HCL into the folder that is named, and says what comes next with the same arguments", () => {
+  it("writes HCL into the folder that is named, and says how Terraform runs there", () => {
     inTemporaryFolder((cwd) => {
-      const { status, stdout } = synth([SAMPLE, "--output", "out", "--hcl"], cwd);
+      const { status, stdout } = runProgram("bin/synth.ts", [SAMPLE, "--output", "out", "--hcl"], { cwd });
 
       expect(status).toBe(0);
       expect(stdout).toContain("Output                out/stacks/entra-ingress-auth/cdk.tf\n");
       expect(stdout).toContain(
-        `then npx tsx bin/entra-ingress-auth.ts deploy --config ${SAMPLE} --output out --hcl\n`,
+        "Next                  terraform -chdir=out/stacks/entra-ingress-auth init, then plan and apply\n",
       );
       expect(readFileSync(join(cwd, "out/stacks/entra-ingress-auth/cdk.tf"), "utf8")).toContain(
         'resource "azuread_application" "auth_application_BECCF297" {',
@@ -77,7 +86,7 @@ describe("synth", () => {
   it("says of each of several stacks what it is", () => {
     inTemporaryFolder((cwd) => {
       const files = ["staff", "partners"].map((name) => join(ROOT, `examples/side-by-side-${name}.yaml`));
-      const { status, stdout, stderr } = synth(["--config", ...files], cwd);
+      const { status, stdout, stderr } = runProgram("bin/synth.ts", files, { cwd });
 
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       expect(stdout.split("\n").filter((line) => /^(Stack|Output|$)/.test(line))).toEqual([
@@ -91,34 +100,29 @@ describe("synth", () => {
     });
   });
 
-  it.each([
-    ["below a file", "entra-ingress-auth.yaml/out", "file already exists"],
-    ["in the place of a file", "entra-ingress-auth.yaml", "not a directory"],
-  ])("says without a stack trace that a folder cannot be written, %s", (_, output, why) => {
+  it("explains itself", () => {
     inTemporaryFolder((cwd) => {
-      const sample = readFileSync(SAMPLE, "utf8");
-      writeFileSync(join(cwd, "entra-ingress-auth.yaml"), sample);
-
-      expect(synth(["--output", output], cwd)).toEqual({
-        status: 1,
-        stdout: "",
-        stderr: `${output}: cannot be written: ${why}; mend that, or name another output folder\n`,
+      expect(runProgram("bin/synth.ts", ["--help"], { cwd })).toEqual({
+        status: 0,
+        stdout: USAGE,
+        stderr: "",
       });
-      expect(readdirSync(cwd)).toEqual(["entra-ingress-auth.yaml"]);
-      expect(readFileSync(join(cwd, "entra-ingress-auth.yaml"), "utf8")).toBe(sample);
+      expect(readdirSync(cwd)).toEqual([]);
     });
   });
 
-  it("gives Terraform the lock file that lies beside the config file", () => {
+  it.each([
+    [["--json"], "Unknown option '--json'"],
+    [["--output"], "Option '--output <value>' argument missing"],
+    [["--output", ""], "--output is empty; name a folder"],
+  ])("refuses the arguments %j with the usage", (args, message) => {
     inTemporaryFolder((cwd) => {
-      writeFileSync(join(cwd, "entra-ingress-auth.yaml"), readFileSync(SAMPLE));
-      writeFileSync(join(cwd, "terraform.entra-ingress-auth.lock.hcl"), "# kept\n");
+      const { status, stdout, stderr } = runProgram("bin/synth.ts", args, { cwd });
 
-      expect(synth([], cwd).status).toBe(0);
-
-      expect(readFileSync(join(cwd, "cdktf.out/stacks/entra-ingress-auth/.terraform.lock.hcl"), "utf8")).toBe(
-        "# kept\n",
-      );
+      expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+      expect(stderr.startsWith(message)).toBe(true);
+      expect(stderr.endsWith(`\n\n${USAGE}`)).toBe(true);
+      expect(readdirSync(cwd)).toEqual([]);
     });
   });
 
@@ -143,7 +147,7 @@ describe("synth", () => {
         writeFileSync(join(cwd, "entra-ingress-auth.yaml"), text);
       }
 
-      const ended = synth([], cwd);
+      const ended = runProgram("bin/synth.ts", [], { cwd });
 
       expect(ended).toEqual({ status: 1, stdout: "", stderr: `${messages.join("\n")}\n` });
       expect(readdirSync(cwd)).toEqual(before);
