@@ -168,7 +168,13 @@ async function deploy(lab: Lab, file: string, wanted: boolean): Promise<Deployed
   if (wanted && whyAbsent("terraform") === undefined) {
     const terraform = new Terraform({ folder: dirname(file), environment: lab.environment });
     await terraform.init();
-    await terraform.apply();
+    try {
+      await terraform.apply();
+    } catch (error) {
+      // What an apply has made before it failed is not left to the next stack, and why it failed is what is told.
+      await terraform.destroy().catch(() => undefined);
+      throw error;
+    }
     return { outputs: await terraform.outputs(), destroy: () => terraform.destroy() };
   }
   const objects = lab.newStackObjects();
