@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inTemporaryFolder, ROOT, synthesizedText } from "./support/files";
 import { PROGRAM_TIMEOUT, runProgram } from "./support/programs";
@@ -10,10 +10,12 @@ jest.setTimeout(PROGRAM_TIMEOUT);
 describe("the program behind cdktf", () => {
   it("writes where the command line says, and says nothing itself", () => {
     inTemporaryFolder((cwd) => {
-      const ended = runProgram("main.ts", [SAMPLE], { cwd, env: { CDKTF_OUTDIR: "elsewhere" } });
+      writeFileSync(join(cwd, "entra-ingress-auth.yaml"), readFileSync(SAMPLE));
+
+      const ended = runProgram("main.ts", [], { cwd, env: { CDKTF_OUTDIR: "elsewhere" } });
 
       expect(ended).toEqual({ status: 0, stdout: "", stderr: "" });
-      expect(readdirSync(cwd)).toEqual(["elsewhere"]);
+      expect(readdirSync(cwd).sort()).toEqual(["elsewhere", "entra-ingress-auth.yaml"]);
       expect(readFileSync(join(cwd, "elsewhere/stacks/entra-ingress-auth/cdk.tf.json"), "utf8")).toBe(
         synthesizedText("entra-ingress-auth.yaml"),
       );

@@ -59,6 +59,7 @@ describe("what the package exports", () => {
     ]);
     expect(Object.keys(config).sort()).toEqual([
       "ConfigError",
+      "checkConfigs",
       "configJsonSchema",
       "configWarnings",
       "loadConfig",

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../lib/config";
 import { synthesize } from "../lib/synthesize";
@@ -44,5 +44,34 @@ it("a stack with a name is written anew whatever its hosts are", () => {
     synthesize(stackOf("a.example.com", { stack: "mine" }), { outdir });
 
     expect(() => synthesize(stackOf("b.example.com", { stack: "mine" }), { outdir })).not.toThrow();
+  });
+});
+
+describe("a stack without a name and the state of one in the same folder", () => {
+  const STATE = JSON.stringify({
+    resources: [
+      {
+        type: "kubernetes_ingress_v1",
+        instances: [{ attributes: { spec: [{ rule: [{ host: "a.example.com" }] }] } }],
+      },
+    ],
+  });
+  const synthesizeBeside = (config: Config): void =>
+    inTemporaryFolder((folder) => {
+      writeFileSync(join(folder, "terraform.entra-ingress-auth.tfstate"), STATE);
+      synthesize(config, { outdir: join(folder, "out"), files: [join(folder, "b.yaml")] });
+    });
+
+  it("does not take over what another file made, from whatever output folder", () => {
+    expect(() => synthesizeBeside(stackOf("b.example.com"))).toThrow(
+      /^\[entra-ingress-auth\] stack: is missing, and \S+\/terraform\.entra-ingress-auth\.tfstate is the state of a stack without a name that has none of the hosts of this one, .* write stack: entra-ingress-auth$/,
+    );
+  });
+
+  it.each([
+    ["with one of its hosts", stackOf("a.example.com")],
+    ["with the default name, which is then meant", stackOf("b.example.com", { stack: "entra-ingress-auth" })],
+  ])("goes on %s", (_, config) => {
+    expect(() => synthesizeBeside(config)).not.toThrow();
   });
 });

@@ -35,7 +35,7 @@ try {
 function sample(): void {
   const { sample, floor } = inTurn(
     {
-      sample: () => run("bin/synth.ts", "entra-ingress-auth.yaml", "--output", outdir("sample")),
+      sample: () => run("bin/entra-ingress-auth.ts", "synth", "--output", outdir("sample")),
       floor: () => run("bench/floor.ts", outdir("floor")),
     },
     rounds,
@@ -87,7 +87,7 @@ function manyRules(): void {
     {
       library: () => run("bench/apps-library.ts", "300", outdir("rules-library"), "rules"),
       raw: () => run("bench/apps-raw.ts", "300", outdir("rules-raw"), "rules"),
-      file300: () => run("bin/synth.ts", file, "--output", outdir("rules-file")),
+      file300: () => run("bin/entra-ingress-auth.ts", "synth", file, "--output", outdir("rules-file")),
     },
     rounds,
   );

@@ -1,5 +1,6 @@
 import { TerraformResource } from "cdktf";
 import { AccessGroup } from "../lib/entra/access-group";
+import { shownPath } from "../lib/local-state";
 import { StateBackend } from "../lib/state-backend";
 import type { ConfiguredStack } from "../lib/stack";
 import { isWritten } from "../lib/written-instead";
@@ -17,15 +18,19 @@ export function memberRows(stack: ConfiguredStack): [string, string][] {
   return texts.length === 0 ? [] : [["Members managed here", texts.join(", ")]];
 }
 
-/** Where the state lies, and which secrets are in it. */
-export function stateRows(stack: ConfiguredStack): [string, string][] {
+/** Where the state lies, a local one in `stateFile` where that is known, and which secrets are in it. */
+export function stateRows(stack: ConfiguredStack, stateFile?: string): [string, string][] {
   const backend = stack.node.findAll().find((node) => node instanceof StateBackend);
   const types = new Set(
     stack.node.findAll().map((node) => (node instanceof TerraformResource ? node.terraformResourceType : "")),
   );
   const secrets = SECRETS.filter(([type]) => types.has(type)).map(([, name]) => name);
   const holds = secrets.length === 0 ? "no secrets" : secrets.join("; ");
-  return backend === undefined ? [] : [["State", `${backend.place}; it holds ${holds}`]];
+  if (backend === undefined) {
+    return [];
+  }
+  const place = stateFile === undefined ? backend.place : `the file ${shownPath(stateFile)}`;
+  return [["State", `${place}; it holds ${holds}`]];
 }
 
 /** How many resources there are of each provider. */

@@ -6,10 +6,10 @@ import type { Synthesized } from "../lib/synthesize";
 import { accessRows } from "./access-rows";
 import { memberRows, resourcesByProvider, stateRows } from "./stack-rows";
 
-/** What a person wants to know of a synthesized stack, and what to do with it. */
+/** What a person wants to know of a synthesized stack, and what to do with it next, if there is something. */
 export function summary(
-  { stack, file }: Synthesized,
-  next: string,
+  { stack, file, stateFile }: Synthesized,
+  next: string | undefined,
   warnings: readonly Warning[] = [],
 ): string {
   const { auth } = stack;
@@ -23,10 +23,10 @@ export function summary(
     ...(auth.authProxy instanceof AuthProxy
       ? timeRows(auth.settings, isGitHub)
       : [["Auth proxy", FOREIGN_PROXY] satisfies [string, string]]),
-    ...stateRows(stack),
+    ...stateRows(stack, stateFile),
     ["Resources", resourcesByProvider(stack)],
     ["Output", file],
-    ["Next", next],
+    ...(next === undefined ? [] : [["Next", next] satisfies [string, string]]),
     ...warnings.map((warning): [string, string] => ["Warning", formatProblem(warning)]),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -1,54 +1,56 @@
 import { dirname } from "node:path";
-import { parseArgs } from "node:util";
-import { configWarnings, loadConfigs } from "../lib/config";
-import { synthesizeAll } from "../lib/synthesize";
-import { reportErrors } from "./report-errors";
+import { configWarnings, loadConfigs, type Config } from "../lib/config";
+import { DEFAULT_FOLDER, stackPlace } from "../lib/config/stack-place";
+import { synthesizeAll, type Synthesized } from "../lib/synthesize";
+import { DEFAULT_FILE, type Arguments, type SynthArguments } from "./arguments";
+import { LockFile } from "./lock-file";
 import { summary } from "./summary";
 
-const DEFAULT_FILE = "entra-ingress-auth.yaml";
-const DEFAULT_FOLDER = "cdktf.out";
+/** A stack that is written, and where Terraform runs for it. */
+export interface WrittenStack extends Synthesized {
+  readonly config: Config;
+  readonly folder: string;
+  readonly lockFile: LockFile;
+}
 
-const USAGE = `npm run synth -- [config file ...] [--output <folder>] [--hcl]
+/** Writes the stacks, says of each what it is and what comes next, and gives the status. */
+export function synth(options: SynthArguments): number {
+  const stacks = write(options);
+  console.log(stacks.map((stack) => summaryOf(stack, nextCommands(options))).join("\n\n"));
+  return 0;
+}
 
-Synthesizes the stack of a config file (default ${DEFAULT_FILE}) into a folder (default ${DEFAULT_FOLDER}).
-Stacks of several config files must not share names of groups, cookies and the like.
-  --output <folder>  where the Terraform goes
-  --hcl              HCL instead of JSON
-  --help             this text`;
-
-reportErrors(() => {
-  const { values, positionals } = readArguments();
-  if (values.help === true) {
-    console.log(USAGE);
-    return;
-  }
-  const files = positionals.length === 0 ? [DEFAULT_FILE] : positionals;
-  const outdir = values.output ?? DEFAULT_FOLDER;
+/** Writes the stacks of the config files, each with the lock file that lies beside its file. */
+export function write({ files, output, hcl }: Pick<Arguments, "files" | "output" | "hcl">): WrittenStack[] {
   const configs = loadConfigs(files, process.env);
-  const stacks = synthesizeAll(configs, { outdir, hcl: values.hcl });
-  const isDefault = files.join() === DEFAULT_FILE && outdir === DEFAULT_FOLDER && values.hcl !== true;
-  const summaries = stacks.map((stack, i) => {
-    const next = isDefault
-      ? "npx cdktf diff, then npx cdktf deploy"
-      : `terraform -chdir=${dirname(stack.file)} init, then plan and apply`;
-    const config = configs[i];
-    return summary(stack, next, config === undefined ? [] : configWarnings(config));
-  });
-  console.log(summaries.join("\n\n"));
-});
-
-function readArguments() {
-  try {
-    const parsed = parseArgs({
-      allowPositionals: true,
-      options: { output: { type: "string" }, hcl: { type: "boolean" }, help: { type: "boolean" } },
-    });
-    if (parsed.values.output === "") {
-      throw new Error("--output is empty; name a folder");
+  const stacks = synthesizeAll(configs, { outdir: output, hcl, files });
+  return configs.flatMap((config, i): WrittenStack[] => {
+    const [stack, file] = [stacks[i], files[i]];
+    if (stack === undefined || file === undefined) {
+      return [];
     }
-    return parsed;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-    process.exit(1);
-  }
+    const folder = dirname(stack.file);
+    const lockFile = new LockFile(dirname(file), stackPlace(config).name, folder);
+    lockFile.bringIn();
+    return [{ ...stack, config, folder, lockFile }];
+  });
+}
+
+export function summaryOf({ config, ...stack }: WrittenStack, next?: string): string {
+  return summary(stack, next, configWarnings(config));
+}
+
+/** The commands that go on from here, as whoever called this one calls it. */
+function nextCommands({ files, output, hcl }: SynthArguments): string {
+  const program = __filename.endsWith(".ts") ? "npx tsx bin/entra-ingress-auth.ts" : "npx entra-ingress-auth";
+  const options = [
+    files.join() === DEFAULT_FILE ? "" : ` --config ${files.map(shellWord).join(" ")}`,
+    output === DEFAULT_FOLDER ? "" : ` --output ${shellWord(output)}`,
+    hcl ? " --hcl" : "",
+  ].join("");
+  return `${program} diff${options}, then ${program} deploy${options}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
 }

@@ -1,20 +1,10 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { InputError } from "./input-error";
 import { formatProblem, plainText, quote, type Path, type Problem, type Rule } from "./rules";
 import { evaluated } from "./terraform-text";
 
-/** Input that a construct refuses: every problem with its place, under the construct's path. */
-export class InputError extends Error {
-  constructor(
-    /** The path of the construct that refuses its input, such as "auth/auth". */
-    readonly constructPath: string,
-    /** Everything that is wrong there. */
-    readonly problems: readonly Problem[],
-  ) {
-    super(problems.map((problem) => `[${constructPath}] ${formatProblem(problem)}`).join("\n"));
-    this.name = "InputError";
-  }
-}
+export { InputError };
 
 /** Collects what is wrong with a construct's props, so that all of it is said at once. */
 export class Checks {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Problem } from "./rules";
+import { shownPath } from "./local-state";
+import { DEFAULT_STACK_NAME, type Problem } from "./rules";
 
 /** A host of an Ingress, in JSON or in HCL. */
 const HOST = /"?\bhost"?\s*[:=]\s*"([^"]+)"/g;
@@ -11,9 +12,7 @@ const HOST = /"?\bhost"?\s*[:=]\s*"([^"]+)"/g;
  * they are. `shown` is what messages call the folder.
  */
 export function replacedOutputProblem(made: string, target: string, shown: string): Problem | undefined {
-  const before = hostsIn(target);
-  const after = hostsIn(made);
-  return before.length === 0 || after.length === 0 || after.some((host) => before.includes(host))
+  return shareHosts(outputIn(target), outputIn(made))
     ? undefined
     : {
         path: ["stack"],
@@ -21,10 +20,30 @@ export function replacedOutputProblem(made: string, target: string, shown: strin
       };
 }
 
-function hostsIn(folder: string): string[] {
-  const texts = ["cdk.tf.json", "cdk.tf"]
-    .map((name) => join(folder, name))
-    .filter((file) => existsSync(file))
-    .map((file) => readFileSync(file, "utf8"));
+/**
+ * The same of a local state: two files without a name in one folder would have one, from whatever output folders
+ * they are deployed.
+ */
+export function replacedStateProblem(made: string, state: string): Problem | undefined {
+  return shareHosts([state], outputIn(made))
+    ? undefined
+    : {
+        path: ["stack"],
+        message: `is missing, and ${shownPath(state)} is the state of a stack without a name that has none of the hosts of this one, so that a deploy would destroy what that one made: if that is another file's, write a "stack" name of its own into this file; if it is this one with other hosts, write stack: ${DEFAULT_STACK_NAME}`,
+      };
+}
+
+/** Whether two stacks share a host, or one of them has none to be known by. */
+function shareHosts(before: readonly string[], after: readonly string[]): boolean {
+  const [known, made] = [hostsIn(before), hostsIn(after)];
+  return known.length === 0 || made.length === 0 || made.some((host) => known.includes(host));
+}
+
+function outputIn(folder: string): string[] {
+  return ["cdk.tf.json", "cdk.tf"].map((name) => join(folder, name));
+}
+
+function hostsIn(files: readonly string[]): string[] {
+  const texts = files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
   return texts.flatMap((text) => [...text.matchAll(HOST)].map(([, host = ""]) => host));
 }

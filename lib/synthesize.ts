@@ -3,8 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import { App } from "cdktf";
 import { InputError } from "./checks";
 import type { Config } from "./config/schema";
-import { stackPlace } from "./config/stack-place";
-import { replacedOutputProblem } from "./replaced-output";
+import { DEFAULT_FOLDER, stackPlace } from "./config/stack-place";
+import { localState, type LocalState } from "./local-state";
+import { writing } from "./output-error";
+import { replacedOutputProblem, replacedStateProblem } from "./replaced-output";
 import { DEFAULT_STACK_NAME, quote, sameStackProblems } from "./rules";
 import { configuredStack, type ConfiguredStack } from "./stack";
 
@@ -14,6 +16,11 @@ export interface SynthesizeOptions {
   readonly outdir: string;
   /** HCL instead of JSON. @default false */
   readonly hcl?: boolean;
+  /**
+   * The files that the configs are from, in their order. Local states lie beside them, whatever `outdir` is.
+   * @default - local states lie beside `outdir`
+   */
+  readonly files?: readonly string[];
 }
 
 /** A stack that was synthesized. */
@@ -22,6 +29,11 @@ export interface Synthesized {
   readonly stack: ConfiguredStack;
   /** The synthesized Terraform, below `outdir`. */
   readonly file: string;
+  /**
+   * The file of a local state, absolute.
+   * @default - none is known: the state is in a backend, or `files` are not given
+   */
+  readonly stateFile?: string;
 }
 
 const JSON_FILE = "cdk.tf.json";
@@ -41,11 +53,43 @@ export function synthesize(config: Config, options: SynthesizeOptions): Synthesi
  * Works beside the output and moves the result into place when all of it is there, so that a failure leaves an
  * earlier output as it was. JSON and HCL never lie side by side: Terraform would read both.
  */
-export function synthesizeAll(
-  configs: readonly Config[],
-  { outdir, hcl = false }: SynthesizeOptions,
-): Synthesized[] {
+export function synthesizeAll(given: readonly Config[], options: SynthesizeOptions): Synthesized[] {
+  const { outdir, hcl = false } = options;
+  const states = localStates(given, options);
+  const configs = given.map((config, i) => states[i]?.config ?? config);
   checkNames(configs);
+  const unnamed = given.findIndex(({ stack }) => stack === undefined);
+  const stacks = writing(outdir, () =>
+    writeStacks(configs, outdir, hcl, (made) => {
+      const [folder, state] = [folderOf(DEFAULT_STACK_NAME), states[unnamed]];
+      const [written, target] = [join(made, folder), join(resolve(outdir), folder)];
+      const problem =
+        unnamed === -1
+          ? undefined
+          : (replacedOutputProblem(written, target, join(outdir, folder)) ??
+            (state === undefined ? undefined : replacedStateProblem(written, state.file)));
+      if (problem !== undefined) {
+        throw new InputError(DEFAULT_STACK_NAME, [problem]);
+      }
+    }),
+  );
+  return stacks.map((stack, i) => {
+    const state = states[i];
+    return {
+      stack,
+      file: join(outdir, folderOf(stack.node.id), hcl ? HCL_FILE : JSON_FILE),
+      ...(state === undefined ? {} : { stateFile: state.file }),
+    };
+  });
+}
+
+/** `check` may refuse what was made, given its folder, before it takes the place of an earlier output. */
+function writeStacks(
+  configs: readonly Config[],
+  outdir: string,
+  hcl: boolean,
+  check: (made: string) => void,
+): ConfiguredStack[] {
   const target = resolve(outdir);
   mkdirSync(dirname(target), { recursive: true });
   const partial = mkdtempSync(`${target}-`);
@@ -58,14 +102,7 @@ export function synthesizeAll(
         return made;
       }),
     );
-    const unnamed = configs.some(({ stack }) => stack === undefined);
-    const folder = folderOf(DEFAULT_STACK_NAME);
-    const replaced = unnamed
-      ? replacedOutputProblem(join(partial, folder), join(target, folder), join(outdir, folder))
-      : undefined;
-    if (replaced !== undefined) {
-      throw new InputError(DEFAULT_STACK_NAME, [replaced]);
-    }
+    check(partial);
     for (const { folder, names } of [
       ...stacks.map((stack) => ({
         folder: folderOf(stack.node.id),
@@ -78,12 +115,12 @@ export function synthesizeAll(
         renameSync(join(partial, folder, name), join(target, folder, name));
       }
     }
-    return stacks.map((stack) => {
+    for (const stack of stacks) {
       for (const other of hcl ? [JSON_FILE] : [HCL_FILE, HCL_METADATA]) {
         rmSync(join(target, folderOf(stack.node.id), other), { force: true });
       }
-      return { stack, file: join(outdir, folderOf(stack.node.id), hcl ? HCL_FILE : JSON_FILE) };
-    });
+    }
+    return stacks;
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
@@ -91,6 +128,22 @@ export function synthesizeAll(
 
 function folderOf(name: string): string {
   return join("stacks", name);
+}
+
+/** Where each stack has its local state, if it has one and the file of its config is known. */
+function localStates(
+  configs: readonly Config[],
+  { outdir, files = [] }: SynthesizeOptions,
+): (LocalState | undefined)[] {
+  const states = configs.map((config, i) => {
+    const file = files[i];
+    return file === undefined ? undefined : localState(config, file, outdir, [DEFAULT_FOLDER]);
+  });
+  const problems = states.flatMap((state) => state?.problems ?? []);
+  if (problems.length > 0) {
+    throw new InputError(configs.map((config) => stackPlace(config).name).join(", "), problems);
+  }
+  return states;
 }
 
 /** A stack's name is its folder and its state. */

@@ -1,18 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inTemporaryFolder, ROOT, synthesizedText } from "../support/files";
-import { PROGRAM_TIMEOUT, runProgram } from "../support/programs";
+import { PROGRAM_TIMEOUT, runProgram, type Ended } from "../support/programs";
 
 const SAMPLE = join(ROOT, "entra-ingress-auth.yaml");
-const USAGE = `npm run synth -- [config file ...] [--output <folder>] [--hcl]
-
-Synthesizes the stack of a config file (default entra-ingress-auth.yaml) into a folder (default cdktf.out).
-Stacks of several config files must not share names of groups, cookies and the like.
-  --output <folder>  where the Terraform goes
-  --hcl              HCL instead of JSON
-  --help             this text
-`;
-
 const BAD = `entra:
   accessGroup:
     name: users
@@ -27,12 +18,15 @@ apps:
 
 jest.setTimeout(PROGRAM_TIMEOUT);
 
-describe("npm run synth", () => {
+const synth = (args: readonly string[], cwd: string): Ended =>
+  runProgram("bin/entra-ingress-auth.ts", ["synth", ...args], { cwd });
+
+describe("synth", () => {
   it("says what the stack is, who may enter, when sessions end, where the JSON is and what comes next", () => {
     inTemporaryFolder((cwd) => {
       writeFileSync(join(cwd, "entra-ingress-auth.yaml"), readFileSync(SAMPLE));
 
-      const { status, stdout, stderr } = runProgram("bin/synth.ts", [], { cwd });
+      const { status, stdout, stderr } = synth([], cwd);
 
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       expect(stdout.split("\n")).toEqual([
@@ -45,7 +39,7 @@ describe("npm run synth", () => {
         "State                 the file terraform.entra-ingress-auth.tfstate; it holds client secrets; the cookie secret, the key to every session",
         "Resources             azuread 6, time 3, random 1, kubernetes 13, terraform 1",
         "Output                cdktf.out/stacks/entra-ingress-auth/cdk.tf.json",
-        "Next                  npx cdktf diff, then npx cdktf deploy",
+        "Next                  npx tsx bin/entra-ingress-auth.ts diff, then npx tsx bin/entra-ingress-auth.ts deploy",
         "",
       ]);
       expect(readdirSync(cwd).sort()).toEqual(["cdktf.out", "entra-ingress-auth.yaml"]);
@@ -53,28 +47,25 @@ describe("npm run synth", () => {
   });
 
   it("gives the same bytes from two folders, which are those of the library", () => {
-    const outputOf = (args: readonly string[], file: string): string =>
+    const output = (): string =>
       inTemporaryFolder((cwd) => {
-        const { status, stderr } = runProgram("bin/synth.ts", [SAMPLE, ...args], { cwd });
-        expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-        return readFileSync(join(cwd, file), "utf8");
+        writeFileSync(join(cwd, "entra-ingress-auth.yaml"), readFileSync(SAMPLE));
+        expect(synth([], cwd)).toMatchObject({ status: 0, stderr: "" });
+        return readFileSync(join(cwd, "cdktf.out/stacks/entra-ingress-auth/cdk.tf.json"), "utf8");
       });
 
-    const first = outputOf([], "cdktf.out/stacks/entra-ingress-auth/cdk.tf.json");
-    const second = outputOf(["--output", "a/b"], "a/b/stacks/entra-ingress-auth/cdk.tf.json");
-
-    expect(second).toBe(first);
-    expect(first).toBe(synthesizedText("entra-ingress-auth.yaml"));
+    expect(output()).toBe(output());
+    expect(output()).toBe(synthesizedText("entra-ingress-auth.yaml"));
   });
 
-  it("writes HCL into the folder that is named, and says how Terraform runs there", () => {
+  it("writes HCL into the folder that is named, and says what comes next with the same arguments", () => {
     inTemporaryFolder((cwd) => {
-      const { status, stdout } = runProgram("bin/synth.ts", [SAMPLE, "--output", "out", "--hcl"], { cwd });
+      const { status, stdout } = synth([SAMPLE, "--output", "out", "--hcl"], cwd);
 
       expect(status).toBe(0);
       expect(stdout).toContain("Output                out/stacks/entra-ingress-auth/cdk.tf\n");
       expect(stdout).toContain(
-        "Next                  terraform -chdir=out/stacks/entra-ingress-auth init, then plan and apply\n",
+        `then npx tsx bin/entra-ingress-auth.ts deploy --config ${SAMPLE} --output out --hcl\n`,
       );
       expect(readFileSync(join(cwd, "out/stacks/entra-ingress-auth/cdk.tf"), "utf8")).toContain(
         'resource "azuread_application" "auth_application_BECCF297" {',
@@ -86,7 +77,7 @@ describe("npm run synth", () => {
   it("says of each of several stacks what it is", () => {
     inTemporaryFolder((cwd) => {
       const files = ["staff", "partners"].map((name) => join(ROOT, `examples/side-by-side-${name}.yaml`));
-      const { status, stdout, stderr } = runProgram("bin/synth.ts", files, { cwd });
+      const { status, stdout, stderr } = synth(["--config", ...files], cwd);
 
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       expect(stdout.split("\n").filter((line) => /^(Stack|Output|$)/.test(line))).toEqual([
@@ -100,29 +91,34 @@ describe("npm run synth", () => {
     });
   });
 
-  it("explains itself", () => {
+  it.each([
+    ["below a file", "entra-ingress-auth.yaml/out", "file already exists"],
+    ["in the place of a file", "entra-ingress-auth.yaml", "not a directory"],
+  ])("says without a stack trace that a folder cannot be written, %s", (_, output, why) => {
     inTemporaryFolder((cwd) => {
-      expect(runProgram("bin/synth.ts", ["--help"], { cwd })).toEqual({
-        status: 0,
-        stdout: USAGE,
-        stderr: "",
+      const sample = readFileSync(SAMPLE, "utf8");
+      writeFileSync(join(cwd, "entra-ingress-auth.yaml"), sample);
+
+      expect(synth(["--output", output], cwd)).toEqual({
+        status: 1,
+        stdout: "",
+        stderr: `${output}: cannot be written: ${why}; mend that, or name another output folder\n`,
       });
-      expect(readdirSync(cwd)).toEqual([]);
+      expect(readdirSync(cwd)).toEqual(["entra-ingress-auth.yaml"]);
+      expect(readFileSync(join(cwd, "entra-ingress-auth.yaml"), "utf8")).toBe(sample);
     });
   });
 
-  it.each([
-    [["--json"], "Unknown option '--json'"],
-    [["--output"], "Option '--output <value>' argument missing"],
-    [["--output", ""], "--output is empty; name a folder"],
-  ])("refuses the arguments %j with the usage", (args, message) => {
+  it("gives Terraform the lock file that lies beside the config file", () => {
     inTemporaryFolder((cwd) => {
-      const { status, stdout, stderr } = runProgram("bin/synth.ts", args, { cwd });
+      writeFileSync(join(cwd, "entra-ingress-auth.yaml"), readFileSync(SAMPLE));
+      writeFileSync(join(cwd, "terraform.entra-ingress-auth.lock.hcl"), "# kept\n");
 
-      expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-      expect(stderr.startsWith(message)).toBe(true);
-      expect(stderr.endsWith(`\n\n${USAGE}`)).toBe(true);
-      expect(readdirSync(cwd)).toEqual([]);
+      expect(synth([], cwd).status).toBe(0);
+
+      expect(readFileSync(join(cwd, "cdktf.out/stacks/entra-ingress-auth/.terraform.lock.hcl"), "utf8")).toBe(
+        "# kept\n",
+      );
     });
   });
 
@@ -147,7 +143,7 @@ describe("npm run synth", () => {
         writeFileSync(join(cwd, "entra-ingress-auth.yaml"), text);
       }
 
-      const ended = runProgram("bin/synth.ts", [], { cwd });
+      const ended = synth([], cwd);
 
       expect(ended).toEqual({ status: 1, stdout: "", stderr: `${messages.join("\n")}\n` });
       expect(readdirSync(cwd)).toEqual(before);

@@ -11,7 +11,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program of the checkout, such as `bin/synth.ts`, the way `npm run` does: with tsx, as a process. */
+/** Runs a program of the checkout, such as `main.ts`, the way `npm run` does: with tsx, as a process. */
 export function runProgram(
   script: string,
   args: readonly string[],

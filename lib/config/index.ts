@@ -3,7 +3,7 @@ export { ConfigError, type LocatedProblem } from "./config-error";
 export type { Environment } from "./environment";
 export { configJsonSchema, type JsonSchema } from "./json-schema";
 export { loadConfig, parseConfig } from "./load";
-export { loadConfigs } from "./load-all";
+export { checkConfigs, loadConfigs, type CheckedFiles, type FoundProblem } from "./load-all";
 export type { Config, EntraConfig, GitHubConfig } from "./schema";
 export { readUsers, type ListedUser } from "./user-list";
 export { configWarnings } from "./warnings";

@@ -19,7 +19,7 @@ export interface StatePlace {
 }
 
 /**
- * Where the state of a stack is kept, with the default. The local one lies beside `cdktf.json`: Terraform runs
+ * Where the state of a stack is kept, with the default. The local one lies beside `cdktf.out`: Terraform runs
  * in `cdktf.out/stacks/<name>`, which may be deleted, and an absolute path would differ between machines.
  */
 export function statePlace(stackName: string, state: Partial<StatePlace> = {}): StatePlace {

@@ -92,7 +92,7 @@ const state = z.strictObject({
     .superRefine((value, context) => reportAll(context, backendProblems(value)))
     .optional()
     .describe(
-      "The backend's own arguments under Terraform's names; secrets go into its environment variables.",
+      "The backend's own arguments under Terraform's names; secrets go into its environment variables. Relative paths of a local state start at the folder cdktf.out/stacks/<stack> beside the config file, whatever the output folder is.",
     ),
 });
 
@@ -131,7 +131,9 @@ export const sections = {
     ),
   authProxy: authProxy.optional().describe("How oauth2-proxy runs."),
   apps: z.array(app).min(1).describe("The protected apps."),
-  state: state.optional().describe("Where Terraform keeps its state. Default: a file beside cdktf.json."),
+  state: state
+    .optional()
+    .describe("Where Terraform keeps its state. Default: a file beside the config file."),
 };
 
 export const configSchema = z.strictObject(sections);

@@ -1,0 +1,67 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MissingProgram, Terraform } from "../../bin/terraform";
+
+/** Runs what is chosen of some programs that are there, in a folder; gives its status and how it was called. */
+async function run(
+  installed: readonly string[],
+  tool?: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; calls: string[] }> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "entra-ingress-auth-terraform-")));
+  const said = jest.spyOn(console, "error").mockImplementation(() => undefined);
+  try {
+    for (const name of installed) {
+      const file = join(folder, name);
+      writeFileSync(file, `#!/bin/sh\necho "${name} $* in $PWD" >> ${folder}/calls\nexit 3\n`);
+      chmodSync(file, 0o755);
+    }
+    const terraform = new Terraform(tool?.replace("<folder>", folder), { ...env, PATH: folder });
+    const status = await terraform.run(folder, ["plan", "-out=a b"]);
+    const calls = existsSync(join(folder, "calls")) ? readFileSync(join(folder, "calls"), "utf8") : "";
+    return { status, calls: calls.replaceAll(folder, "<folder>").trimEnd().split("\n") };
+  } finally {
+    rmSync(folder, { recursive: true });
+    said.mockRestore();
+  }
+}
+
+describe("the program that is run", () => {
+  it.each<[string, string[], string | undefined, Record<string, string>, string]>([
+    ["terraform where both are there", ["terraform", "tofu"], undefined, {}, "terraform"],
+    ["tofu where terraform is not", ["tofu"], undefined, {}, "tofu"],
+    [
+      "what the environment names",
+      ["terraform", "tofu"],
+      undefined,
+      { TERRAFORM_BINARY_NAME: "tofu" },
+      "tofu",
+    ],
+    ["what the arguments name", ["terraform", "tofu"], "tofu", { TERRAFORM_BINARY_NAME: "x" }, "tofu"],
+    ["the one at a path", ["terraform", "mine"], "<folder>/mine", {}, "mine"],
+  ])("is %s, in the folder, and gives its status", async (_, installed, tool, env, name) => {
+    expect(await run(installed, tool, env)).toEqual({
+      status: 3,
+      calls: [`${name} plan -out=a b in <folder>`],
+    });
+  });
+
+  it.each([
+    [undefined, "terraform and tofu"],
+    ["trraform", "trraform"],
+  ])("is asked for where there is none (%s)", async (tool, names) => {
+    await expect(run([], tool)).rejects.toThrow(new MissingProgram(names.split(" and ")));
+    await expect(run([], tool)).rejects.toThrow(
+      `${names}: not found; install Terraform 1.5 or later or OpenTofu, or name one with --tool`,
+    );
+  });
+});
