@@ -1,0 +1,30 @@
+// Builds dist/ whenever npm prepares the package: before it is packed, and after it was fetched from a git address.
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const compiler = findCompiler();
+if (compiler === undefined) {
+  // `npm ci --omit=dev` in a clone prepares it too; a package without dist/ would be of no use to anybody.
+  const isPacking = ["pack", "publish"].includes(process.env.npm_command ?? "");
+  console.warn("dist/ is not built, because TypeScript is not installed; run npm install with dev dependencies");
+  process.exit(isPacking ? 1 : 0);
+}
+rmSync(join(root, "dist"), { recursive: true, force: true });
+// Types are checked by `npm run typecheck`; here they would only take time.
+const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json", "--noCheck"], {
+  cwd: root,
+  stdio: "inherit",
+});
+process.exit(status ?? 1);
+
+function findCompiler() {
+  try {
+    return createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  } catch {
+    return undefined;
+  }
+}
