@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
-import { AccessGroup, type Membership } from "../lib";
+import { AccessGroup, requireProviders, type Membership } from "../lib";
 import { peopleOf } from "./people";
 
 /** How many people are in how many groups, and each of them in how many of these. */
@@ -29,6 +29,7 @@ export function synthesizeCrowd(outdir: string, crowd: Crowd, more: readonly str
   const app = new App({ outdir });
   const stack = new TerraformStack(app, "people");
   new AzureadProvider(stack, "azuread");
+  requireProviders(stack);
   new LocalBackend(stack, { path: "terraform.tfstate" });
   membersOf(crowd).forEach((users, i) => {
     new AccessGroup(stack, `group-${i}`, {
