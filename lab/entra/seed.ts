@@ -6,6 +6,8 @@ export const DEPLOYER_PERMISSIONS = [
   "Application.ReadWrite.All",
   "AppRoleAssignment.ReadWrite.All",
   "DelegatedPermissionGrant.ReadWrite.All",
+  // Of a new group's owners, all but the deployer are looked up.
+  "Directory.Read.All",
   "Group.ReadWrite.All",
   "User.Read.All",
 ] as const;
