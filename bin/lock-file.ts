@@ -10,45 +10,43 @@ export class LockFile {
   private readonly kept: string;
   private readonly used: string;
 
-  constructor(
-    private readonly folder: string,
-    stackName: string,
-    stackFolder: string,
-  ) {
+  constructor(folder: string, stackName: string, stackFolder: string) {
     this.kept = join(folder, `terraform.${stackName}.lock.hcl`);
     this.used = join(stackFolder, ".terraform.lock.hcl");
   }
 
   /** Gives Terraform the kept one; where there is none, it goes on with what it has. */
   bringIn(): void {
-    const kept = read(this.kept);
-    if (kept !== undefined) {
-      write(this.used, kept);
-    }
+    this.copy(this.kept, this.used);
   }
 
   /** Takes one that is kept nowhere from Terraform, so that it chooses anew. */
   forget(): void {
-    if (read(this.kept) === undefined) {
+    if (!existsSync(this.kept)) {
       rmSync(this.used, { force: true });
     }
   }
 
   /** Keeps what Terraform chose. */
   keep(): void {
-    const used = read(this.used);
-    if (used !== undefined && used !== read(this.kept)) {
-      writing(this.folder, () => writeFileSync(this.kept, used));
-    }
+    this.copy(this.used, this.kept);
+  }
+
+  /** Writes nothing where the two are the same: the folder of the config file may be for reading alone. */
+  private copy(from: string, to: string): void {
+    writing(
+      this.kept,
+      () => {
+        const text = read(from);
+        if (text !== undefined && text !== read(to)) {
+          writeFileSync(to, text);
+        }
+      },
+      "mend that, because the versions of the providers are kept there",
+    );
   }
 }
 
 function read(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
-}
-
-function write(file: string, text: string): void {
-  if (read(file) !== text) {
-    writeFileSync(file, text);
-  }
 }

@@ -17,7 +17,17 @@ export function hasMovedState(folder: string, stateFile: string | undefined): bo
   if (stateFile === undefined || !existsSync(file)) {
     return false;
   }
-  const { data } = initialized.safeParse(JSON.parse(readFileSync(file, "utf8")));
-  const before = data === undefined ? stateFile : resolve(folder, data.backend.config.path);
-  return before !== stateFile && !holdsResources(before);
+  const before = placeIn(readFileSync(file, "utf8"));
+  return (
+    before !== undefined && resolve(folder, before) !== stateFile && !holdsResources(resolve(folder, before))
+  );
+}
+
+/** The path of a local state that Terraform wrote down; what it cannot read any more, it says itself. */
+function placeIn(text: string): string | undefined {
+  try {
+    return initialized.safeParse(JSON.parse(text)).data?.backend.config.path;
+  } catch {
+    return undefined;
+  }
 }

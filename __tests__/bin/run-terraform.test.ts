@@ -199,6 +199,19 @@ describe("deploy", () => {
     expect(calls().flatMap((call) => /^terraform (\w+)/.exec(call)?.[1] ?? [])).toEqual(verbs);
   });
 
+  it("says without a stack trace that the lock file cannot be kept", async () => {
+    mkdirSync(join(folder, "conf", "terraform.mine.lock.hcl"));
+
+    const { status, stderr } = await run(["deploy", "conf/a.yaml"]);
+
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr:
+        "conf/terraform.mine.lock.hcl: cannot be written: illegal operation on a directory; mend that, because the versions of the providers are kept there\n",
+    });
+    expect(calls()).toEqual([]);
+  });
+
   it("runs nothing where the file is wrong", async () => {
     writeFileSync(join(folder, "conf", "a.yaml"), CONFIG.replace("host: shop", "host: SHOP"));
 
