@@ -1,4 +1,5 @@
 import { Fn, Token } from "cdktf";
+import { DEFAULT_PROXY_PREFIX } from "./rules";
 
 const encode = encodeURIComponent;
 
@@ -11,7 +12,10 @@ export interface SignInPlace {
 }
 
 /** Where people come back to who signed in. */
-export function callbackUri({ host, prefix }: SignInPlace): string {
+export function callbackUri({
+  host,
+  prefix = DEFAULT_PROXY_PREFIX,
+}: Pick<SignInPlace, "host"> & Partial<SignInPlace>): string {
   return `https://${host}${prefix}/callback`;
 }
 

@@ -10,6 +10,7 @@ const PROBE: AuthCheck = {
   bufferSize: "64k",
 };
 const ELSEWHERE: AuthCheck = { ...PROBE, service: { ...PROBE.service, name: "elsewhere" } };
+const OTHER_PREFIX: AuthCheck = { ...PROBE, proxyPrefix: "/elsewhere" };
 const SOME = "?allowed_groups=11111111-1111-1111-1111-111111111111";
 
 /** Public paths keep it, because an app may take one of its own there, such as a webhook's. */
@@ -21,11 +22,16 @@ const KEPT_IN_THE_OPEN = "Authorization";
  */
 export function guardProblems(
   { kind, renderer }: { readonly kind: string; readonly renderer: IngressRenderer },
-  { open }: { readonly open: boolean },
+  { open, ownPrefix = false }: { readonly open: boolean; readonly ownPrefix?: boolean },
 ): string[] {
   const found = protectionProblems(kind, renderer, false, "a protected path");
   const problems =
     found.length > 0 ? found : protectionProblems(kind, renderer, true, "a path that answers programs");
+  if (ownPrefix && problems.length === 0 && ignoresPrefix(renderer)) {
+    problems.push(
+      `${kind} would ask the auth proxy where it does not look at who may enter, because "protect" of its renderer does not follow "proxyPrefix" of the check; ask authUrl(check)`,
+    );
+  }
   if (open) {
     const forged = left(PROBE.identityHeaders, (identityHeaders) =>
       renderer.open({ ...PROBE, identityHeaders }),
@@ -52,6 +58,11 @@ function protectionProblems(kind: string, renderer: IngressRenderer, api: boolea
   }
   const forged = left(PROBE.identityHeaders, (identityHeaders) => protect({ ...PROBE, identityHeaders }));
   return forged.length > 0 ? [...problems, forgeable(kind, "protect", what, forged)] : problems;
+}
+
+function ignoresPrefix(renderer: IngressRenderer): boolean {
+  const protect = (check: AuthCheck): unknown => renderer.protect(check, { api: true, query: SOME });
+  return isDeepStrictEqual(protect(PROBE), protect(OTHER_PREFIX));
 }
 
 /** The prefixes of all that a renderer writes: those of the controller's own annotations. */

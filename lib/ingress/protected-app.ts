@@ -247,7 +247,8 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
   }
   // Through the public host there is no check that everybody passes, and so nothing that removes headers.
   const open = (props.publicPaths ?? []).length > 0 && props.check.via === "cluster";
-  guardProblems(props.controller, { open }).forEach((message) => checks.report([], message));
+  const ownPrefix = (props.check.proxyPrefix ?? DEFAULT_PROXY_PREFIX) !== DEFAULT_PROXY_PREFIX;
+  guardProblems(props.controller, { open, ownPrefix }).forEach((message) => checks.report([], message));
   checkAnnotations(checks, ["extraAnnotations"], props);
   checkTls(checks, ["tls"], props.tls);
   checkCors(checks, ["cors"], props.cors);
