@@ -28,7 +28,7 @@ const PARTS: readonly Part[] = [
     type: "azuread_group_member",
     start: "auth_access-group_member-user-alice",
     made: /^POST \S+\/members\/\$ref/,
-    said: /A resource with the ID "\S+\/member\/\S+" already exists - to be managed via Terraform this resource needs to be imported/,
+    said: /A resource with the ID "\S+\/member\/\S+" already exists/,
     id: (tenant, aliceId) => `${accessGroup(tenant)}/member/${aliceId}`,
   },
   {
