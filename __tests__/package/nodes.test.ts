@@ -1,0 +1,82 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "../support/files";
+import { gitAddress, installedNode, INSTALL_TIMEOUT, NODES, pack } from "../support/package";
+
+/*
+ * What the README's Deploy part begins with, on every Node that `engines` names and with the npm that comes with it:
+ * the starter in an empty folder, the package from a tarball or a git address, and the command.
+ */
+const folder = mkdtempSync(join(tmpdir(), "entra-ingress-auth-nodes-"));
+let tarball = "";
+let address = "";
+
+beforeAll(() => {
+  tarball = pack(folder);
+  address = gitAddress(folder);
+}, INSTALL_TIMEOUT);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function synthesizedIn(project: string): string {
+  return readFileSync(join(project, "cdktf.out", "stacks", "sign-in", "cdk.tf.json"), "utf8");
+}
+
+it("are those that the package names", () => {
+  const { engines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    engines: { node: string };
+  };
+
+  expect(engines.node.match(/(?<=\^)\d+/g)).toEqual(NODES.map(({ node }) => node));
+});
+
+describe.each(NODES)("on Node $node with npm $npm", (seen) => {
+  it(
+    "the starter takes the package from a tarball, and its command and its program write the same stack",
+    () => {
+      const node = installedNode(seen);
+      const project = join(folder, `starter-${seen.node}`);
+      cpSync(join(ROOT, "examples", "starter"), project, { recursive: true });
+
+      node.npm(project, "install", "--prefer-offline", "--no-audit", "--no-fund", tarball);
+      const output = node.run(project, "entra-ingress-auth", "synth");
+      const byCommand = synthesizedIn(project);
+      rmSync(join(project, "cdktf.out"), { recursive: true });
+      node.run(project, "tsx", "main.ts");
+      node.run(project, "tsc");
+
+      expect(output).toContain("podinfo: / for members of sign-in users");
+      expect(byCommand).toContain('"https://podinfo.example.com/oauth2/callback"');
+      expect(synthesizedIn(project)).toBe(byCommand);
+      expect(existsSync(join(project, "node_modules", "cdktf-cli"))).toBe(false);
+    },
+    INSTALL_TIMEOUT,
+  );
+
+  it(
+    "the package installs from a git address, and its command runs",
+    () => {
+      const node = installedNode(seen);
+      const project = join(folder, `git-${seen.node}`);
+      mkdirSync(project);
+      writeFileSync(join(project, "package.json"), JSON.stringify({ name: "stranger", private: true }));
+      cpSync(
+        join(ROOT, "examples", "starter", "entra-ingress-auth.yaml"),
+        join(project, "entra-ingress-auth.yaml"),
+      );
+
+      node.npm(project, "install", "--prefer-offline", "--no-audit", "--no-fund", address);
+      node.run(project, "entra-ingress-auth", "validate");
+      node.run(project, "entra-ingress-auth", "synth");
+
+      expect(synthesizedIn(project)).toContain('"https://podinfo.example.com/oauth2/callback"');
+      expect(existsSync(join(project, "node_modules", "entra-ingress-auth", "docs", "library.md"))).toBe(
+        true,
+      );
+    },
+    INSTALL_TIMEOUT,
+  );
+});
