@@ -68,6 +68,29 @@ describe("values that only Terraform knows", () => {
     );
   });
 
+  it("may be one host of two apps, read twice, with one /oauth2 Ingress", () => {
+    const stack = newStack();
+    const auth = new EntraIngressAuth(stack, "auth", {
+      accessGroup: { name: "users" },
+      ingressController: IngressController.traefik(),
+    });
+    const host = new TerraformVariable(stack, "host", {});
+    for (const name of ["one", "two"]) {
+      auth.protect(name, {
+        host: host.stringValue,
+        paths: [`/${name}`],
+        service: { namespace: "default", name, port: 80 },
+      });
+    }
+
+    expect(Object.keys(ingressesByPath(toJson(stack))).sort()).toEqual([
+      "${var.host}/oauth2",
+      "${var.host}/one",
+      "${var.host}/two",
+    ]);
+    expect(blocksOf(toJson(stack).resource, "kubernetes_ingress_v1")).toHaveLength(3);
+  });
+
   it("may be the hosts, each with an /oauth2 Ingress and a redirect URI of its own", () => {
     const stack = newStack();
     const auth = new EntraIngressAuth(stack, "auth", {
