@@ -42,6 +42,16 @@ function synth(stack: TerraformStack): { moved: Move[]; addresses: string[] } {
   };
 }
 
+/** What Terraform reads of each resource, without what cdktf notes for itself. */
+function resourcesOf(stack: TerraformStack): unknown {
+  const text = Testing.synth(stack, true);
+  return (
+    JSON.parse(text, (key: string, value: unknown) => (key === "//" ? undefined : value)) as {
+      resource: unknown;
+    }
+  ).resource;
+}
+
 /** Where a resource of an earlier state is after Terraform has followed the moves. */
 function followed(address: string, moved: readonly Move[]): string {
   const move = moved.find(({ from }) => from === address);
@@ -87,6 +97,23 @@ describe("movedFrom", () => {
       expect(followed(from, moved)).toBe(followed(to, moved));
     }
     expect(addresses.filter((address) => !moved.some(({ to }) => to === address))).toEqual([]);
+  });
+
+  it("changes nothing of the resources themselves", () => {
+    // GIVEN
+    const before = resourcesOf(stackAt("auth").stack);
+    const { stack, auth } = stackAt("platform/auth");
+    movedFrom(auth, "auth");
+
+    // WHEN
+    const after = resourcesOf(stack);
+
+    // THEN
+    const taken = synth(stack).moved.reduce((text, { from, to }) => {
+      const [former = "", now = ""] = [from, to].map((address) => address.split(".")[1]);
+      return text.replaceAll(former, now);
+    }, JSON.stringify(before));
+    expect(JSON.parse(taken)).toEqual(after);
   });
 
   it("gives no resource two former addresses, which Terraform would refuse", () => {

@@ -23,6 +23,7 @@ import { firstRollouts } from "./scenarios/first-rollout";
 import { gitHubTeams, gitHubUsers } from "./scenarios/github";
 import { lostAnswers } from "./scenarios/lost-answers";
 import { machines } from "./scenarios/machines";
+import { movedFacade } from "./scenarios/moved-facade";
 import { manyGroups } from "./scenarios/many-groups";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
@@ -70,6 +71,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     entraAway,
     destroy,
     cdktfDeploy,
+    movedFacade,
     entraSlow,
     apiServerRestarted,
   ],

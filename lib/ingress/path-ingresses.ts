@@ -147,7 +147,8 @@ export class PathIngresses extends Construct {
     const paths = (): string =>
       digest(
         made()
-          .map((resource) => resource.friendlyUniqueId)
+          // Below this construct, so that the facade can go elsewhere without a change.
+          .map(({ node }) => node.path.slice(this.node.path.length))
           .sort()
           .join(" "),
       );
