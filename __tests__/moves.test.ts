@@ -42,9 +42,9 @@ function synth(stack: TerraformStack): { moved: Move[]; addresses: string[] } {
   };
 }
 
-/** What Terraform reads of each resource, without what cdktf notes for itself. */
+/** What Terraform reads of each resource, without what cdktf notes for itself and where data sources stand. */
 function resourcesOf(stack: TerraformStack): unknown {
-  const text = Testing.synth(stack, true);
+  const text = Testing.synth(stack, true).replace(/data\.azuread_client_config\.[\w-]+/g, "data");
   return (
     JSON.parse(text, (key: string, value: unknown) => (key === "//" ? undefined : value)) as {
       resource: unknown;
