@@ -10,7 +10,9 @@ const compiler = findCompiler();
 if (compiler === undefined) {
   // `npm ci --omit=dev` in a clone prepares it too; a package without dist/ would be of no use to anybody.
   const isPacking = ["pack", "publish"].includes(process.env.npm_command ?? "");
-  console.warn("dist/ is not built, because TypeScript is not installed; run npm install with dev dependencies");
+  console.warn(
+    "dist/ is not built, because TypeScript is not installed; run npm install with dev dependencies",
+  );
   process.exit(isPacking ? 1 : 0);
 }
 rmSync(join(root, "dist"), { recursive: true, force: true });
