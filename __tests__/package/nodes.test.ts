@@ -63,12 +63,13 @@ describe.each(NODES)("on Node $node with npm $npm", (seen) => {
       const project = join(folder, `git-${seen.node}`);
       mkdirSync(project);
       writeFileSync(join(project, "package.json"), JSON.stringify({ name: "stranger", private: true }));
-      cpSync(
-        join(ROOT, "examples", "starter", "entra-ingress-auth.yaml"),
-        join(project, "entra-ingress-auth.yaml"),
-      );
 
       node.npm(project, "install", "--prefer-offline", "--no-audit", "--no-fund", address);
+      // As the README's `cp -rn`: what is there already stays.
+      cpSync(join(project, "node_modules", "entra-ingress-auth", "examples", "starter"), project, {
+        recursive: true,
+        force: false,
+      });
       node.run(project, "entra-ingress-auth", "validate");
       node.run(project, "entra-ingress-auth", "synth");
 

@@ -35,6 +35,7 @@ import { rules } from "./scenarios/rules";
 import { sessions } from "./scenarios/sessions";
 import { anotherAccount, signOut } from "./scenarios/sign-out";
 import { neighbours } from "./scenarios/side-by-side";
+import { starter } from "./scenarios/starter";
 import { undoneFixes } from "./scenarios/undone-fixes";
 import { forgedCookies, otherHosts } from "./scenarios/walk-around-cookies";
 import { forgedHeaders, forgedOnPublicPaths } from "./scenarios/walk-around-headers";
@@ -72,6 +73,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     destroy,
     cdktfDeploy,
     movedFacade,
+    starter,
     entraSlow,
     apiServerRestarted,
   ],
