@@ -24,7 +24,8 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 function synthesized(file: string): string {
   // A stack without a name does not take the place of another one.
   const outdir = join(scratch, file.replaceAll("/", "-"));
-  return readFileSync(synthesize(loadConfig(file, {}), { outdir }).file, "utf8");
+  const variables = { PROXY_CLIENT_ID: "0f8fad5b-d9cb-469f-a165-70867728950e" };
+  return readFileSync(synthesize(loadConfig(file, variables), { outdir }).file, "utf8");
 }
 
 /** The emulator of Entra, and a cluster that only keeps what is put into it. */
