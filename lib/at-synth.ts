@@ -11,8 +11,8 @@ export function listAtSynth(produce: () => readonly string[]): string[] {
 }
 
 /**
- * What `depends_on` takes for a resource of the same stack. A reference by cdktf would be a token for each, made anew
- * whenever the list is asked for.
+ * The address of a resource of the same stack, as `depends_on`, `moved` and `removed` take it. A reference by cdktf
+ * would be a token for each, made anew whenever it is asked for.
  */
 export function addressOf({ terraformResourceType, friendlyUniqueId }: TerraformResource): string {
   return `${terraformResourceType}.${friendlyUniqueId}`;

@@ -1,5 +1,6 @@
 import { TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import { Construct, RootConstruct, type Node } from "constructs";
+import { addressOf } from "./at-synth";
 import { Checks } from "./checks";
 import { quote } from "./rules";
 import { checkAtSynth } from "./synth-checks";
@@ -75,18 +76,12 @@ class MovedFrom extends TerraformElement {
   }
 
   private moves(): Move[] {
-    return this.resources().flatMap((resource) => {
-      const { terraformResourceType: type, friendlyUniqueId } = resource;
-      const names = this.formerPaths.map((path) => this.nameAt(path, resource.node));
-      return names.map((name, i) => ({
-        to: `${type}.${names[i + 1] ?? friendlyUniqueId}`,
-        from: `${type}.${name}`,
-      }));
+    return resourcesIn(this.construct).flatMap((resource) => {
+      const former = this.formerPaths.map(
+        (path) => `${resource.terraformResourceType}.${this.nameAt(path, resource.node)}`,
+      );
+      return former.map((from, i) => ({ to: former[i + 1] ?? addressOf(resource), from }));
     });
-  }
-
-  private resources(): TerraformResource[] {
-    return this.construct.node.findAll().filter((node) => TerraformResource.isTerraformResource(node));
   }
 
   private nameAt(formerPath: string, node: Node): string {
@@ -101,12 +96,7 @@ class MovedFrom extends TerraformElement {
 
   /** Terraform refuses to move what the stack still has at the former place. */
   private stillThere(): string[] {
-    const addresses = new Set(
-      this.cdktfStack.node
-        .findAll()
-        .filter((node) => TerraformResource.isTerraformResource(node))
-        .map(({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`),
-    );
+    const addresses = new Set(resourcesIn(this.cdktfStack).map(addressOf));
     return this.moves()
       .filter(({ from }) => addresses.has(from))
       .map(
@@ -159,6 +149,10 @@ function hclMovedBlocks(moves: readonly Move[]): object {
 
 function reference(value: string): object {
   return { value, isBlock: false, type: "simple", storageClassType: "reference" };
+}
+
+function resourcesIn(construct: Construct): TerraformResource[] {
+  return construct.node.findAll().filter((node) => TerraformResource.isTerraformResource(node));
 }
 
 function idsBelowStack(node: Node): string[] {

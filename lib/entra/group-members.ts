@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { Group, type GroupConfig } from "@cdktf/provider-azuread/lib/group";
 import { GroupMember, type GroupMemberConfig } from "@cdktf/provider-azuread/lib/group-member";
+import { addressOf } from "../at-synth";
 import { Checks } from "../checks";
 import { writtenInstead } from "../written-instead";
 
@@ -45,7 +46,7 @@ export function memberOf(
   groupHoldsList: () => boolean,
 ): void {
   const member = new GroupMember(scope, id, config);
-  const from = `${member.terraformResourceType}.${member.friendlyUniqueId}`;
+  const from = addressOf(member);
   writtenInstead(member, () =>
     groupHoldsList()
       ? {
