@@ -1,9 +1,10 @@
 import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
-import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import { IngressV1, type IngressV1Config } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { addressOf, listAtSynth, textAtSynth } from "../at-synth";
 import { lateText } from "../known-late";
 import { certificateIngressName, digest, pathIngressName, pathSlug } from "../rules";
+import { withoutTraces } from "../without-traces";
 import type { ControllerDescription } from "./controller";
 import { directlyWithin, isOutside, type IngressPath } from "./ingress-plan";
 import { keepsName } from "./lifecycle";
@@ -61,7 +62,7 @@ export class PathIngresses extends Construct {
     const id = this.idOf(path);
     // A path that is claimed twice is refused with all else that only the whole can tell.
     const isTaken = made.some((other) => this.idOf(other) === id);
-    const resource = new IngressV1(scope, isTaken ? `${id}-${made.length}` : id, {
+    const config: IngressV1Config = {
       metadata: { name: name ?? pathIngressName(key, path), namespace, annotations },
       spec: {
         ingressClassName: this.controller.className,
@@ -78,7 +79,8 @@ export class PathIngresses extends Construct {
         ],
       },
       lifecycle: { createBeforeDestroy: true, ...keepsName(this.controller) },
-    });
+    };
+    const resource = withoutTraces(() => new IngressV1(scope, isTaken ? `${id}-${made.length}` : id, config));
     const one = { ...path, resource };
     made.push(one);
     made.filter((outer) => isOutside(outer, one)).forEach((outer) => waitForThoseWithin(outer, made));
