@@ -1,4 +1,4 @@
-import type { TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import {
   AccessGroup,
   AppRegistration,
@@ -245,21 +245,29 @@ describe("an auth proxy that was brought along", () => {
     });
   });
 
-  it("is not one that another facade of the program makes for itself", () => {
+  it.each([
+    ["the stack", "stack", (stack: TerraformStack) => stack],
+    [
+      "another stack of the program",
+      "team",
+      (stack: TerraformStack) => new TerraformStack(stack.node.root, "team"),
+    ],
+  ])("is not one that a facade of %s makes for itself", (_where, name, place) => {
     const stack = newStack();
     const other = facade(stack, { outputs: false });
 
     expect(
       inputErrors(
         () =>
-          new EntraIngressAuth(stack, "second", {
-            accessGroup: { name: "second" },
+          new EntraIngressAuth(place(stack), "second", {
+            application: other.appRegistration,
+            accessGroup: other.accessGroup,
             authProxy: other.authProxy,
             ingressController: IngressController.ingressNginx(),
           }),
       ),
     ).toEqual([
-      '[stack/second] authProxy: is the auth proxy of "stack/auth", which would not let in the groups that are named here nor send people back to these hosts; protect the apps with that facade, or give this one an auth proxy of its own',
+      `[${name}/second] authProxy: is the auth proxy of "stack/auth", which would not let in the groups that are named here nor send people back to these hosts; protect the apps with that facade, or give this one an auth proxy of its own`,
     ]);
   });
 

@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { App, Aspects, TerraformResource, TerraformStack, type IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { AuthProxy, EntraIngressAuth, IngressController, type EntraIngressAuthProps } from "../lib";
+import { ingressesByPath, onlyBlock, type StackJson } from "./support/construct-stack";
 import { inTemporaryFolder } from "./support/files";
 
 interface Side extends Partial<EntraIngressAuthProps> {
@@ -12,7 +15,11 @@ interface Side extends Partial<EntraIngressAuthProps> {
 }
 
 /** Adds a stack with names that follow from its own. */
-function addStack(app: App, name: string, { tenantId, context, host, ...props }: Side = {}): void {
+function addStack(
+  app: App,
+  name: string,
+  { tenantId, context, host, ...props }: Side = {},
+): EntraIngressAuth {
   const stack = new TerraformStack(app, name);
   new AzureadProvider(stack, "azuread", { tenantId });
   new KubernetesProvider(stack, "kubernetes", { configContext: context });
@@ -27,6 +34,7 @@ function addStack(app: App, name: string, { tenantId, context, host, ...props }:
     host: host ?? `${name}.example.com`,
     service: { namespace: "web", name: "web", port: 80 },
   });
+  return auth;
 }
 
 /** What synthesizing the program says is wrong. */
@@ -136,6 +144,33 @@ describe("two stacks of one program", () => {
     };
 
     expect(problems(sides)).toEqual([]);
+  });
+
+  it("may share an application and a group that one of them makes, each with an auth proxy of its own", () => {
+    inTemporaryFolder((outdir) => {
+      const app = new App({ outdir, stackTraces: false });
+      const staff = addStack(app, "staff");
+      addStack(app, "partners", { application: staff.appRegistration, accessGroup: staff.accessGroup });
+      app.synth();
+      const [made, shared] = ["staff", "partners"].map(
+        (name) => JSON.parse(readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8")) as StackJson,
+      );
+
+      expect(onlyBlock(made!.resource, "azuread_application")).toMatchObject({
+        web: {
+          redirect_uris: [
+            "https://partners.example.com/oauth2/callback",
+            "https://staff.example.com/oauth2/callback",
+          ],
+        },
+      });
+      const ingress = ingressesByPath(shared!)["partners.example.com/"] as {
+        metadata: { annotations: Record<string, string> };
+      };
+      expect(ingress.metadata.annotations["nginx.ingress.kubernetes.io/auth-url"]).toMatch(
+        /^http:\/\/partners\.auth\.svc\.cluster\.local:4180\/oauth2\/auth\?allowed_groups=\$\{data\.terraform_remote_state\.\S*staff\S*access-group/,
+      );
+    });
   });
 
   it("do not collide with stacks of another program", () => {
