@@ -10,21 +10,58 @@ const OUTSIDE_OF_LIB = {
   message: "lib/ imports nothing from lab/, bench/ or bin/.",
 };
 
-/** What the files of one room of lib/ must not import, beside what nobody may. */
-function room(name, forbidden, message) {
+/** The rooms of lib/, each with the others that its files may import. What is not named here, they may not. */
+const ROOMS = {
+  rules: [],
+  schema: ["rules"],
+  contracts: ["rules", "schema"],
+  terraform: ["rules", "schema"],
+  resolver: ["rules", "contracts"],
+  model: ["rules", "contracts"],
+  edge: ["rules", "schema", "contracts", "terraform", "model"],
+  "identity/entra": ["rules", "schema", "contracts", "terraform"],
+  "identity/github": ["rules", "schema", "contracts", "terraform"],
+  "oauth2-proxy": ["rules", "schema", "contracts", "terraform", "model", "resolver"],
+  facade: [
+    ...["rules", "schema", "contracts", "terraform", "model", "resolver"],
+    ...["edge", "identity/entra", "identity/github", "oauth2-proxy"],
+  ],
+  config: [
+    ...["rules", "schema", "contracts", "terraform", "model", "resolver"],
+    ...["edge", "identity/entra", "identity/github", "oauth2-proxy"],
+  ],
+  output: ["rules", "terraform", "config"],
+};
+
+/** Rooms that are pure: they know nothing of cdktf. */
+const PURE = ["rules", "resolver", "model", "config"];
+
+/** What the files of one room must not import, beside what nobody may. */
+function room(name, allowed) {
+  const top = name.split("/")[0];
+  const others = Object.keys(ROOMS).filter((other) => other !== name && !allowed.includes(other));
+  // An identity is a room within a room, and its neighbour lies beside it.
+  const neighbours = others
+    .filter((other) => other.startsWith(`${top}/`))
+    .map((other) => other.slice(top.length + 1));
+  const forbidden = [
+    `^(\\.\\./)+(${others.join("|")})(/|$)`,
+    ...(neighbours.length === 0 ? [] : [`^\\.\\./(${neighbours.join("|")})(/|$)`]),
+    // The files about the whole.
+    "^(\\.\\./)+(index|stack|synthesize)$",
+    ...(PURE.includes(name) ? ["^cdktf$|^constructs$|^@cdktf/"] : []),
+  ];
+  const message = `${name}/ imports only: ${allowed.join(", ") || "nothing of the other rooms"}${PURE.includes(name) ? "; and nothing of cdktf" : ""}.`;
   return {
     files: [`lib/${name}/**/*.ts`],
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [INDEX_OF_BINDINGS, OUTSIDE_OF_LIB, { regex: forbidden, message }] },
+        { patterns: [INDEX_OF_BINDINGS, OUTSIDE_OF_LIB, { regex: forbidden.join("|"), message }] },
       ],
     },
   };
 }
-
-const MEET_IN_THE_FACADE =
-  "entra/, github/, oauth2-proxy/ and ingress/ meet in the facade, through interfaces of the consumer.";
 
 module.exports = tseslint.config(
   { ignores: ["dist/", "coverage/", "cdktf.out/", "node_modules/"] },
@@ -43,23 +80,7 @@ module.exports = tseslint.config(
     files: ["lib/**/*.ts"],
     rules: { "no-restricted-imports": ["error", { patterns: [INDEX_OF_BINDINGS, OUTSIDE_OF_LIB] }] },
   },
-  room("entra", "/(github|oauth2-proxy|ingress|resolver|config)(/|$)", MEET_IN_THE_FACADE),
-  room("github", "/(entra|oauth2-proxy|ingress|resolver|config)(/|$)", MEET_IN_THE_FACADE),
-  room("oauth2-proxy", "/(entra|github|ingress|config)(/|$)", MEET_IN_THE_FACADE),
-  room("ingress", "/(entra|github|oauth2-proxy|resolver|config)(/|$)", MEET_IN_THE_FACADE),
-  room("rules", "^\\.\\./|^cdktf$|^constructs$", "rules/ is pure and knows nothing of the other rooms."),
-  room("contracts", "^\\.\\./(?!rules)|^cdktf$|^constructs$", "contracts/ has types, and knows rules/ only."),
-  room(
-    "model",
-    "^cdktf$|^constructs$|^@cdktf/|^\\.\\./(entra|github|oauth2-proxy|config|access|resolver)(/|$)|^\\.\\./[a-z-]+$(?<!rules)",
-    "model/ is pure: rules/, contracts/ and the plan of an app's routes.",
-  ),
-  room("resolver", "^\\.\\./(?!rules)|^cdktf$|^constructs$", "resolver/ is pure and knows rules/ only."),
-  room(
-    "config",
-    "^cdktf$|^constructs$|^(\\.\\./)+(entra|github|oauth2-proxy)/|^(\\.\\./)+(stack|entra-ingress-auth|github-ingress-auth|checks)$",
-    "config/ checks plain data: rules/, resolver/ and the described controllers.",
-  ),
+  ...Object.entries(ROOMS).map(([name, allowed]) => room(name, allowed)),
   {
     files: ["__tests__/**/*.ts"],
     rules: { "@typescript-eslint/no-non-null-assertion": "off" },

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { ESLint, type Linter } from "eslint";
 import { ROOT } from "./support/files";
 
@@ -16,33 +17,55 @@ async function complaints(file: string, from: string): Promise<string[]> {
     .map(({ message }) => message);
 }
 
+/** Every file below a folder. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(folder, file));
+}
+
+/** The files that one imports, types included. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), "utf8");
+  return [...text.matchAll(/ from "(\.[^"]*)"/g)].map(([, path = ""]) => {
+    const target = join(dirname(file), path);
+    return existsSync(join(ROOT, `${target}.ts`)) ? `${target}.ts` : join(target, "index.ts");
+  });
+}
+
 describe("the rule between the rooms", () => {
   it.each([
-    ["lib/entra/x.ts", "../ingress/controller"],
-    ["lib/entra/x.ts", "../oauth2-proxy/settings"],
-    ["lib/entra/x.ts", "../github/oauth-app"],
-    ["lib/github/x.ts", "../entra/cloud"],
-    ["lib/github/x.ts", "../oauth2-proxy/identity-provider"],
-    ["lib/github/x.ts", "../ingress/controller"],
-    ["lib/oauth2-proxy/x.ts", "../entra/cloud"],
-    ["lib/oauth2-proxy/x.ts", "../github/oauth-app"],
-    ["lib/ingress/x.ts", "../github/oauth-app"],
-    ["lib/config/x.ts", "../github/oauth-app"],
-    ["lib/ingress/x.ts", "../oauth2-proxy/settings"],
-    ["lib/rules/x.ts", "../checks"],
+    ["lib/identity/entra/x.ts", "../../edge/controller"],
+    ["lib/identity/entra/x.ts", "../../oauth2-proxy/settings"],
+    ["lib/identity/entra/x.ts", "../../facade/props"],
+    ["lib/identity/entra/x.ts", "../github/oauth-app"],
+    ["lib/identity/github/x.ts", "../entra/cloud"],
+    ["lib/identity/github/x.ts", "../../edge/controller"],
+    ["lib/oauth2-proxy/x.ts", "../identity/entra/cloud"],
+    ["lib/oauth2-proxy/x.ts", "../edge/controller"],
+    ["lib/edge/x.ts", "../identity/github/oauth-app"],
+    ["lib/edge/x.ts", "../oauth2-proxy/settings"],
+    ["lib/edge/traefik/x.ts", "../../oauth2-proxy/settings"],
+    ["lib/edge/x.ts", "../resolver"],
+    ["lib/facade/x.ts", "../config"],
+    ["lib/facade/x.ts", "../stack"],
+    ["lib/terraform/x.ts", "../config/schema"],
+    ["lib/schema/x.ts", "../terraform/moves"],
+    ["lib/rules/x.ts", "../schema/checks"],
     ["lib/rules/x.ts", "cdktf"],
-    ["lib/resolver/x.ts", "../ingress/controller"],
+    ["lib/resolver/x.ts", "../edge/controller"],
     ["lib/resolver/x.ts", "cdktf"],
-    ["lib/contracts/x.ts", "../ingress/controller"],
-    ["lib/contracts/x.ts", "cdktf"],
+    ["lib/contracts/x.ts", "../edge/controller"],
     ["lib/model/x.ts", "cdktf"],
-    ["lib/model/x.ts", "../access/access"],
+    ["lib/model/x.ts", "../edge/controller"],
     ["lib/model/x.ts", "../stack"],
     ["lib/config/x.ts", "../stack"],
+    ["lib/config/x.ts", "../facade/props"],
     ["lib/config/x.ts", "cdktf"],
+    ["lib/output/x.ts", "../facade/props"],
     ["lib/x.ts", "../bin/summary"],
-    ["lib/entra/x.ts", "../../lab/entra"],
-    ["lib/ingress/x.ts", "../../bench/apps"],
+    ["lib/identity/entra/x.ts", "../../../lab/entra"],
+    ["lib/edge/x.ts", "../../bench/apps"],
     ["lib/x.ts", "@cdktf/provider-kubernetes"],
     ["bin/x.ts", "@cdktf/provider-azuread"],
   ])("%s does not import %s", async (file, from) => {
@@ -50,17 +73,66 @@ describe("the rule between the rooms", () => {
   });
 
   it.each([
-    ["lib/entra/x.ts", "../rules"],
-    ["lib/github/x.ts", "../rules"],
-    ["lib/resolver/x.ts", "../rules"],
+    ["lib/identity/entra/x.ts", "../../rules/host"],
+    ["lib/identity/github/x.ts", "../../contracts/identity"],
+    ["lib/resolver/x.ts", "../rules/size"],
     ["lib/contracts/x.ts", "../rules/rule"],
-    ["lib/model/x.ts", "../rules"],
-    ["lib/model/x.ts", "../ingress/ingress-plan"],
+    ["lib/model/x.ts", "../contracts/edge"],
+    ["lib/edge/ingress-nginx/x.ts", "../annotated/nginx-annotations"],
     ["lib/config/x.ts", "../resolver"],
+    ["lib/config/x.ts", "./schema"],
     ["lib/x.ts", "@cdktf/provider-kubernetes/lib/deployment-v1"],
-    ["lib/entra-ingress-auth.ts", "./ingress/controller"],
+    ["lib/facade/x.ts", "../edge/controller"],
+    ["lib/stack.ts", "./facade/entra-ingress-auth"],
     ["bin/x.ts", "../lib/stack"],
   ])("%s may import %s", async (file, from) => {
     expect(await complaints(file, from)).toEqual([]);
+  });
+});
+
+describe("the house", () => {
+  const files = filesBelow("lib");
+
+  it("has at its top level what is about the whole, and a rule for every room", () => {
+    const rooms = new Set(
+      files.map((file) =>
+        file
+          .split("/")
+          .slice(1, file.includes("/identity/") ? 3 : 2)
+          .join("/"),
+      ),
+    );
+    const ruled = config.flatMap(({ files: patterns = [] }) => patterns.map(String));
+
+    expect([...rooms].filter((room) => room.endsWith(".ts")).sort()).toEqual([
+      "index.ts",
+      "stack.ts",
+      "synthesize.ts",
+    ]);
+    for (const room of rooms) {
+      if (!room.endsWith(".ts")) expect(ruled).toContain(`lib/${room}/**/*.ts`);
+    }
+  });
+
+  it("has no circle of imports", () => {
+    const done = new Set<string>();
+    const circles: string[][] = [];
+    const visit = (file: string, way: readonly string[]): void => {
+      if (way.includes(file)) {
+        circles.push([...way.slice(way.indexOf(file)), file]);
+      } else if (!done.has(file)) {
+        importsOf(file).forEach((next) => visit(next, [...way, file]));
+        done.add(file);
+      }
+    };
+    files.forEach((file) => visit(file, []));
+
+    expect(circles).toEqual([]);
+  });
+
+  it("has no file of more than 300 lines", () => {
+    const long = files.filter((file) => readFileSync(join(ROOT, file), "utf8").split("\n").length > 301);
+
+    expect(long).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writing } from "../lib/output-error";
+import { writing } from "../lib/output/output-error";
 
 /**
  * Terraform's lock file of a stack. Terraform keeps it in the folder that it runs in, which nobody commits; the

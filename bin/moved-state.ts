@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { holdsResources } from "../lib/local-state";
+import { holdsResources } from "../lib/output/local-state";
 
 /** What Terraform writes down of the backend that a folder was initialized with. */
 const initialized = z.object({

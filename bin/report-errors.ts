@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { ConfigError } from "../lib/config";
-import { InputError } from "../lib/input-error";
-import { OutputError } from "../lib/output-error";
+import { InputError } from "../lib/schema/input-error";
+import { OutputError } from "../lib/output/output-error";
 import { MissingProgram } from "./terraform";
 
 /** The statuses that a program ends with by itself; where Terraform ran, it is Terraform's own. */

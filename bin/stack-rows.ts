@@ -1,9 +1,9 @@
 import { TerraformResource } from "cdktf";
-import { AccessGroup } from "../lib/entra/access-group";
-import { shownPath } from "../lib/local-state";
-import { StateBackend } from "../lib/state-backend";
+import { AccessGroup } from "../lib/identity/entra/access-group";
+import { shownPath } from "../lib/output/local-state";
+import { StateBackend } from "../lib/terraform/state-backend";
 import type { ConfiguredStack } from "../lib/stack";
-import { isWritten } from "../lib/written-instead";
+import { isWritten } from "../lib/terraform/written-instead";
 
 /** What secrets of the stack are called, by the resource that makes them; their values are in the state. */
 const SECRETS: readonly (readonly [terraformType: string, name: string])[] = [

@@ -1,7 +1,9 @@
 import { styleText } from "node:util";
 import { AuthProxy } from "../lib/oauth2-proxy/auth-proxy";
 import type { ResolvedSettings } from "../lib/resolver";
-import { formatProblem, humanDuration, type Warning } from "../lib/rules";
+import { humanDuration } from "../lib/rules/duration";
+import { formatProblem } from "../lib/rules/rule";
+import type { Warning } from "../lib/rules/warning";
 import type { Synthesized } from "../lib/synthesize";
 import { accessRows } from "./access-rows";
 import { memberRows, resourcesByProvider, stateRows } from "./stack-rows";

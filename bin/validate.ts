@@ -1,5 +1,5 @@
 import { checkConfigs, type CheckedFiles, type FoundProblem } from "../lib/config";
-import { formatPath, formatProblem } from "../lib/rules";
+import { formatPath, formatProblem } from "../lib/rules/rule";
 import type { ValidateArguments } from "./arguments";
 import { STATUS } from "./report-errors";
 

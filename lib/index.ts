@@ -1,33 +1,37 @@
-export type { AccessProps, AppProps, RuledPath, SignInSetProps } from "./access/props";
-export { InputError } from "./checks";
+export type { AccessProps, AppProps, RuledPath } from "./facade/app-props";
+export type { SignInSetProps } from "./identity/entra/sign-in-set";
+export { InputError } from "./schema/checks";
 export type { Config, EntraConfig, GitHubConfig } from "./config/schema";
 export type { EdgeTraits, PathForm, ServiceOfObject } from "./contracts/edge";
-export { EntraIngressAuth } from "./entra-ingress-auth";
-export { GitHubIngressAuth } from "./github-ingress-auth";
-export type { GitHubSignInProps } from "./github/oauth-app";
+export { EntraIngressAuth } from "./facade/entra-ingress-auth";
+export { GitHubIngressAuth } from "./facade/github-ingress-auth";
+export type { GitHubSignInProps } from "./identity/github/oauth-app";
+export { AccessGroup } from "./identity/entra/access-group";
 export {
-  AccessGroup,
   type AccessGroupContext,
   type AccessGroupProps,
   type GroupApplication,
   type IAccessGroup,
   type MachineMember,
   type Membership,
-} from "./entra/access-group";
+} from "./identity/entra/group-props";
+export { AppRegistration, type RegistrationBase } from "./identity/entra/app-registration";
 export {
-  AppRegistration,
   type ApplicationContext,
   type ApplicationProps,
   type ExistingApplicationProps,
   type IAppRegistration,
-  type RegistrationBase,
   type TenantProps,
-} from "./entra/app-registration";
-export { AppRole, type AppRoleContext, type AppRoleProps } from "./entra/app-role";
-export { ClientSecret, type ClientSecretContext, type ClientSecretProps } from "./entra/client-secret";
-export type { Cloud } from "./entra/cloud";
-export type { ExistingAccessGroup } from "./entra/existing-access-group";
-export type { DelegatedPermission } from "./entra/graph-permissions";
+} from "./identity/entra/application-props";
+export { AppRole, type AppRoleContext, type AppRoleProps } from "./identity/entra/app-role";
+export {
+  ClientSecret,
+  type ClientSecretContext,
+  type ClientSecretProps,
+} from "./identity/entra/client-secret";
+export type { Cloud } from "./identity/entra/cloud";
+export type { ExistingAccessGroup } from "./identity/entra/existing-access-group";
+export type { DelegatedPermission } from "./identity/entra/graph-permissions";
 export {
   MachineClient,
   type ExistingMachineClient,
@@ -37,63 +41,55 @@ export {
   type MachineClientToMake,
   type MachineCredentialProps,
   type TokenRequest,
-} from "./entra/machine-client";
-export type { GroupReference, ServicePrincipalReference, UserReference } from "./entra/principals";
+} from "./identity/entra/machine-client";
+export type { GroupReference, ServicePrincipalReference, UserReference } from "./identity/entra/principals";
 export {
   ControllerDescription,
   joinedKey,
   joinedServiceKey,
-  type AuthCheck,
   type ControllerKind,
   type ForeignCertificate,
   type IngressControllerProps,
-  type IngressRenderer,
   type Installation,
-} from "./ingress/controller";
+} from "./edge/controller";
+export { type AuthCheck, type IngressRenderer } from "./edge/renderer";
 export {
   annotationRule,
   type AnnotatedApp,
   type AnnotationRule,
   type AnnotationTable,
   type ReadAnnotation,
-} from "./ingress/annotations/table";
-export type { ValueForm } from "./ingress/annotations/values";
-export type { WhoMayEnter } from "./ingress/auth-query";
-export type { CorsProps } from "./ingress/cors";
-export { IngressController, type IngressControllerKind } from "./ingress/ingress-controller";
-export type { IngressPath, PathReference, PlannedRoute } from "./ingress/ingress-plan";
-export { authUrl, nginxAnnotations, serviceUrl, type CheckAddress } from "./ingress/nginx-annotations";
+} from "./edge/annotated/annotation-table";
+export type { ValueForm } from "./edge/annotated/annotation-values";
+export type { WhoMayEnter } from "./edge/annotated/auth-query";
+export type { CorsProps } from "./edge/annotated/cors";
+export { IngressController, type IngressControllerKind } from "./edge";
+export type { IngressPath, PathReference, PlannedRoute } from "./model/route-plan";
+export { authUrl, nginxAnnotations, serviceUrl, type CheckAddress } from "./edge/annotated/nginx-annotations";
 export {
   ProtectedApp,
   type ProtectedAppContext,
   type ProtectedAppProps,
   type ServiceReference,
-} from "./ingress/protected-app";
-export { SignInIngress, type SignInIngressProps } from "./ingress/sign-in-ingress";
-export type { IssuerProps, Tls, TlsProps } from "./ingress/tls";
-export { movedFrom } from "./moves";
-export type { DecidingId } from "./known-late";
+} from "./edge/protected-app";
+export { SignInIngress, type SignInIngressProps } from "./edge/annotated/sign-in-ingress";
+export type { IssuerProps, Tls, TlsProps } from "./edge/annotated/tls";
+export { movedFrom } from "./terraform/moves";
+export type { DecidingId } from "./terraform/known-late";
 export { decide, type Decision, type ModelRequest, type Who } from "./model/decide";
-export type { Allowed, CheckedGuard, Guard, Model, ModelApp, ModelRoute } from "./model/model";
+export type { CheckedGuard, Guard, Model, ModelApp, ModelRoute } from "./model/model";
+export type { Allowed } from "./contracts/access";
 export type { AllowedGroup } from "./oauth2-proxy/admission";
-export {
-  AuthProxy,
-  type AuthProxyOptions,
-  type AuthProxyWiring,
-  type NamespaceProps,
-} from "./oauth2-proxy/auth-proxy";
+export { AuthProxy } from "./oauth2-proxy/auth-proxy";
+export { type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./oauth2-proxy/props";
 export type { ChartProps, HelmWorkload } from "./oauth2-proxy/helm-workload";
-export type {
-  ClientCredential,
-  IAuthProxy,
-  IdentityProvider,
-  ProxyService,
-  SecretKeyReference,
-} from "./oauth2-proxy/identity-provider";
+export type { IAuthProxy, ProxyService } from "./contracts/auth-proxy";
+export type { ClientCredential, SecretKeyReference } from "./contracts/credential";
+export type { IdentityProvider } from "./contracts/identity";
 export type { KubernetesWorkload } from "./oauth2-proxy/kubernetes-workload";
 export type { ProxyClients } from "./oauth2-proxy/network-policy";
 export type { RedisProps } from "./oauth2-proxy/redis";
-export type { RefusalWords } from "./oauth2-proxy/refusal-page";
+export type { RefusalWords } from "./contracts/identity";
 export type { ProxySecrets } from "./oauth2-proxy/secrets";
 export { identityHeadersOf, type SecretVariable } from "./oauth2-proxy/settings";
 export type { ResourceQuantities, SchedulingProps, Toleration } from "./oauth2-proxy/workload";
@@ -104,8 +100,8 @@ export type {
   GitHubIngressAuthProps,
   IngressAuthProps,
   SharedSignInProps,
-} from "./props";
-export { requireProviders, type RequiredProvider, type RequiredProviders } from "./providers";
+} from "./facade/props";
+export { requireProviders, type RequiredProvider, type RequiredProviders } from "./terraform/providers";
 export {
   resolve,
   type ControllerLimits,
@@ -123,18 +119,14 @@ export {
   type SessionStore,
   type SessionTimes,
 } from "./resolver";
-export {
-  DEFAULT_PROXY_PREFIX,
-  strictPath,
-  type FlagValue,
-  type GroupClaim,
-  type Path,
-  type Problem,
-  type ProviderName,
-  type Rule,
-} from "./rules";
-export type { SessionProps, SessionStoreProps, SignInOptions } from "./session";
-export { callbackUri, type SignInPlace } from "./sign-out";
+export type { GroupClaim } from "./contracts/identity";
+export type { FlagValue } from "./oauth2-proxy/extra-flags";
+export { DEFAULT_PROXY_PREFIX } from "./model/proxy-prefix";
+export { strictPath } from "./rules/path";
+export type { Path, Problem, Rule } from "./rules/rule";
+export type { ProviderName } from "./terraform/provider-rules";
+export type { SessionProps, SessionStoreProps, SignInOptions } from "./oauth2-proxy/sign-in-options";
+export { callbackUri, type SignInPlace } from "./oauth2-proxy/sign-out";
 export {
   configuredStack,
   EntraIngressAuthStack,

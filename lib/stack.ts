@@ -2,18 +2,18 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import type { AppProps } from "./access/props";
+import type { AppProps } from "./facade/app-props";
 import type { Config, EntraConfig, GitHubConfig } from "./config/schema";
 import { stackPlace } from "./config/stack-place";
-import { CLOUDS } from "./entra/cloud";
-import { EntraIngressAuth } from "./entra-ingress-auth";
-import { GitHubIngressAuth } from "./github-ingress-auth";
-import { ClusterHelmProvider, type ClusterConnection } from "./helm-provider";
-import { IngressController } from "./ingress/ingress-controller";
-import type { IngressAuthProps } from "./props";
-import { requireProviders } from "./providers";
-import { normalizeId } from "./rules";
-import { StateBackend } from "./state-backend";
+import { CLOUDS } from "./identity/entra/cloud";
+import { EntraIngressAuth } from "./facade/entra-ingress-auth";
+import { GitHubIngressAuth } from "./facade/github-ingress-auth";
+import { ClusterHelmProvider, type ClusterConnection } from "./terraform/helm-provider";
+import { IngressController } from "./edge";
+import type { IngressAuthProps } from "./facade/props";
+import { requireProviders } from "./terraform/providers";
+import { normalizeId } from "./rules/object-id";
+import { StateBackend } from "./terraform/state-backend";
 
 /** A config file as a stack: the providers, the state, and the facade with the same words. */
 export class EntraIngressAuthStack extends TerraformStack {

@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { App } from "cdktf";
-import { InputError } from "./checks";
+import { InputError } from "./schema/checks";
 import type { Config } from "./config/schema";
 import { DEFAULT_FOLDER, stackPlace } from "./config/stack-place";
-import { localState, type LocalState } from "./local-state";
-import { writing } from "./output-error";
-import { replacedOutputProblem, replacedStateProblem } from "./replaced-output";
-import { DEFAULT_STACK_NAME, quote, sameStackProblems } from "./rules";
+import { localState, type LocalState } from "./output/local-state";
+import { writing } from "./output/output-error";
+import { replacedOutputProblem, replacedStateProblem } from "./output/replaced-output";
+import { quote } from "./rules/rule";
+import { DEFAULT_STACK_NAME, sameStackProblems } from "./terraform/stacks";
 import { configuredStack, type ConfiguredStack } from "./stack";
 
 /** Where a stack is written, and how. */

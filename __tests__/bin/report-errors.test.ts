@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 import { reportErrors } from "../../bin/report-errors";
-import { InputError } from "../../lib/checks";
+import { InputError } from "../../lib/schema/checks";
 import { MissingProgram } from "../../bin/terraform";
 import { ConfigError } from "../../lib/config/config-error";
-import { OutputError } from "../../lib/output-error";
+import { OutputError } from "../../lib/output/output-error";
 
 async function report(program: () => number | undefined): Promise<{
   status: typeof process.exitCode;

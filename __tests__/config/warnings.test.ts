@@ -1,5 +1,5 @@
 import { configWarnings } from "../../lib/config";
-import { formatProblem } from "../../lib/rules";
+import { formatProblem } from "../../lib/rules/rule";
 import { accepted, andThen, instead, SHORTEST } from "../support/config-texts";
 
 const warnings = (text: string): string[] => configWarnings(accepted(text)).map(formatProblem);

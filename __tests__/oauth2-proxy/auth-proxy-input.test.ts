@@ -1,6 +1,7 @@
 import { TerraformVariable, Testing, Token, type TerraformStack } from "cdktf";
-import { InputError } from "../../lib/checks";
-import { AuthProxy, type AuthProxyOptions, type AuthProxyWiring } from "../../lib/oauth2-proxy/auth-proxy";
+import { InputError } from "../../lib/schema/checks";
+import { AuthProxy } from "../../lib/oauth2-proxy/auth-proxy";
+import { type AuthProxyOptions, type AuthProxyWiring } from "../../lib/oauth2-proxy/props";
 import { GROUP_ID, providedStack, proxyProps, resourcesOf, settled } from "../support/auth-proxy";
 
 type Props = AuthProxyOptions & AuthProxyWiring;

@@ -1,4 +1,5 @@
-import { AuthProxy, type AuthProxyOptions, type AuthProxyWiring } from "../../lib/oauth2-proxy/auth-proxy";
+import { AuthProxy } from "../../lib/oauth2-proxy/auth-proxy";
+import { type AuthProxyOptions, type AuthProxyWiring } from "../../lib/oauth2-proxy/props";
 import {
   GROUP_ID,
   only,

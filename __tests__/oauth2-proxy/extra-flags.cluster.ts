@@ -17,7 +17,7 @@ import { addAddress, HostsFile } from "../../lab/namespace/network";
 import { startRedis, type Redis } from "../../lab/redis";
 import { stackObjects } from "../../lab/stack-objects";
 import { parseConfig } from "../../lib/config";
-import { EXTRA_FLAGS, extraFlagProblems, flagName, type FlagValue } from "../../lib/rules";
+import { EXTRA_FLAGS, extraFlagProblems, flagName, type FlagValue } from "../../lib/oauth2-proxy/extra-flags";
 import { synthesize } from "../../lib/synthesize";
 import { blocksOf } from "../support/construct-stack";
 

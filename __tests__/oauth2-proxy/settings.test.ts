@@ -1,7 +1,7 @@
 import { expand } from "../../lab/cluster/node/expand";
-import { IngressController } from "../../lib/ingress/ingress-controller";
+import { IngressController } from "../../lib/edge";
 import { identityHeadersOf, proxyFlags, type SettingsInput } from "../../lib/oauth2-proxy/settings";
-import type { SignInOptions } from "../../lib/session";
+import type { SignInOptions } from "../../lib/oauth2-proxy/sign-in-options";
 import { settled } from "../support/auth-proxy";
 
 type Changes = Partial<Omit<SettingsInput, "resolved">> & { readonly options?: SignInOptions };

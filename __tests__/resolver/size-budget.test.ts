@@ -1,4 +1,4 @@
-import { IngressController } from "../../lib/ingress/ingress-controller";
+import { IngressController } from "../../lib/edge";
 import { groupsThatFit, sessionSize, type SessionStore } from "../../lib/resolver";
 
 /** Bytes measured with oauth2-proxy 7.15.4 and tokens of Entra's shape. */

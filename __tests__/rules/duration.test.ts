@@ -1,11 +1,5 @@
-import {
-  clientSecretProblems,
-  duration,
-  goDuration,
-  humanDuration,
-  seconds,
-  wholeDays,
-} from "../../lib/rules";
+import { clientSecretProblems } from "../../lib/identity/entra/client-secret-times";
+import { duration, goDuration, humanDuration, seconds, wholeDays } from "../../lib/rules/duration";
 
 describe("a duration", () => {
   it.each([

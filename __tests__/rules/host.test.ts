@@ -1,4 +1,4 @@
-import { cookieDomain, host, isWithin } from "../../lib/rules";
+import { cookieDomain, host, isWithin } from "../../lib/rules/host";
 
 const TAKES = "host takes a name such as podinfo.example.com";
 

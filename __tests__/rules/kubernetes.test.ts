@@ -7,8 +7,8 @@ import {
   replicas,
   secretKey,
   subdomainName,
-  type Rule,
-} from "../../lib/rules";
+} from "../../lib/rules/kubernetes";
+import type { Rule } from "../../lib/rules/rule";
 
 const LABEL =
   'is not a Kubernetes name; use at most 63 lower-case letters, digits and "-", starting and ending with a letter or digit';

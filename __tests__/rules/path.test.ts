@@ -1,4 +1,4 @@
-import { ingressPath, isWithinPath } from "../../lib/rules";
+import { ingressPath, isWithinPath } from "../../lib/rules/path";
 
 describe("a path", () => {
   it.each(["/", "/api", "/api/v1/", "/a.b", "/.well-known/x", "/~user", "/oauth2x", "/a-b_c"])(

@@ -1,4 +1,5 @@
-import { GROUP_BY_ID, plainText, quote } from "../../lib/rules";
+import { GROUP_BY_ID, plainText } from "../../lib/rules/plain-text";
+import { quote } from "../../lib/rules/rule";
 
 const COMPOSED = "Caf\u00e9";
 const DECOMPOSED = "Cafe\u0301";

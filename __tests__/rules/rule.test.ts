@@ -1,4 +1,5 @@
-import { allOf, didYouMean, formatPath, nearest, quote } from "../../lib/rules";
+import { didYouMean, nearest } from "../../lib/rules/nearest";
+import { allOf, formatPath, quote } from "../../lib/rules/rule";
 
 describe("a message", () => {
   it.each<[unknown, string]>([

@@ -1,4 +1,4 @@
-import { bufferSize, kilobytes, sizeInBytes } from "../../lib/rules";
+import { bufferSize, kilobytes, sizeInBytes } from "../../lib/rules/size";
 
 describe("a buffer size", () => {
   it.each([

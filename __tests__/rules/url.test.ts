@@ -1,4 +1,4 @@
-import { chartRepository, httpsUrl, redirectUri } from "../../lib/rules";
+import { chartRepository, httpsUrl, redirectUri } from "../../lib/rules/url";
 
 const CALLBACK = "https://podinfo.example.com/oauth2/callback";
 

@@ -1,11 +1,11 @@
 import { TerraformStack, Testing } from "cdktf";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { IngressController } from "../../lib/ingress/ingress-controller";
-import type { AuthProxyOptions, AuthProxyWiring } from "../../lib/oauth2-proxy/auth-proxy";
+import { IngressController } from "../../lib/edge";
+import type { AuthProxyOptions, AuthProxyWiring } from "../../lib/oauth2-proxy/props";
 import type { Workload } from "../../lib/oauth2-proxy/workload";
 import type { ControllerLimits, ResolvedSettings } from "../../lib/resolver";
-import { resolveSignIn, type SignInOptions } from "../../lib/session";
+import { resolveSignIn, type SignInOptions } from "../../lib/oauth2-proxy/sign-in-options";
 
 export const GROUP_ID = "11111111-2222-3333-4444-555555555555";
 

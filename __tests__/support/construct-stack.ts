@@ -1,7 +1,7 @@
 import { App, TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { InputError } from "../../lib/checks";
+import { InputError } from "../../lib/schema/checks";
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
 

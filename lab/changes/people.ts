@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Who } from "../../lib/model/decide";
 import { OWN_AUDIENCE } from "../../lib/model/model";
-import { groupKey } from "../../lib/rules";
+import { groupKey } from "../../lib/identity/entra/access-rules";
 import { clientCredentials } from "../e2e/clients";
 import { beginSignIn, callbackPath, givenSession } from "../e2e/raw-sign-in";
 import { ask } from "../e2e/requests";

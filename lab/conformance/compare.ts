@@ -1,7 +1,7 @@
 import { modelOf } from "../../lib/config/model";
 import { decide, type Who } from "../../lib/model/decide";
 import { OWN_AUDIENCE, type Model } from "../../lib/model/model";
-import { groupKey } from "../../lib/rules";
+import { groupKey } from "../../lib/identity/entra/access-rules";
 import { FORGED_IDENTITY } from "../e2e/forged-identity";
 import type { Client, Reply } from "./client";
 import type { Edge } from "./edges";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { isWithinPath, pathClaim } from "../../lib/rules";
+import { isWithinPath, pathClaim } from "../../lib/rules/path";
 import type { AppEntry, ConfigFile } from "./config-file";
 import { GROUPS, type GroupName } from "./identities";
 import { SHAPES } from "./requests";

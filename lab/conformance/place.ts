@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { V1Ingress } from "@kubernetes/client-node";
-import { InputError } from "../../lib/checks";
+import { InputError } from "../../lib/schema/checks";
 import { ConfigError, parseConfig, type Config, type Environment } from "../../lib/config";
 import { synthesize } from "../../lib/synthesize";
 import { evaluateValue } from "../stack-objects/evaluate";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { Answer, RequestHeaders } from "./requests";
+import { get, post, type Answer, type RequestHeaders } from "./requests";
 import { APP_HOST } from "../lab";
-import { get, post } from "./requests";
 
 const LOGIN = "login.microsoftonline.com";
 

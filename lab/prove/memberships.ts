@@ -1,6 +1,8 @@
 import type { Config } from "../../lib/config";
-import { DEFAULT_PROXY_NAME, groupKey, ruleGroupName, ruleName, type GroupName } from "../../lib/rules";
-import { toIngressPath } from "../../lib/ingress/ingress-plan";
+import { groupKey, type GroupName } from "../../lib/identity/entra/access-rules";
+import { ruleGroupName } from "../../lib/identity/entra/group-names";
+import { ruleName, DEFAULT_PROXY_NAME } from "../../lib/model/names";
+import { toIngressPath } from "../../lib/model/route-plan";
 
 export type EntraConfig = Extract<Config, { readonly github?: undefined }>;
 type Entra = EntraConfig["entra"];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { loadConfig, type Config, type Environment } from "../../lib/config";
 import { OFFICIAL_CHART } from "../../lib/oauth2-proxy/helm-workload";
-import { DEFAULT_STACK_NAME } from "../../lib/rules";
+import { DEFAULT_STACK_NAME } from "../../lib/terraform/stacks";
 import { whyAbsent } from "../findings";
 import { API_SERVER_NAME } from "../cluster/control-plane";
 import { usesHelm } from "./in-lab";

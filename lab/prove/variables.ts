@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { ConfigError } from "../../lib/config";
-import type { Environment } from "../../lib/config";
+import { ConfigError, type Environment } from "../../lib/config";
 
 /** The environment for a config file, with what stands in for variables that nobody has set. */
 export interface CompleteEnvironment {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Config } from "../../lib/config";
 import { modelOf } from "../../lib/config/model";
 import type { Model } from "../../lib/model/model";
-import { DEFAULT_PROXY_NAME } from "../../lib/rules";
+import { DEFAULT_PROXY_NAME } from "../../lib/model/names";
 import type { Lab } from "../lab";
 import { startRedis, type Redis } from "../redis";
 import type { EchoServers } from "./echo";

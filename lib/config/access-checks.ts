@@ -1,16 +1,9 @@
 import { z } from "zod";
-import { toIngressPath } from "../ingress/ingress-plan";
-import {
-  appAccessProblems,
-  groupNames,
-  ruleGroupName,
-  ruleName,
-  sameNameProblems,
-  signInSetProblems,
-  usesRoles,
-  type Path,
-  type Problem,
-} from "../rules";
+import { toIngressPath } from "../model/route-plan";
+import { appAccessProblems, groupNames, signInSetProblems, usesRoles } from "../identity/entra/access-rules";
+import { ruleGroupName, sameNameProblems } from "../identity/entra/group-names";
+import { ruleName } from "../model/names";
+import type { Path, Problem } from "../rules/rule";
 import { proxyOf } from "./auth-proxy";
 import { appAccess, signInSet } from "./schema";
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { annotationProblems } from "../ingress/annotations/table";
-import { IngressController } from "../ingress/ingress-controller";
-import { ingressClassProblems } from "../ingress/ingress-class";
-import { extraAnnotation, type Problem } from "../rules";
+import { annotationProblems } from "../edge/annotated/annotation-table";
+import { IngressController } from "../edge";
+import { ingressClassProblems } from "../edge/ingress-class";
+import { extraAnnotation } from "../edge/annotated/extra-annotations";
+import type { Problem } from "../rules/rule";
 import { sections } from "./schema";
 
 const controllerKind = z.looseObject({ kind: sections.ingressController.shape.kind });

@@ -1,4 +1,4 @@
-import { DEFAULT_PROXY_NAME } from "../rules";
+import { DEFAULT_PROXY_NAME } from "../model/names";
 import { sections } from "./schema";
 
 /** The port of an auth proxy that the stack makes. */

@@ -1,4 +1,4 @@
-import { formatProblem, type Problem } from "../rules";
+import { formatProblem, type Problem } from "../rules/rule";
 
 /** A problem and where it stands in the file, counted from 1. */
 export interface LocatedProblem extends Problem {

@@ -1,20 +1,16 @@
 import { z } from "zod";
-import { IngressController } from "../ingress/ingress-controller";
-import { toIngressPath } from "../ingress/ingress-plan";
-import {
-  assignmentReason,
-  directMembersOnly,
-  FOREIGN_PROXY_SIGN_OUT,
-  extraAudienceProblems,
-  idleFlagProblems,
-  machineClientProblems,
-  MAX_REDIRECT_URIS,
-  signInProblems,
-  usesRoles,
-  type Path,
-  type Problem,
-} from "../rules";
-import { resolveSignIn } from "../session";
+import { IngressController } from "../edge";
+import { toIngressPath } from "../model/route-plan";
+import { usesRoles } from "../identity/entra/access-rules";
+import { assignmentReason, directMembersOnly, groupClaimOf } from "../identity/entra/assignment-rules";
+import { extraAudienceProblems } from "../oauth2-proxy/audience";
+import { machineClientProblems } from "../identity/entra/machine-client-rules";
+import { signInProblems } from "../model/routes";
+import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
+import { FOREIGN_PROXY_SIGN_OUT } from "../oauth2-proxy/foreign-sign-out";
+import type { Path, Problem } from "../rules/rule";
+import { MAX_REDIRECT_URIS } from "../rules/url";
+import { resolveSignIn } from "../oauth2-proxy/sign-in-options";
 import { annotationProblemsOf } from "./annotation-checks";
 import { accessProblemsOf, namesServicePrincipals } from "./access-checks";
 import { gitHubConfigProblems, identityProblems } from "./identity-checks";
@@ -76,11 +72,16 @@ function resolverProblems(file: Record<string, unknown>): Problem[] {
   if (controller === undefined || options === undefined) {
     return [];
   }
-  const directory = entraDirectory.safeParse(file.entra).data ?? {};
+  const { cloud, application } = entraDirectory.safeParse(file.entra).data ?? {};
   const limits = IngressController.ofKind(controller.kind, controller);
   const identity = file.github === undefined ? "entra" : "github";
   const authCheck = sections.authCheck.safeParse(file.authCheck).data;
-  const resolution = resolveSignIn({ ...options, authCheck }, limits, directory, identity);
+  const resolution = resolveSignIn(
+    { ...options, authCheck },
+    limits,
+    { cloud, groupClaim: groupClaimOf(application) },
+    identity,
+  );
   if ("settings" in resolution) {
     return [];
   }

@@ -1,4 +1,4 @@
-import { quote } from "../rules";
+import { quote } from "../rules/rule";
 
 /** The variables that a config file may name. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,5 @@
-import { showUnseen, type Path } from "../rules";
+import { showUnseen } from "../rules/characters";
+import type { Path } from "../rules/rule";
 import type { LocatedProblem } from "./config-error";
 import { schemaWords } from "./json-schema";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { gitHubProxyProblems, teamAccessProblems, type Problem } from "../rules";
+import { gitHubProxyProblems, teamAccessProblems } from "../identity/github/rules";
+import type { Problem } from "../rules/rule";
 import { appAccess, gitHubSignIn } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;

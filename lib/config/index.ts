@@ -1,4 +1,5 @@
-export type { Path, Problem, Warning } from "../rules";
+export type { Path, Problem } from "../rules/rule";
+export type { Warning } from "../rules/warning";
 export { ConfigError, type LocatedProblem } from "./config-error";
 export type { Environment } from "./environment";
 export { configJsonSchema, type JsonSchema } from "./json-schema";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Path } from "../rules";
+import type { Path } from "../rules/rule";
 import { configSchema } from "./schema";
 
 /** A JSON Schema, as far as this project reads and writes it. */

@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
-import { formatPath, quote, type Path, type Problem } from "../rules";
+import { formatPath, quote, type Path, type Problem } from "../rules/rule";
 import type { LocatedProblem } from "./config-error";
 import { readUserList, type UserOnLine } from "./user-list";
 

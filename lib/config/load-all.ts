@@ -1,4 +1,6 @@
-import { quote, sameStackProblems, sideBySideProblems, type Problem } from "../rules";
+import { sideBySideProblems } from "../model/side-by-side";
+import { quote, type Problem } from "../rules/rule";
+import { sameStackProblems } from "../terraform/stacks";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import type { Environment } from "./environment";
 import { hide } from "./hidden-values";

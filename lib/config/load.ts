@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { isMap, isPair, isScalar, visit, type Document, type LineCounter } from "yaml";
-import { quote, type Path, type Problem } from "../rules";
+import { quote, type Path, type Problem } from "../rules/rule";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import { crossProblems } from "./cross-checks";
 import { scalarOf, substitute, type Environment, type Substitution } from "./environment";

@@ -1,19 +1,15 @@
 import { z } from "zod";
-import { IngressController } from "../ingress/ingress-controller";
-import { toIngressPath } from "../ingress/ingress-plan";
-import { authUrl, type CheckAddress } from "../ingress/nginx-annotations";
-import { modelApp, OWN_AUDIENCE, type Allowed, type Model } from "../model/model";
+import { IngressController } from "../edge";
+import { toIngressPath } from "../model/route-plan";
+import { authUrl, type CheckAddress } from "../edge/annotated/nginx-annotations";
+import { modelApp, OWN_AUDIENCE, type Model } from "../model/model";
+import { type Allowed } from "../contracts/access";
 import { modelProblems } from "../model/problems";
-import {
-  DEFAULT_PROXY_PREFIX,
-  groupKey,
-  ruleGroupName,
-  ruleName,
-  usesRoles,
-  type GroupName,
-  type Path,
-  type Problem,
-} from "../rules";
+import { groupKey, usesRoles, type GroupName } from "../identity/entra/access-rules";
+import { ruleGroupName } from "../identity/entra/group-names";
+import { ruleName } from "../model/names";
+import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
+import type { Path, Problem } from "../rules/rule";
 import { namesServicePrincipals } from "./access-checks";
 import { DEFAULT_PROXY, proxyOf } from "./auth-proxy";
 import { prefixOf } from "./prefix-checks";

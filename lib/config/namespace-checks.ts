@@ -1,19 +1,17 @@
 import { z } from "zod";
-import { IngressController } from "../ingress/ingress-controller";
+import { IngressController } from "../edge";
+import { existingSecretProblems } from "../identity/entra/existing-secret";
 import {
   broughtSecretProblems,
   DEFAULT_NAMESPACE,
-  existingSecretProblems,
   madeNamespace,
-  quote,
   stateNamespaceProblems,
   takenNamespaceProblems,
   type BroughtSecret,
   type MadeNamespace,
-  type Path,
-  type Problem,
   type Resident,
-} from "../rules";
+} from "../oauth2-proxy/made-namespace";
+import { quote, type Path, type Problem } from "../rules/rule";
 import { proxyNamespace, secretKeyReference, sections } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { namedTwiceProblems, ownerProblems, selfNestingProblems, type Path, type Problem } from "../rules";
+import { namedTwiceProblems, ownerProblems, selfNestingProblems } from "../identity/entra/people";
+import type { Path, Problem } from "../rules/rule";
 
 type File = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { DEFAULT_PROXY_PREFIX, proxyPathProblems, type Problem } from "../rules";
+import { DEFAULT_PROXY_PREFIX, proxyPathProblems } from "../model/proxy-prefix";
+import type { Problem } from "../rules/rule";
 import { prefixOptions } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;

@@ -1,14 +1,7 @@
-import {
-  isSecretKey,
-  nearest,
-  NO_SECRETS,
-  secretIn,
-  secretKey,
-  secretMessage,
-  subdomainName,
-  type Path,
-  type Problem,
-} from "../rules";
+import { secretKey, subdomainName } from "../rules/kubernetes";
+import { nearest } from "../rules/nearest";
+import type { Path, Problem } from "../rules/rule";
+import { isSecretKey, NO_SECRETS, secretIn, secretMessage } from "../rules/secrets";
 import type { HiddenValue } from "./hidden-values";
 import { knownKeys } from "./json-schema";
 

@@ -1,7 +1,10 @@
-import { IngressController } from "../ingress/ingress-controller";
+import { IngressController } from "../edge";
 import { placedIngresses } from "../model/placed-ingresses";
 import { modelOf } from "./model";
-import { DEFAULT_PROXY_NAME, sessionCookieName, type Path, type PlacedName, type StackNames } from "../rules";
+import { DEFAULT_PROXY_NAME } from "../model/names";
+import type { PlacedName, StackNames } from "../model/side-by-side";
+import { sessionCookieName } from "../oauth2-proxy/session-cookie";
+import type { Path } from "../rules/rule";
 import { madeGroups } from "./access-checks";
 import { proxyOf } from "./auth-proxy";
 import type { CheckedConfig } from "./load";

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { DEFAULT_STACK_NAME, statePlace, type StackPlace } from "../rules";
+import { DEFAULT_STACK_NAME, statePlace, type StackPlace } from "../terraform/stacks";
 import type { Config } from "./schema";
 
 /** Where the output goes unless it is told otherwise, which is where the CDKTF command line works. */

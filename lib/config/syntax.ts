@@ -7,7 +7,7 @@ import {
   type YAMLParseError,
   type YAMLWarning,
 } from "yaml";
-import { quote } from "../rules";
+import { quote } from "../rules/rule";
 import { schemaWords } from "./json-schema";
 
 /** Something that keeps a text from being read at all, at an offset from its start. */

@@ -1,10 +1,10 @@
 import { extname } from "node:path";
 import { isScalar, isSeq } from "yaml";
 import type { z } from "zod";
-import { quote, type Path } from "../rules";
+import { quote, type Path } from "../rules/rule";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import { readText } from "./read-text";
-import { user } from "./schema/entra";
+import { user } from "../identity/entra/schema";
 import { parseText } from "./syntax";
 import { columnOf, recordOf, type Column } from "./table";
 import { zodProblems } from "./zod-problems";

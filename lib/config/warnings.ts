@@ -1,16 +1,10 @@
-import { IngressController } from "../ingress/ingress-controller";
-import {
-  holdsItsList,
-  lateGuestWarnings,
-  MANY_USERS,
-  networkPolicyWarnings,
-  parseUrl,
-  quote,
-  type LateGuest,
-  type MadeNamespace,
-  type Path,
-  type Warning,
-} from "../rules";
+import { IngressController } from "../edge";
+import { holdsItsList, MANY_USERS } from "../identity/entra/membership";
+import { lateGuestWarnings, type LateGuest, type MadeNamespace } from "../oauth2-proxy/made-namespace";
+import { networkPolicyWarnings } from "../oauth2-proxy/network-policy-warnings";
+import { quote, type Path } from "../rules/rule";
+import { parseUrl } from "../rules/url";
+import type { Warning } from "../rules/warning";
 import type { ModelApp } from "../model/model";
 import { pathReadings } from "../model/path-readings";
 import { modelOf } from "./model";

@@ -1,5 +1,7 @@
 import type { z } from "zod";
-import { didYouMean, quote, unknownKey, type Path, type Problem } from "../rules";
+import { unknownKey } from "../rules/keys";
+import { didYouMean } from "../rules/nearest";
+import { quote, type Path, type Problem } from "../rules/rule";
 import { knownKeys } from "./json-schema";
 
 type Issue = z.core.$ZodIssue;

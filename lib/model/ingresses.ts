@@ -1,5 +1,7 @@
-import { widestRoute } from "../ingress/ingress-plan";
-import { pathClaim, pathIngressName, quote, signInIngressName, type NamedIngress, type Path } from "../rules";
+import { widestRoute } from "./route-plan";
+import { pathClaim } from "../rules/path";
+import { quote, type Path } from "../rules/rule";
+import { pathIngressName, signInIngressName, type NamedIngress } from "./names";
 import type { Model, ModelApp, ModelRoute } from "./model";
 
 /** Every Ingress that a stack makes with a path of its own, by name. */

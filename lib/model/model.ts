@@ -1,20 +1,11 @@
-import { planRoutes, type PlannedApp, type PlannedRoute } from "../ingress/ingress-plan";
+import type { Allowed } from "../contracts/access";
+import { planRoutes, type PlannedApp, type PlannedRoute } from "./route-plan";
 import type { Path } from "../rules/rule";
 
 /*
  * What a stack promises, as plain data: every host and path that it answers for, and what must hold before a request
  * reaches the app. A config file and a facade both give one; `decide` answers from it.
  */
-
-/** A group, role or team that lets people in: as sessions and tokens carry it, and as people know it. */
-export interface Allowed {
-  /** What `Who` names to be let in; in the model of a config file the group's name or object id. */
-  readonly id: string;
-  /** As people know it. @default - not known */
-  readonly displayName?: string;
-  /** Whether the id has its form for sure, though only Terraform knows it. @default false */
-  readonly formed?: boolean;
-}
 
 /** What must hold before a request reaches an app. */
 export type Guard = CheckedGuard | { readonly kind: "open" };

@@ -1,5 +1,6 @@
 import type { EdgeTraits } from "../contracts/edge";
-import { edgeIngress, type PlacedIngress } from "../rules";
+import { edgeIngress } from "./names";
+import type { PlacedIngress } from "./side-by-side";
 import { namedIngresses } from "./ingresses";
 import type { Model } from "./model";
 

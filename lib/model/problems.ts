@@ -1,5 +1,7 @@
 import type { EdgeTraits } from "../contracts/edge";
-import { ingressNameProblems, quote, routeProblems, type Problem } from "../rules";
+import { quote, type Problem } from "../rules/rule";
+import { ingressNameProblems } from "./names";
+import { routeProblems } from "./routes";
 import { namedIngresses } from "./ingresses";
 import type { Model } from "./model";
 import { pathReadings } from "./path-readings";

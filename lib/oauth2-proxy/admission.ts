@@ -1,8 +1,10 @@
 import { Lazy } from "cdktf";
 import type { IConstruct } from "constructs";
-import { formedId, isLate, settledText, type DecidingId, type LateForm } from "../known-late";
-import { objectId, roleValue, type Problem } from "../rules";
-import type { IdentityProvider } from "./identity-provider";
+import { formedId, isLate, settledText, type DecidingId, type LateForm } from "../terraform/known-late";
+import { objectId } from "../rules/object-id";
+import { roleValue } from "../rules/role-value";
+import type { Problem } from "../rules/rule";
+import type { IdentityProvider } from "../contracts/identity";
 import type { SecretValue } from "./secrets";
 
 /** A group or role that may sign in, as sessions carry it. */

@@ -1,118 +1,37 @@
-import { Fn, Token, type TerraformResource } from "cdktf";
+import { WIRED_KEYS, type NamespaceProps, type AuthProxyOptions, type AuthProxyWiring } from "./props";
+import { Fn, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
-import { Checks } from "../checks";
-import { refuseUnknownKeys } from "../known-keys";
-import { formedId } from "../known-late";
-import type { ResolvedSettings } from "../resolver";
-import {
-  addressRange,
-  chartRepository,
-  DEFAULT_NAMESPACE,
-  DEFAULT_PROXY_NAME,
-  DEFAULT_PROXY_PREFIX,
-  extraAudience,
-  extraAudienceProblems,
-  formatProblem,
-  objectName,
-  OLDEST_VERSION,
-  port,
-  proxyImage,
-  proxyPrefix,
-  quantity,
-  replicas,
-  subdomainName,
-  type FlagValue,
-  type Path,
-  sessionCookieName,
-} from "../rules";
-import { checkAtSynth } from "../synth-checks";
-import { admissionOf, admissionProblems, type AllowedGroup } from "./admission";
+import { Checks } from "../schema/checks";
+import { refuseUnknownKeys } from "../schema/known-keys";
+import { formedId } from "../terraform/known-late";
+
+import { extraAudience, extraAudienceProblems } from "./audience";
+import { DEFAULT_PROXY_NAME } from "../model/names";
+import { addressRange, objectName, port, quantity, replicas, subdomainName } from "../rules/kubernetes";
+import { formatProblem, type Path } from "../rules/rule";
+import { chartRepository } from "../rules/url";
+
+import { OLDEST_VERSION, proxyImage } from "./image";
+import { DEFAULT_NAMESPACE } from "./made-namespace";
+import { DEFAULT_PROXY_PREFIX, proxyPrefix } from "../model/proxy-prefix";
+import { sessionCookieName } from "./session-cookie";
+import { checkAtSynth } from "../terraform/synth-checks";
+import { admissionOf, admissionProblems } from "./admission";
 import { checkOwnNamespace } from "./check-namespace";
 import { checkExtraFlags, checkScheduling } from "./check-options";
-import { HelmWorkload, type ChartProps } from "./helm-workload";
-import type { ClientCredential, IAuthProxy, IdentityProvider, ProxyService } from "./identity-provider";
+import { HelmWorkload } from "./helm-workload";
+import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
+
+import type { IdentityProvider } from "../contracts/identity";
 import { KubernetesWorkload } from "./kubernetes-workload";
-import { ProxyNetworkPolicy, type ProxyClients } from "./network-policy";
+import { ProxyNetworkPolicy } from "./network-policy";
 import { pages } from "./pages";
-import { checkRedis, type RedisProps } from "./redis";
+import { checkRedis } from "./redis";
 import { ProxySecrets } from "./secrets";
 import { PROXY_PORT, proxyFlags } from "./settings";
-import { selectorLabels, type ResourceQuantities, type SchedulingProps } from "./workload";
-
-/** A namespace by name, made here or there already. */
-export interface NamespaceProps {
-  /** An RFC 1123 label. */
-  readonly name: string;
-  /** Whether the stack makes the namespace. @default false */
-  readonly create?: boolean;
-}
-
-/** How and where oauth2-proxy runs. */
-export interface AuthProxyOptions {
-  /** Name of the Deployment, Service and Secrets. @default "oauth2-proxy" */
-  readonly name?: string;
-  /** Where it runs. @default - "oauth2-proxy", which the stack makes */
-  readonly namespace?: NamespaceProps;
-  /** The path below which it answers on every protected host, such as "/auth-proxy". @default "/oauth2" */
-  readonly proxyPrefix?: string;
-  /** An image with a version tag, 7.15.4 or later. @default "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4" */
-  readonly image?: string;
-  /** With two or more there is a PodDisruptionBudget. @default 2 */
-  readonly replicas?: number;
-  /** CPU and memory of each Pod. @default - 50m CPU and 64Mi memory requested, 128Mi memory at most */
-  readonly resources?: { readonly requests?: ResourceQuantities; readonly limits?: ResourceQuantities };
-  /** Where the Pods may run. @default - any node */
-  readonly scheduling?: SchedulingProps;
-  /** Whom the refusal page tells people to ask. @default "whoever runs this application" */
-  readonly contact?: string;
-  /** Whether only the ingress controller may connect, as far as its namespace is known. @default true */
-  readonly networkPolicy?: boolean;
-  /** Deploys the official chart instead of plain resources. @default - plain resources */
-  readonly helm?: ChartProps;
-  /**
-   * Client ids of other applications whose tokens are accepted as bearer tokens too
-   * (`--oidc-extra-audience`); their tokens must be version 2 and carry the group claim. Not with roles, which are
-   * of one application. @default - none
-   */
-  readonly extraAudiences?: readonly string[];
-  /** Further oauth2-proxy flags that do not decide who gets in, such as { "request-logging": false }. @default - none */
-  readonly extraFlags?: Readonly<Record<string, FlagValue>>;
-}
-
-/** What the auth proxy is wired to; a facade fills this in. */
-export interface AuthProxyWiring {
-  /** Who vouches for people, such as an `AppRegistration`. */
-  readonly identityProvider: IdentityProvider;
-  /** What it proves itself with, such as a `ClientSecret`. */
-  readonly credential: ClientCredential;
-  /** What `resolve` decided. */
-  readonly resolved: ResolvedSettings;
-  /** The claim of the ID token that says what somebody is in. @default - there are no ID tokens */
-  readonly groupsClaim?: "groups" | "roles";
-  /**
-   * The groups or roles that may sign in, as sessions carry them; complete at synth. At least one, except where
-   * the identity provider says who may sign in.
-   */
-  readonly allowedGroups: () => readonly AllowedGroup[];
-  /** Resources of the stack that have to be there before another group may sign in; complete at synth. @default - nothing */
-  readonly widenAfter?: () => readonly TerraformResource[];
-  /** The hosts on which the callback answers, in order; complete at synth. */
-  readonly signInHosts: () => readonly string[];
-  /** Hosts that a sign-in on a shared host may return to; complete at synth. */
-  readonly returnHosts: () => readonly string[];
-  /** The domain whose hosts share the session cookie. @default - the cookie stays at the host of the sign-in */
-  readonly cookieDomain?: string;
-  /** Whether bearer tokens of service principals are accepted; known at synth. */
-  readonly bearerTokens: () => boolean;
-  /** Who asks it: the Pods of the ingress controller. */
-  readonly clients: ProxyClients;
-  /** Where sessions are kept with the store "redis". @default - in the cookie */
-  readonly redis?: RedisProps;
-  /** Whether a sign-out may go on to the identity provider's and end on a page here. @default false */
-  readonly signOut?: boolean;
-}
+import { selectorLabels } from "./workload";
 
 const DEFAULT_IMAGE = `quay.io/oauth2-proxy/oauth2-proxy:v${OLDEST_VERSION}`;
 
@@ -145,7 +64,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
 
   constructor(scope: Construct, id: string, props: AuthProxyOptions & AuthProxyWiring) {
     super(scope, id);
-    refuseUnknownKeys(this, props, "authProxy");
+    refuseUnknownKeys(this, props, WIRED_KEYS);
     check(this, props);
     checkAtSynth(this, () => synthProblems(this, props));
     const name = props.name ?? DEFAULT_PROXY_NAME;

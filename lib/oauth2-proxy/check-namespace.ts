@@ -1,18 +1,16 @@
 import { Token } from "cdktf";
-import type { Checks } from "../checks";
+import type { Checks } from "../schema/checks";
+import { subdomainName } from "../rules/kubernetes";
+import { formatProblem, quote, type Path } from "../rules/rule";
 import {
   broughtSecretProblems,
-  formatProblem,
   madeNamespace,
-  quote,
-  subdomainName,
   takenNamespaceProblems,
   type BroughtSecret,
-  type Path,
   type ProxyNamespace,
   type Resident,
-} from "../rules";
-import type { ClientCredential, SecretKeyReference } from "./identity-provider";
+} from "./made-namespace";
+import type { ClientCredential, SecretKeyReference } from "../contracts/credential";
 import { REDIS_PATH, type RedisProps } from "./redis";
 
 /** Where the auth proxy is to run, and what has to be there before it. */

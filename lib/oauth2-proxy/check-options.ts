@@ -1,16 +1,10 @@
 import { Token } from "cdktf";
-import type { Checks } from "../checks";
+import type { Checks } from "../schema/checks";
 import type { ResolvedSettings } from "../resolver";
-import {
-  extraFlagProblems,
-  idleFlagProblems,
-  labelValue,
-  metadataKey,
-  tolerationProblems,
-  type FlagValue,
-  type Path,
-  type Problem,
-} from "../rules";
+import { labelValue, metadataKey } from "../rules/kubernetes";
+import type { Path, Problem } from "../rules/rule";
+import { extraFlagProblems, idleFlagProblems, type FlagValue } from "./extra-flags";
+import { tolerationProblems } from "./scheduling";
 import type { SchedulingProps } from "./workload";
 
 const isKnown = (value: unknown): boolean => !Token.isUnresolved(value);

@@ -1,10 +1,11 @@
 import { Fn, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
-import { allInExpression } from "../terraform-text";
+import { allInExpression } from "../schema/terraform-text";
 import { DRAIN_SECONDS } from "./drain";
 import { PROXY_PORT } from "./settings";
 import { NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
+import { ANY, type KeysOf } from "../rules/keys";
 
 /** The official oauth2-proxy chart, and where it comes from. */
 export interface ChartProps {
@@ -15,6 +16,9 @@ export interface ChartProps {
   /** The chart's version. @default "10.7.0" */
   readonly version?: string;
 }
+
+/** The keys of it. */
+export const CHART_KEYS: KeysOf<ChartProps> = { repository: ANY, chart: ANY, version: ANY };
 
 /** The chart where nothing else is said. */
 export const OFFICIAL_CHART: Required<ChartProps> = {

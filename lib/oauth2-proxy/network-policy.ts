@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { selectorLabels } from "./workload";
+import { ANY, type KeysOf } from "../rules/keys";
 
 /** Who calls the auth proxy: the Pods of the ingress controller. */
 export interface ProxyClients {
@@ -14,6 +15,9 @@ export interface ProxyClients {
   /** Addresses that the controller's requests come from, in CIDR notation. */
   readonly addresses: readonly string[];
 }
+
+/** The keys of it. */
+export const CLIENT_KEYS: KeysOf<ProxyClients> = { namespace: ANY, podLabels: ANY, addresses: ANY };
 
 export interface ProxyNetworkPolicyProps {
   readonly name: string;

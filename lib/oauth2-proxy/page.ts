@@ -1,5 +1,5 @@
 import { Fn, Token } from "cdktf";
-import { inExpression } from "../terraform-text";
+import { inExpression } from "../schema/terraform-text";
 
 /** A page of oauth2-proxy, a Go template of the name that it looks for. */
 export function page(template: string, title: string, body: string): string {

@@ -1,6 +1,6 @@
 import { Lazy } from "cdktf";
-import type { AuthProxyOptions, AuthProxyWiring } from "./auth-proxy";
-import type { IdentityProvider } from "./identity-provider";
+import type { AuthProxyOptions, AuthProxyWiring } from "./props";
+import type { IdentityProvider } from "../contracts/identity";
 import { refusalPage } from "./refusal-page";
 import { signedOutPage } from "./signed-out-page";
 

@@ -1,7 +1,10 @@
 import { Token } from "cdktf";
-import type { Checks } from "../checks";
-import { redisProblems, redisUrl, secretKey, subdomainName, type Path } from "../rules";
-import type { SecretKeyReference } from "./identity-provider";
+import type { Checks } from "../schema/checks";
+import { secretKey, subdomainName } from "../rules/kubernetes";
+import type { Path } from "../rules/rule";
+import { redisProblems, redisUrl } from "./redis-rules";
+import { SECRET_KEY_KEYS, type SecretKeyReference } from "../contracts/credential";
+import { ANY, type KeysOf } from "../rules/keys";
 
 /** A Redis or Valkey that is there already. */
 export interface RedisProps {
@@ -20,6 +23,14 @@ export interface RedisProps {
   /** Whether the URL leads to a cluster that speaks the Redis Cluster protocol. @default false */
   readonly cluster?: boolean;
 }
+
+/** The keys of it. */
+export const REDIS_KEYS: KeysOf<RedisProps> = {
+  url: ANY,
+  passwordSecret: SECRET_KEY_KEYS,
+  caSecret: SECRET_KEY_KEYS,
+  cluster: ANY,
+};
 
 /** Where the certificate of Redis's CA is mounted. */
 export const REDIS_CA_DIR = "/redis-ca";

@@ -1,18 +1,5 @@
+import type { RefusalWords } from "../contracts/identity";
 import { escape, page, signInAgain } from "./page";
-
-/** Who is refused, and why, in words. */
-export interface RefusalWords {
-  /** What people are let in by; "person" is by their own names, which the page keeps to itself. */
-  readonly what: "group" | "role" | "organization" | "team" | "person";
-  /** The groups, roles or whatever it is of which one is missing, as people know them; the page names the first three. */
-  readonly names: readonly string[];
-  /** Whom people sign in to. @default "Microsoft" */
-  readonly service?: string;
-  /** Why else somebody is refused, such as "has no verified e-mail address". @default - for no other reason */
-  readonly orElse?: string;
-  /** Whether a refusal may look like a failure of the sign-in, so that the page has to name both. @default false */
-  readonly looksLikeFailure?: boolean;
-}
 
 /** What the refusal page says to somebody who may not enter. */
 export interface RefusalPageProps extends RefusalWords {

@@ -3,9 +3,10 @@ import { Construct } from "constructs";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { Password } from "@cdktf/provider-random/lib/password";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
-import { addressOf } from "../at-synth";
-import { joinProvider } from "../providers";
-import type { ClientCredential, IdentityProvider, SecretKeyReference } from "./identity-provider";
+import { addressOf } from "../terraform/at-synth";
+import { joinProvider } from "../terraform/providers";
+import type { ClientCredential, SecretKeyReference } from "../contracts/credential";
+import type { IdentityProvider } from "../contracts/identity";
 import type { SecretVariable } from "./settings";
 
 /** The ending of a Secret's name, the variable that comes from it, and its value. */

@@ -1,7 +1,9 @@
 import { Fn, Token } from "cdktf";
 import type { ResolvedSettings } from "../resolver";
-import { flagName, goDuration, DEFAULT_PROXY_PREFIX, type FlagValue } from "../rules";
-import { inExpression } from "../terraform-text";
+import { goDuration } from "../rules/duration";
+import { flagName, type FlagValue } from "./extra-flags";
+import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
+import { inExpression } from "../schema/terraform-text";
 import { REDIS_CA_DIR, REDIS_CA_FILE, type RedisProps } from "./redis";
 
 /** The port on which oauth2-proxy listens in its Pod and behind its Service. */

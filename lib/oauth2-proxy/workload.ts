@@ -1,6 +1,7 @@
-import type { SecretKeyReference } from "./identity-provider";
+import type { SecretKeyReference } from "../contracts/credential";
 import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
 import { TEMPLATES_DIR, type SecretVariable } from "./settings";
+import { ANY, type KeysOf } from "../rules/keys";
 
 /** CPU and memory of a Pod, as Kubernetes quantities. */
 export interface ResourceQuantities {
@@ -31,6 +32,18 @@ export interface SchedulingProps {
   /** The PriorityClass of the Pods. @default - the cluster's default priority */
   readonly priorityClassName?: string;
 }
+
+const QUANTITY_KEYS: KeysOf<ResourceQuantities> = { cpu: ANY, memory: ANY };
+
+/** The keys of what a Pod asks for and may use. */
+export const RESOURCE_KEYS = { requests: QUANTITY_KEYS, limits: QUANTITY_KEYS };
+
+/** The keys of where Pods may run. */
+export const SCHEDULING_KEYS: KeysOf<SchedulingProps> = {
+  nodeSelector: ANY,
+  tolerations: { key: ANY, operator: ANY, value: ANY, effect: ANY } satisfies KeysOf<Toleration>,
+  priorityClassName: ANY,
+};
 
 /** What runs as the auth proxy, however it is deployed: plain resources and the chart both render this. */
 export interface Workload {

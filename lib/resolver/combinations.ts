@@ -1,4 +1,5 @@
-import { humanDuration, kilobytes, sizeInBytes } from "../rules";
+import { humanDuration } from "../rules/duration";
+import { kilobytes, sizeInBytes } from "../rules/size";
 import { ASSIGNED_GROUPS, cookieLine, describeSize, groupsThatFit, MAX_GROUPS_IN_TOKEN } from "./size-budget";
 import type { Facts, IdentityKind, ResolverKey } from "./types";
 

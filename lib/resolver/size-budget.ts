@@ -1,24 +1,11 @@
-import { kilobytes } from "../rules";
-import type { IdentityKind } from "./types";
-
-/** What a session looks like on the wire, in bytes. */
-export interface SessionSize {
-  /** The Cookie line that the browser sends with every request. */
-  readonly cookieLine: number;
-  /** The header of the response to `/oauth2/callback`, which the proxy's own Ingress buffers. */
-  readonly callbackHeader: number;
-  /** The header of the response to `/oauth2/auth`, which the app's Ingress buffers. */
-  readonly authHeader: number;
-}
+import type { SessionSize, SessionStore, IdentityKind } from "./types";
+import { kilobytes } from "../rules/size";
 
 /** A straight line over the number of groups: `base` bytes and `perGroup` for every group. */
 interface Line {
   readonly base: number;
   readonly perGroup: number;
 }
-
-/** Where sessions are kept: name and groups in the cookie, the tokens as well, or all of it in Redis. */
-export type SessionStore = "cookie-minimal" | "cookie" | "redis";
 
 /** What the groups of one identity provider come to. */
 interface Lines {

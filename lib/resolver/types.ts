@@ -1,5 +1,4 @@
-import type { GroupClaim } from "../rules";
-import type { SessionSize, SessionStore } from "./size-budget";
+import type { GroupClaim } from "../contracts/identity";
 import type { SessionTimes } from "./times";
 
 /** How oauth2-proxy proves itself to the identity provider. */
@@ -104,3 +103,16 @@ export interface Facts extends ResolverInput {
   readonly bufferSize: string;
   readonly size: SessionSize;
 }
+
+/** What a session looks like on the wire, in bytes. */
+export interface SessionSize {
+  /** The Cookie line that the browser sends with every request. */
+  readonly cookieLine: number;
+  /** The header of the response to `/oauth2/callback`, which the proxy's own Ingress buffers. */
+  readonly callbackHeader: number;
+  /** The header of the response to `/oauth2/auth`, which the app's Ingress buffers. */
+  readonly authHeader: number;
+}
+
+/** Where sessions are kept: name and groups in the cookie, the tokens as well, or all of it in Redis. */
+export type SessionStore = "cookie-minimal" | "cookie" | "redis";

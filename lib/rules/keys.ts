@@ -4,6 +4,15 @@ import { quote, type Path, type Problem } from "./rule";
 /** What may stand somewhere: anything, or data with these keys, each with what may stand there; or a list of it. */
 export type Shape = "any" | { readonly [key: string]: Shape };
 
+/** Whatever stands there is judged elsewhere. */
+export const ANY = "any";
+
+type DataOf<T> = Exclude<T, string | number | boolean | undefined>;
+type KeyOf<T> = T extends unknown ? Extract<keyof T, string> : never;
+
+/** The keys of props, each with what may stand there; the compiler holds them against the type of the props. */
+export type KeysOf<T> = Readonly<Record<KeyOf<DataOf<T>>, Shape>>;
+
 /** Keys of props that nobody reads, however deep: a misspelt one would leave what it should say unsaid. */
 export function unknownKeyProblems(props: object, shape: Shape, at: Path = []): Problem[] {
   if (shape === "any") {

@@ -75,3 +75,6 @@ export const replicas: Rule<number> = (value) =>
   Number.isInteger(value) && value >= 1
     ? undefined
     : `${value} is not a number of replicas; write a whole number from 1 up, 2 to survive the loss of a node`;
+
+/** The prefix of the annotations that ingress-nginx reads, and Traefik's provider kubernetesIngressNGINX too. */
+export const NGINX_PREFIX = "nginx.ingress.kubernetes.io";

@@ -1,5 +1,4 @@
-import type { Proof } from "../../../lab/prove/proof";
-import { isWrong } from "../../../lab/prove/proof";
+import { isWrong, type Proof } from "../../../lab/prove/proof";
 import { report } from "../../../lab/prove/report";
 
 const CELL = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isAtApp } from "../app-view";
 import { setTimeout as delay } from "node:timers/promises";
-import { AccessGroup } from "../../../lib/entra/access-group";
+import { AccessGroup } from "../../../lib/identity/entra/access-group";
 import { isFromApp } from "../requests";
 import type { Alteration, Scenario, Stage } from "../scenario";
 

@@ -1,20 +1,17 @@
 import { z } from "zod";
-import {
-  appProblems,
-  cookieDomain,
-  CORS_METHODS,
-  corsHeader,
-  corsOrigin,
-  duration,
-  DURATION_PATTERN,
-  extraAnnotation,
-  host,
-  ingressPath,
-  subdomainName,
-} from "../../rules";
-import { access } from "./entra";
-import { service } from "./kubernetes";
-import { form, hostName, label, mapOf, reportAll, text } from "./leaves";
+import { CORS_METHODS, corsHeader, corsOrigin } from "../../edge/annotated/cors-values";
+import { extraAnnotation } from "../../edge/annotated/extra-annotations";
+import { appProblems } from "../../model/app";
+import { duration, DURATION_PATTERN } from "../../rules/duration";
+import { cookieDomain, host } from "../../rules/host";
+import { subdomainName } from "../../rules/kubernetes";
+import { ingressPath } from "../../rules/path";
+import { entraAccess } from "../../identity/entra/schema";
+import { gitHubAccess } from "../../identity/github/schema";
+import { service } from "../../schema/kubernetes";
+import { form, hostName, label, mapOf, reportAll, text } from "../../schema/leaves";
+
+const access = z.strictObject({ ...entraAccess, ...gitHubAccess });
 
 const tls = z.union([
   z.literal("external"),

@@ -1,27 +1,17 @@
 import { z } from "zod";
-import {
-  bufferSize,
-  chartRepository,
-  duration,
-  DURATION_PATTERN,
-  extraAudience,
-  EXTRA_FLAGS,
-  extraFlagProblems,
-  labelValue,
-  metadataKey,
-  OBJECT_ID_PATTERN,
-  proxyImage,
-  proxyPrefix,
-  quantity,
-  redisProblems,
-  redisUrl,
-  replicas,
-  SIZE_PATTERN,
-  subdomainName,
-  tolerationProblems,
-} from "../../rules";
-import { secretKeyReference, service } from "./kubernetes";
-import { form, label, mapOf, number, reportAll, someText, text } from "./leaves";
+import { extraAudience } from "../../oauth2-proxy/audience";
+import { OBJECT_ID_PATTERN } from "../../rules/object-id";
+import { EXTRA_FLAGS, extraFlagProblems } from "../../oauth2-proxy/extra-flags";
+import { proxyImage } from "../../oauth2-proxy/image";
+import { proxyPrefix } from "../../model/proxy-prefix";
+import { redisProblems, redisUrl } from "../../oauth2-proxy/redis-rules";
+import { tolerationProblems } from "../../oauth2-proxy/scheduling";
+import { duration, DURATION_PATTERN } from "../../rules/duration";
+import { labelValue, metadataKey, quantity, replicas, subdomainName } from "../../rules/kubernetes";
+import { bufferSize, SIZE_PATTERN } from "../../rules/size";
+import { chartRepository } from "../../rules/url";
+import { secretKeyReference, service } from "../../schema/kubernetes";
+import { form, label, mapOf, number, reportAll, someText, text } from "../../schema/leaves";
 
 const quantities = z.strictObject({
   cpu: text(quantity).optional().describe("Such as 250m."),

@@ -1,15 +1,8 @@
 import { z } from "zod";
-import { controllerClass } from "../../ingress/ingress-class";
-import {
-  addressRange,
-  backendProblems,
-  backendName,
-  bufferSize,
-  metadataKey,
-  SIZE_PATTERN,
-  stackName,
-  subdomainName,
-} from "../../rules";
+import { controllerClass } from "../../edge/ingress-class";
+import { addressRange, metadataKey, subdomainName } from "../../rules/kubernetes";
+import { bufferSize, SIZE_PATTERN } from "../../rules/size";
+import { backendProblems, backendName, stackName } from "../../terraform/state-rules";
 import { app, appAccess, appModel, signIn } from "./apps";
 import {
   authProxy,
@@ -19,10 +12,10 @@ import {
   proxyNamespace,
   signInOptions,
 } from "./auth-proxy";
-import { entra, entraDirectory, signInSet } from "./entra";
-import { github, gitHubSignIn } from "./github";
-import { secretKeyReference } from "./kubernetes";
-import { form, label, mapOf, reportAll, someText, text } from "./leaves";
+import { entra, entraDirectory, signInSet } from "../../identity/entra/schema";
+import { github, gitHubSignIn } from "../../identity/github/schema";
+import { secretKeyReference } from "../../schema/kubernetes";
+import { form, label, mapOf, reportAll, someText, text } from "../../schema/leaves";
 import { providers } from "./providers";
 
 export {

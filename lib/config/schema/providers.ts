@@ -1,14 +1,13 @@
 import { z } from "zod";
+import { ignoredAnnotation, ignoredLabel } from "../../terraform/ignored-metadata";
 import {
-  ignoredAnnotation,
-  ignoredLabel,
   PROVIDERS,
   providerSource,
   providerVersion,
   testedVersions,
   type ProviderName,
-} from "../../rules";
-import { text } from "./leaves";
+} from "../../terraform/provider-rules";
+import { text } from "../../schema/leaves";
 
 // A type and no interface: zod takes those with an index signature alone.
 type ProviderShape = Readonly<Record<"version" | "source", z.ZodOptional<z.ZodString>>>;

@@ -1,0 +1,170 @@
+import {
+  ControllerDescription,
+  EntraIngressAuth,
+  type ControllerKind,
+  type IngressRenderer,
+} from "../../lib";
+import { guardProblems, renderedPrefixes } from "../../lib/edge/guard";
+import { nginxAnnotations } from "../../lib/edge/annotated/nginx-annotations";
+import { inputErrors, newStack } from "../support/construct-stack";
+
+/** A controller with a policy language of its own, described outside this repository as the docs say. */
+const HAPROXY: IngressRenderer = {
+  protect: ({ service, identityHeaders, signInHost }, { api, query }) => ({
+    "haproxy-ingress.github.io/auth-url": `http://${service.name}.${service.namespace}.svc:${service.port}/oauth2/auth${query}`,
+    ...(api
+      ? {}
+      : { "haproxy-ingress.github.io/auth-signin": `https://${signInHost ?? "host"}/oauth2/start` }),
+    "haproxy-ingress.github.io/auth-headers-succeed": identityHeaders.join(","),
+  }),
+  open: ({ identityHeaders }) => ({
+    "haproxy-ingress.github.io/config-backend": identityHeaders
+      .map((header) => `http-request del-header ${header}`)
+      .join("\n"),
+  }),
+  signIn: () => ({}),
+  tls: (secure) => ({ "haproxy-ingress.github.io/ssl-redirect": String(secure) }),
+  cors: ({ origins }) => ({ "haproxy-ingress.github.io/cors-allow-origin": origins.join(",") }),
+};
+
+function kind(renderer: Partial<IngressRenderer> = {}): ControllerKind {
+  return {
+    kind: "edge-router",
+    namespace: "edge",
+    podLabels: {},
+    requestHeaderLimit: "16k",
+    buffersResponseHeader: false,
+    returnsAuthCookies: "all",
+    foreignCertificate: "none",
+    prefersExactPaths: true,
+    renderer: { ...HAPROXY, ...renderer },
+  };
+}
+
+const NO_CHECK =
+  'edge-router would let everybody pass, because "protect" of its renderer gives a protected path no annotation that asks the auth proxy; return one that leads to "service" of the check';
+const NO_CHECK_OF_PROGRAMS = NO_CHECK.replace("a protected path", "a path that answers programs");
+
+describe("a renderer that keeps the doors shut", () => {
+  it.each([
+    ["of ingress-nginx's annotations", nginxAnnotations],
+    ["of another controller's", HAPROXY],
+  ])("is one %s", (_what, renderer) => {
+    expect(guardProblems({ kind: "edge-router", renderer }, { open: true })).toEqual([]);
+  });
+
+  it("tells the prefixes that its controller reads", () => {
+    expect(renderedPrefixes(HAPROXY)).toEqual(["haproxy-ingress.github.io"]);
+    expect(renderedPrefixes(nginxAnnotations)).toEqual(["nginx.ingress.kubernetes.io"]);
+  });
+});
+
+describe("a renderer that leaves a door open", () => {
+  it.each<[string, Partial<IngressRenderer>, string[]]>([
+    [
+      "renders nothing",
+      { protect: () => ({}) },
+      [
+        NO_CHECK,
+        'edge-router would pass on X-Auth-Request-User, X-Auth-Request-Email, Authorization as a client sends it, because "protect" of its renderer gives a protected path no annotation that has it replaced or removed; name every one of "identityHeaders" of the check',
+      ],
+    ],
+    [
+      "renders annotations without the check",
+      { protect: (check) => ({ headers: check.identityHeaders.join() }) },
+      [NO_CHECK],
+    ],
+    [
+      "forgets the check of paths that answer programs",
+      {
+        protect: (check, options) =>
+          options.api ? { headers: check.identityHeaders.join() } : HAPROXY.protect(check, options),
+      },
+      [NO_CHECK_OF_PROGRAMS],
+    ],
+    [
+      "forgets who may enter",
+      { protect: (check, options) => HAPROXY.protect(check, { ...options, query: "" }) },
+      [
+        'edge-router would let everybody pass who can sign in, because "protect" of its renderer gives a protected path no annotation that says who may enter; append "query" to the address that it asks',
+      ],
+    ],
+    [
+      "drops a header",
+      {
+        protect: (check, options) =>
+          HAPROXY.protect(
+            {
+              ...check,
+              identityHeaders: check.identityHeaders.filter((name) => name !== "X-Auth-Request-Email"),
+            },
+            options,
+          ),
+      },
+      [
+        'edge-router would pass on X-Auth-Request-Email as a client sends it, because "protect" of its renderer gives a protected path no annotation that has it replaced or removed; name every one of "identityHeaders" of the check',
+      ],
+    ],
+    [
+      "leaves the headers of public paths alone",
+      { open: () => ({}) },
+      [
+        'edge-router would pass on X-Auth-Request-User, X-Auth-Request-Email as a client sends it, because "open" of its renderer gives a public path no annotation that has it replaced or removed; name every one of "identityHeaders" of the check',
+      ],
+    ],
+  ])("is one that %s", (_what, renderer, problems) => {
+    expect(guardProblems(kind(renderer), { open: true })).toEqual(problems);
+  });
+
+  it("is no matter of public paths where there are none", () => {
+    expect(guardProblems(kind({ open: () => ({}) }), { open: false })).toEqual([]);
+  });
+});
+
+describe("a controller that is described outside", () => {
+  const facade = (renderer: Partial<IngressRenderer>): EntraIngressAuth =>
+    new EntraIngressAuth(newStack(), "auth", {
+      accessGroup: { name: "users", users: ["alice@contoso.com"] },
+      ingressController: new ControllerDescription(kind(renderer), { className: "edge" }),
+    });
+
+  it("is refused where it renders no check, before there is an app", () => {
+    expect(inputErrors(() => facade({ protect: () => ({}) }))).toContain(
+      `[stack/auth] ingressController: ${NO_CHECK}`,
+    );
+  });
+
+  it("protects apps where it does", () => {
+    const app = facade({}).protect("shop", {
+      host: "shop.example.com",
+      service: { namespace: "shop", name: "web", port: 80 },
+    });
+
+    expect(Object.keys(app.annotations)).toEqual([
+      "haproxy-ingress.github.io/auth-url",
+      "haproxy-ingress.github.io/auth-signin",
+      "haproxy-ingress.github.io/auth-headers-succeed",
+    ]);
+  });
+
+  it("is refused where it leaves the headers of public paths alone, once an app has one", () => {
+    const auth = facade({ open: () => ({}) });
+    const shop = { host: "shop.example.com", service: { namespace: "shop", name: "web", port: 80 } };
+
+    expect(() => auth.protect("shop", shop)).not.toThrow();
+    expect(inputErrors(() => auth.protect("wiki", { ...shop, publicPaths: ["/docs"] }))).toEqual([
+      expect.stringMatching(/^\[stack\/auth\/apps\/wiki\] edge-router would pass on X-Auth-Request-User, /),
+    ]);
+  });
+
+  it("takes no annotations of its own from the user, unless its description judges them", () => {
+    const { annotation } = new ControllerDescription(kind({ tls: () => ({ "edge.example.com/tls": "on" }) }));
+    expect(annotation("example.com/team", "blue")).toBeUndefined();
+    expect(annotation("edge.example.com/auth", "off")).toBe(
+      'annotation "edge.example.com/auth" is not known to leave the check of edge-router alone; allow it with "annotation" in the description of the controller',
+    );
+
+    const judged = new ControllerDescription({ ...kind(), annotation: () => "is refused" });
+    expect(judged.annotation("example.com/team", "blue")).toBe("is refused");
+  });
+});

@@ -1,0 +1,33 @@
+import type { Construct } from "constructs";
+import type { Checks } from "../schema/checks";
+import type { Path } from "../rules/rule";
+
+/** A group, role or team that lets people in: as sessions and tokens carry it, and as people know it. */
+export interface Allowed {
+  /** What `Who` names to be let in; in the model of a config file the group's name or object id. */
+  readonly id: string;
+  /** As people know it. @default - not known */
+  readonly displayName?: string;
+  /** Whether the id has its form for sure, though only Terraform knows it. @default false */
+  readonly formed?: boolean;
+}
+
+/** Where an identity finds what lets people in, such as groups or roles, given the access props of an app or path. */
+export interface AccessSource<Props extends object> {
+  /** The claim of a token that is read. */
+  readonly claim: "groups" | "roles";
+  /** For apps and paths without a rule. */
+  readonly byDefault?: Allowed;
+  /**
+   * Whom apps and paths without a rule let in, as people know them, where that is everybody who may sign in:
+   * their auth check asks for nothing. @default - there is no such rule
+   */
+  readonly everybody?: readonly Allowed[];
+  /** The upper bound of who may sign in, where it is given. */
+  readonly bound?: readonly Allowed[];
+  /** Whether service principals are among them, so that bearer tokens are to be accepted; complete at synth. */
+  readonly hasServicePrincipals: boolean;
+  check(checks: Checks, at: Path, rule: Props): void;
+  /** What a rule names, and what has to be made for it; `name` tells it from other rules. */
+  find(scope: Construct, id: string, name: string, rule: Props): readonly Allowed[];
+}

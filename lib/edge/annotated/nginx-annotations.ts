@@ -1,0 +1,86 @@
+import { DEFAULT_PROXY_PREFIX } from "../../model/proxy-prefix";
+import { seconds } from "../../rules/duration";
+import { CORS_METHODS } from "./cors-values";
+import type { AuthCheck, IngressRenderer } from "../renderer";
+
+/** Where a check is answered. */
+export type CheckAddress = Pick<
+  AuthCheck,
+  "service" | "proxyPrefix" | "clusterDomain" | "via" | "signInHost"
+>;
+
+const PREFIX = "nginx.ingress.kubernetes.io";
+
+/** The annotations of ingress-nginx, which Traefik 3.7.12 and later reads too. */
+export const nginxAnnotations: IngressRenderer = {
+  protect(check, { api, query }) {
+    return {
+      [`${PREFIX}/auth-url`]: `${authUrl(check)}${query}`,
+      // Without a sign-in page the 401 of the auth check reaches the client.
+      ...(api ? {} : { [`${PREFIX}/auth-signin`]: signInUrl(check) }),
+      [`${PREFIX}/auth-response-headers`]: check.identityHeaders.join(","),
+      [`${PREFIX}/proxy-buffer-size`]: check.bufferSize,
+    };
+  },
+
+  open(check): Record<string, string> {
+    // Only a check makes these controllers touch request headers, so there is one that everybody passes. The
+    // public host has no such path.
+    return check.via === "public-host"
+      ? {}
+      : {
+          [`${PREFIX}/auth-url`]: `${serviceUrl(check)}/ping`,
+          // An app may take an Authorization header of its own here, such as a webhook's.
+          [`${PREFIX}/auth-response-headers`]: check.identityHeaders
+            .filter((name) => name !== "Authorization")
+            .join(","),
+        };
+  },
+
+  signIn(bufferSize) {
+    return {
+      [`${PREFIX}/proxy-buffer-size`]: bufferSize,
+      // Under a controller-wide check the sign-in would ask itself to sign in.
+      [`${PREFIX}/enable-global-auth`]: "false",
+    };
+  },
+
+  tls(secure): Record<string, string> {
+    return secure ? { [`${PREFIX}/ssl-redirect`]: "true" } : {};
+  },
+
+  // Each is spelled out: what is left out would be any origin, with credentials, for 20 days.
+  cors({
+    origins,
+    methods = CORS_METHODS,
+    headers = ["Authorization", "Content-Type", "X-Requested-With"],
+    credentials = false,
+    maxAge = "1h",
+  }) {
+    return {
+      [`${PREFIX}/enable-cors`]: "true",
+      [`${PREFIX}/cors-allow-origin`]: origins.join(","),
+      [`${PREFIX}/cors-allow-methods`]: methods.join(","),
+      [`${PREFIX}/cors-allow-headers`]: headers.join(","),
+      [`${PREFIX}/cors-allow-credentials`]: String(credentials),
+      [`${PREFIX}/cors-max-age`]: String(seconds(maxAge)),
+    };
+  },
+};
+
+/** The URL of the auth check, without what it asks for. */
+export function authUrl(check: CheckAddress): string {
+  const origin = check.via === "public-host" ? `https://${check.signInHost ?? "$host"}` : serviceUrl(check);
+  return `${origin}${check.proxyPrefix ?? DEFAULT_PROXY_PREFIX}/auth`;
+}
+
+/** Where the auth proxy's Service answers. Controllers resolve no search domains, so the name is complete. */
+export function serviceUrl({ service, clusterDomain }: CheckAddress): string {
+  return `http://${service.name}.${service.namespace}.svc.${clusterDomain}:${service.port}`;
+}
+
+function signInUrl({ signInHost, proxyPrefix = DEFAULT_PROXY_PREFIX }: AuthCheck): string {
+  return signInHost === undefined
+    ? `https://$host${proxyPrefix}/start?rd=$escaped_request_uri`
+    : `https://${signInHost}${proxyPrefix}/start?rd=https://$host$escaped_request_uri`;
+}

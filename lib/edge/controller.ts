@@ -1,0 +1,220 @@
+import type { IngressRenderer } from "./renderer";
+import type { EdgeTraits, ServiceOfObject } from "../contracts/edge";
+import { strictPath } from "../rules/path";
+import { PRIVATE_RANGES } from "../rules/private-address";
+import { sizeInBytes } from "../rules/size";
+import { unknownControllerRule, type AnnotationRule } from "./annotated/annotation-table";
+
+import { renderedPrefixes } from "./guard";
+import { ANY, type KeysOf } from "../rules/keys";
+
+/** What can be said of any ingress controller; each kind fills in what is left out. */
+export interface IngressControllerProps {
+  /** The IngressClass. @default - "nginx", or that of an installation which is known by its namespace */
+  readonly className?: string;
+  /**
+   * What that IngressClass says in `spec.controller`. Needed where the class has the usual name of another
+   * controller's, such as "traefik", whose own provider reads no auth check. @default "k8s.io/ingress-nginx"
+   */
+  readonly controllerClass?: string;
+  /**
+   * The namespace of the controller's Pods; the auth proxy accepts connections from there only. @default - the one
+   * of its usual installation, or of one that is known by its class
+   */
+  readonly namespace?: string;
+  /**
+   * Labels of the controller's Pods; `{}` admits every Pod of the namespace. @default - those of its usual
+   * installation in its usual namespace, or of one that is known by name; in another namespace none
+   */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Addresses that its requests to the auth proxy come from, in CIDR notation. @default - all private ranges */
+  readonly trustedAddresses?: readonly string[];
+  /**
+   * Whether it refuses requests with an encoded slash or backslash: in Traefik both `allowEncodedSlash: false` and
+   * `allowEncodedBackSlash: false` under the entry point's `http.encodedCharacters`. Only then may several rules hold
+   * for paths of one Service that does not say `normalizesPaths`. @default false
+   */
+  readonly refusesEncodedSlashes?: boolean;
+  /** The longest request header line it takes, such as "8k" (nginx: large_client_header_buffers). @default - what it takes as installed */
+  readonly requestHeaderLimit?: string;
+}
+
+/** The keys of it. */
+export const CONTROLLER_KEYS: KeysOf<IngressControllerProps> = {
+  className: ANY,
+  controllerClass: ANY,
+  namespace: ANY,
+  podLabels: ANY,
+  trustedAddresses: ANY,
+  requestHeaderLimit: ANY,
+  refusesEncodedSlashes: ANY,
+};
+
+/** How the `/oauth2` Ingress speaks TLS where the certificate's Secret is in another namespace. */
+export type ForeignCertificate =
+  /** No TLS section: the host's certificate is taken from the app's Ingress, and one of its own would replace it. */
+  | "none"
+  /** A TLS section without a Secret: without it the path is not served over TLS, and the certificate is found by name. */
+  | "host-only";
+
+/** Where the Pods of an installed controller are, and what labels they have. */
+export interface Installation {
+  /** Its IngressClass. */
+  readonly className: string;
+  /** The namespace of its Pods. */
+  readonly namespace: string;
+  /** The labels of its Pods there. */
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a kind of controller is known for. What it leaves out of how paths are read
+ * and names are told apart is taken at its strictest.
+ */
+export interface ControllerKind extends Partial<
+  Pick<
+    EdgeTraits,
+    | "matches"
+    | "forwards"
+    | "pathRule"
+    | "exactPathRule"
+    | "objectKey"
+    | "serviceKey"
+    | "refusesTakenPaths"
+    | "longestCheckUrl"
+  >
+> {
+  /** Its name in messages, such as "traefik". */
+  readonly kind: string;
+  /** The namespace of its usual installation. */
+  readonly namespace: string;
+  /** The labels of the Pods in that namespace. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Other installations, such as a cloud's own, each known by its class or its namespace. @default - none */
+  readonly installations?: readonly Installation[];
+  /** The longest request header line that it takes as installed, in nginx's notation such as "8k". */
+  readonly requestHeaderLimit: string;
+  /** Whether a response header must fit into a buffer of a size that an annotation sets. */
+  readonly buffersResponseHeader: boolean;
+  /** Which cookies of the auth response reach the browser. */
+  readonly returnsAuthCookies: "all" | "one" | "none";
+  /** What it does about a certificate in another namespace than the `/oauth2` Ingress. */
+  readonly foreignCertificate: ForeignCertificate;
+  /** Whether a path alone always wins over one with everything below it. */
+  readonly prefersExactPaths: boolean;
+  /** Writes the annotations that it reads. */
+  readonly renderer: IngressRenderer;
+  /**
+   * What is wrong with an annotation of the user's: one that it does not read, or whose value could undo a check,
+   * break the sign-in or a certificate. @default - refuses every one under the prefixes that its renderer writes
+   */
+  readonly annotation?: AnnotationRule;
+}
+
+/**
+ * Stays below the buffer: measured, a Cookie line of 7,900 bytes passes an 8k buffer and one of 8,300 does
+ * not.
+ */
+const USABLE = 0.96;
+
+/** Joins namespace and name and takes every run of other characters for one "-", so that little stays apart. */
+export function joinedKey(namespace: string, name: string): string {
+  return `${namespace}-${name}`.replace(/[^A-Za-z0-9]+/g, "-");
+}
+
+/** The same of a Service behind an Ingress. */
+export function joinedServiceKey({ namespace, object, service, port }: ServiceOfObject): string {
+  return joinedKey(namespace, `${object}-${service}-${port}`);
+}
+
+/** An ingress controller, described by what follows from it rather than by its name. */
+export class ControllerDescription implements EdgeTraits {
+  /** Its name in messages, such as "traefik". */
+  readonly kind: string;
+  /** The IngressClass. */
+  readonly className: string;
+  /** The namespace of its Pods. */
+  readonly namespace: string;
+  /** The labels of its Pods there; none is every Pod of the namespace. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Addresses that its requests come from, in CIDR notation. */
+  readonly addresses: readonly string[];
+  /** How much of a request header line it takes can be used, in bytes. */
+  readonly requestHeaderLimit: number;
+  /** Whether a response header must fit into a buffer of a size that an annotation sets. */
+  readonly buffersResponseHeader: boolean;
+  /** Which cookies of the auth response reach the browser. */
+  readonly returnsAuthCookies: "all" | "one" | "none";
+  /** What it does about a certificate in another namespace than the `/oauth2` Ingress. */
+  readonly foreignCertificate: ForeignCertificate;
+  /** Whether a path alone always wins over one with everything below it. */
+  readonly prefersExactPaths: boolean;
+  /** Writes the annotations that it reads. */
+  readonly renderer: IngressRenderer;
+  /** What is wrong with an annotation of the user's. */
+  readonly annotation: AnnotationRule;
+  /** Which form of a request's path is compared with the paths of routes. */
+  readonly matches: EdgeTraits["matches"];
+  /** Which form reaches the app. */
+  readonly forwards: EdgeTraits["forwards"];
+  /** Whether requests with an encoded slash or backslash are refused. */
+  readonly refusesEncodedSlashes: boolean;
+  /** A path that it would skip, refuse or read otherwise than it is written. */
+  readonly pathRule: EdgeTraits["pathRule"];
+  /** The same for a path alone, beside `pathRule`. */
+  readonly exactPathRule: EdgeTraits["exactPathRule"];
+  /** Two objects for which this is equal are one to it. */
+  readonly objectKey: EdgeTraits["objectKey"];
+  /** Two Services for which this is equal are one to it. */
+  readonly serviceKey: EdgeTraits["serviceKey"];
+  /** Whether it refuses a host and path that another Ingress of the cluster has. */
+  readonly refusesTakenPaths: boolean;
+  /** The longest URL of the auth check that it takes, in bytes. Missing where any that fits will do. */
+  readonly longestCheckUrl?: number;
+
+  constructor(
+    known: ControllerKind,
+    /** What was said of the installation. */
+    readonly props: IngressControllerProps = {},
+  ) {
+    this.kind = known.kind;
+    const installation = installationOf(known, props);
+    this.className = props.className ?? installation.className;
+    this.namespace = props.namespace ?? installation.namespace;
+    // The Pods of another namespace are another installation's, whose labels nobody has told.
+    this.podLabels =
+      props.podLabels ?? (this.namespace === installation.namespace ? installation.podLabels : {});
+    this.addresses = props.trustedAddresses ?? PRIVATE_RANGES;
+    this.requestHeaderLimit = Math.floor(
+      sizeInBytes(props.requestHeaderLimit ?? known.requestHeaderLimit) * USABLE,
+    );
+    this.buffersResponseHeader = known.buffersResponseHeader;
+    this.returnsAuthCookies = known.returnsAuthCookies;
+    this.foreignCertificate = known.foreignCertificate;
+    this.prefersExactPaths = known.prefersExactPaths;
+    this.renderer = known.renderer;
+    this.annotation =
+      known.annotation ?? unknownControllerRule(known.kind, () => renderedPrefixes(known.renderer));
+    this.matches = known.matches ?? "decoded";
+    this.refusesEncodedSlashes = props.refusesEncodedSlashes === true;
+    this.exactPathRule = known.exactPathRule;
+    this.forwards = known.forwards ?? "raw";
+    this.pathRule = known.pathRule ?? strictPath(`${known.kind} may read other paths otherwise`);
+    this.objectKey = known.objectKey ?? joinedKey;
+    this.serviceKey = known.serviceKey ?? joinedServiceKey;
+    this.refusesTakenPaths = known.refusesTakenPaths ?? false;
+    this.longestCheckUrl = known.longestCheckUrl;
+  }
+}
+
+/** The installation that the class or the namespace names, the other being the same or left out; or the usual one. */
+function installationOf(known: ControllerKind, props: IngressControllerProps): Installation {
+  const usual = { className: "nginx", namespace: known.namespace, podLabels: known.podLabels };
+  const named = known.installations?.find(
+    ({ className, namespace }) =>
+      (props.className === className || props.namespace === namespace) &&
+      (props.className ?? className) === className &&
+      (props.namespace ?? namespace) === namespace,
+  );
+  return named ?? usual;
+}

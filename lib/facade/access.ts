@@ -1,0 +1,173 @@
+import type { AccessSource, Allowed } from "../contracts/access";
+import type { Checks } from "../schema/checks";
+import type { WhoMayEnter } from "../edge/annotated/auth-query";
+import { toIngressPath } from "../model/route-plan";
+import { APP_KEYS, type AccessProps, type AppProps } from "./app-props";
+import type { ProtectedApp, ProtectedAppContext } from "../edge/protected-app";
+import { modelApp, type ModelApp } from "../model/model";
+import { ruleName, pathSlug } from "../model/names";
+import { unknownKeyProblems } from "../rules/keys";
+import type { Path, Problem } from "../rules/rule";
+
+/** How the auth check asks for groups or roles. */
+export interface Asking {
+  /**
+   * Whether the auth URL of every path names whom it lets in, also where nothing narrows who may sign in: then no
+   * change of a rule, and no proxy or Ingress of somebody else, leaves a path to whoever may sign in.
+   */
+  readonly always: boolean;
+}
+
+/** Who may sign in, and who may enter which part of which app. */
+export class Access {
+  private readonly apps = new Map<ProtectedApp, AppRules>();
+  /** What the rules of all apps name; every app asks for it. */
+  private readonly named: Allowed[] = [];
+
+  constructor(
+    private readonly source: AccessSource<AccessProps>,
+    /** What is wrong with an app's rules, beside what is wrong with each of them by itself. */
+    readonly problemsOf: (app: AppProps) => readonly Problem[],
+  ) {}
+
+  get claim(): "groups" | "roles" {
+    return this.source.claim;
+  }
+
+  get hasServicePrincipals(): boolean {
+    return this.source.hasServicePrincipals;
+  }
+
+  /** Everybody who may sign in, each once; complete at synth. */
+  get signInSet(): readonly Allowed[] {
+    const { byDefault, bound } = this.source;
+    const all = bound ?? [...listOf(byDefault), ...this.named];
+    return [...new Map(all.map((one) => [one.id, one])).values()];
+  }
+
+  /** Whether any app may be closed to somebody who may sign in; complete at synth. */
+  get narrows(): boolean {
+    return this.source.bound !== undefined || this.named.length > 0;
+  }
+
+  /** An app's rules, before the app is there. */
+  rulesOf(props: AppProps, asking: Asking): AppRules {
+    return new AppRules(this, this.source, props, asking);
+  }
+
+  /** What an app promises: its routes, and whom each lets in. */
+  modelOf(app: ProtectedApp): ModelApp | undefined {
+    return this.apps.get(app)?.modelOf(app);
+  }
+
+  /** Finds what an app's rules name, and makes what has to be made, below the app. */
+  apply(rules: AppRules, app: ProtectedApp): void {
+    rules.find(app);
+    this.apps.set(app, rules);
+    this.named.push(...rules.named);
+  }
+}
+
+interface FoundRule {
+  /** Missing where an app has no rule of its own. */
+  readonly props?: AccessProps;
+  readonly at: Path;
+  /** Whom the auth check asks for. Whether it asks at all is known once all apps are there. */
+  readonly who: WhoMayEnter;
+  allowed: readonly Allowed[];
+}
+
+/** The rules of one app and of its paths. */
+export class AppRules {
+  private readonly app: FoundRule;
+  private readonly paths: readonly (FoundRule | undefined)[];
+
+  constructor(
+    private readonly access: Access,
+    private readonly source: AccessSource<AccessProps>,
+    private readonly props: AppProps,
+    private readonly asking: Asking,
+  ) {
+    const { access: rule, paths = [] } = props;
+    this.app = this.toRule(rule, ["access"]);
+    this.paths = paths.map((path, i) =>
+      typeof path === "object" && "access" in path
+        ? this.toRule(path.access, ["paths", i, "access"])
+        : undefined,
+    );
+  }
+
+  /** What the app has to know of its rules. */
+  get context(): Pick<ProtectedAppContext, "allowed" | "pathAllowed" | "alsoCheck"> {
+    return {
+      allowed: this.app.who,
+      pathAllowed: this.paths.map((rule) => rule?.who),
+      alsoCheck: (checks) => this.check(checks),
+    };
+  }
+
+  private check(checks: Checks): void {
+    checks.all(unknownKeyProblems(this.props, APP_KEYS));
+    for (const { props, at } of this.rules) {
+      if (props !== undefined) {
+        this.source.check(checks, at, props);
+      }
+    }
+    checks.all(this.access.problemsOf(this.props));
+  }
+
+  /** What the rules name, and not what holds by default. */
+  get named(): readonly Allowed[] {
+    return this.rules.flatMap(({ props, allowed }) => (props === undefined ? [] : allowed));
+  }
+
+  find(app: ProtectedApp): void {
+    const { props } = this.app;
+    this.app.allowed =
+      props === undefined
+        ? (this.source.everybody ?? listOf(this.source.byDefault))
+        : this.source.find(app, "access", app.name, props);
+    this.props.paths?.forEach((path, i) => {
+      const rule = this.paths[i];
+      if (rule?.props !== undefined) {
+        const ingressPath = toIngressPath(path);
+        const name = ruleName(app.name, ingressPath);
+        rule.allowed = this.source.find(app, `access-${pathSlug(ingressPath)}`, name, rule.props);
+      }
+    });
+  }
+
+  modelOf({ name, host, service }: ProtectedApp): ModelApp {
+    return modelApp({
+      ...this.props,
+      name,
+      at: [name],
+      host,
+      service,
+      isRuled: this.app.props !== undefined,
+      isPathRuled: (i) => this.paths[i] !== undefined,
+      allowedBy: (rule) => (rule === undefined ? this.app : this.paths[rule])?.allowed ?? [],
+    });
+  }
+
+  private get rules(): readonly FoundRule[] {
+    return [this.app, ...this.paths.flatMap((rule) => rule ?? [])];
+  }
+
+  private toRule(props: AccessProps | undefined, at: Path): FoundRule {
+    const asks = (): boolean =>
+      (this.asking.always || this.access.narrows) &&
+      (props !== undefined || this.source.everybody === undefined);
+    const rule: FoundRule = {
+      props,
+      at,
+      allowed: [],
+      who: () => (asks() ? rule.allowed : "everybody"),
+    };
+    return rule;
+  }
+}
+
+function listOf(allowed: Allowed | undefined): readonly Allowed[] {
+  return allowed === undefined ? [] : [allowed];
+}

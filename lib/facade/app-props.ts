@@ -1,0 +1,35 @@
+import { ENTRA_ACCESS_KEYS, type EntraAccessProps } from "../identity/entra/access-props";
+import { GITHUB_ACCESS_KEYS, type GitHubAccessProps } from "../identity/github/access-props";
+import type { PathReference } from "../model/route-plan";
+import { PROTECTED_APP_KEYS, type ProtectedAppProps } from "../edge/protected-app";
+import { ANY, type KeysOf } from "../rules/keys";
+
+/** A rule: everybody who is named, or is in one of the groups, roles or teams that are named, may enter. */
+export interface AccessProps extends EntraAccessProps, GitHubAccessProps {}
+
+/** A path with a rule of its own, which takes the place of the app's. */
+export interface RuledPath {
+  /** Begins with "/", such as "/admin". */
+  readonly path: string;
+  /** With everything below it, or alone. @default "Prefix" */
+  readonly pathType?: "Prefix" | "Exact";
+  /** Who may enter there. */
+  readonly access: AccessProps;
+}
+
+/** An app with who may enter it. */
+export interface AppProps extends Omit<ProtectedAppProps, "paths"> {
+  /** Who may enter. @default - members of the access group, those who have the access role, or everybody who may sign in with GitHub */
+  readonly access?: AccessProps;
+  /** Protected paths; the rule of the most specific one counts. @default ["/"] */
+  readonly paths?: readonly (PathReference | RuledPath)[];
+}
+
+const ACCESS_KEYS: KeysOf<AccessProps> = { ...ENTRA_ACCESS_KEYS, ...GITHUB_ACCESS_KEYS };
+
+/** The keys of an app's props. */
+export const APP_KEYS: KeysOf<AppProps> = {
+  ...PROTECTED_APP_KEYS,
+  paths: { path: ANY, pathType: ANY, access: ACCESS_KEYS } satisfies KeysOf<PathReference | RuledPath>,
+  access: ACCESS_KEYS,
+};

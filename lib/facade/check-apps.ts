@@ -1,0 +1,26 @@
+import { Token } from "cdktf";
+import type { ControllerDescription } from "../edge/controller";
+import type { Model } from "../model/model";
+import { modelProblems } from "../model/problems";
+import type { SharedSignInProps } from "./props";
+import { signInProblems } from "../model/routes";
+import { formatProblem } from "../rules/rule";
+
+/** What only all apps together can tell. */
+export function appsProblems(all: {
+  readonly model: Model;
+  readonly controller: ControllerDescription;
+  /** The auth check's URL without what it asks for. */
+  readonly checkUrl: string;
+  readonly signIn?: SharedSignInProps;
+}): string[] {
+  const { model, controller, checkUrl, signIn } = all;
+  const problems = modelProblems(model, controller, checkUrl);
+  if (signIn !== undefined) {
+    const hosts = model.apps
+      .filter((app) => !Token.isUnresolved(app.host))
+      .map((app) => ({ host: app.host, path: [app.name, "host"] }));
+    problems.push(...signInProblems(signIn, ["signIn"], hosts));
+  }
+  return problems.map(formatProblem);
+}

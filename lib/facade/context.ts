@@ -1,0 +1,26 @@
+import type { Access } from "./access";
+import type { AuthProxyWiring } from "../oauth2-proxy/props";
+import type { IAuthProxy } from "../contracts/auth-proxy";
+import type { ClientCredential } from "../contracts/credential";
+import type { IdentityProvider } from "../contracts/identity";
+import type { AuthProxyProps } from "./props";
+import type { IngressAuthProps } from "./props";
+import type { ResolvedSettings } from "../resolver";
+
+/** Who vouches for people, and learns at which hosts they sign in. */
+export interface Identity extends IdentityProvider {
+  /** Adds a protected host and the redirect URIs that it needs, the callback first. */
+  addHost(host: string, ...redirectUris: string[]): void;
+}
+
+/** What a facade adds to its props: who may sign in, and how that is told. */
+export interface IngressAuthContext extends Pick<AuthProxyWiring, "groupsClaim" | "allowedGroups"> {
+  readonly props: IngressAuthProps;
+  readonly identity: Identity;
+  readonly settings: ResolvedSettings;
+  readonly access: Access;
+  /** How oauth2-proxy is to run, and what it proves itself with; or one that somebody else runs. */
+  readonly authProxy:
+    { readonly options: AuthProxyProps; readonly credential: ClientCredential } | IAuthProxy;
+  readonly bearerTokens: () => boolean;
+}

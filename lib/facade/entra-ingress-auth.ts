@@ -1,0 +1,180 @@
+import { Construct } from "constructs";
+import { makeAccess } from "./entra-access";
+import type { AppProps } from "./app-props";
+import { rolesOf } from "../identity/entra/roles";
+import { checkEntraProps } from "./check-props";
+import { Checks } from "../schema/checks";
+import type { IAccessGroup } from "../identity/entra/group-props";
+import { AppRegistration } from "../identity/entra/app-registration";
+import { type IAppRegistration } from "../identity/entra/application-props";
+import { ClientSecret } from "../identity/entra/client-secret";
+import { isDelegatedPermission } from "../identity/entra/graph-permissions";
+import type { MachineClient } from "../identity/entra/machine-client";
+import { IngressAuth } from "./ingress-auth";
+import { type IngressAuthContext } from "./context";
+import { settingsOf } from "./settings";
+import type { ProtectedApp } from "../edge/protected-app";
+import type { IAuthProxy } from "../contracts/auth-proxy";
+import type { ClientCredential } from "../contracts/credential";
+import { refuseUnknownKeys } from "../schema/known-keys";
+import { ENTRA_KEYS } from "./known-keys";
+import { makeMachineClients } from "../identity/entra/machine-clients";
+import type { Model } from "../model/model";
+import type { AuthProxyProps, EntraIngressAuthProps } from "./props";
+import type { ResolvedSettings } from "../resolver";
+import { usesRoles } from "../identity/entra/access-rules";
+import { DEFAULT_PROXY_NAME } from "../model/names";
+import { resolveSignIn } from "../oauth2-proxy/sign-in-options";
+import { groupClaimOf } from "../identity/entra/assignment-rules";
+
+/**
+ * Protects web applications with Microsoft Entra ID: registers the application, makes the access group,
+ * runs oauth2-proxy, and puts it in front of every app given to `protect`.
+ */
+export class EntraIngressAuth extends Construct {
+  /** The registration that people and programs sign in to: made here, or only read. */
+  readonly appRegistration: IAppRegistration;
+  /** Missing where every app has a rule of its own, or where roles take the place of groups. */
+  readonly accessGroup?: IAccessGroup;
+  /** The programs that call protected apps, in order. */
+  readonly machineClients: readonly MachineClient[];
+  /** The auth proxy that every app's Ingress asks. */
+  readonly authProxy: IAuthProxy;
+  /** What the resolver decided: provider, session, sizes and the three times. */
+  readonly settings: ResolvedSettings;
+  /** The secret that is made and rotated here. Missing where `credential` brings one along. */
+  readonly clientSecret?: ClientSecret;
+  private readonly props: EntraIngressAuthProps;
+  private readonly ingressAuth: IngressAuth;
+
+  constructor(scope: Construct, id: string, props: EntraIngressAuthProps) {
+    super(scope, id);
+    refuseUnknownKeys(this, props, ENTRA_KEYS);
+    this.props = props;
+    const options: AuthProxyProps = isAuthProxy(props.authProxy) ? {} : (props.authProxy ?? {});
+    this.settings = this.resolveSettings(options);
+
+    this.appRegistration = this.makeRegistration();
+    const { access, accessGroup } = makeAccess(this, props, {
+      prefix: isAuthProxy(props.authProxy)
+        ? props.authProxy.service.name
+        : (options.name ?? DEFAULT_PROXY_NAME),
+      application: this.appRegistration,
+    });
+    this.accessGroup = accessGroup;
+    this.machineClients = makeMachineClients(this, props.machineClients, this);
+    const { credential, authProxy } = this.makeCredential(options);
+    this.clientSecret = credential instanceof ClientSecret ? credential : undefined;
+    this.ingressAuth = new IngressAuth(this, {
+      props,
+      identity: this.appRegistration,
+      settings: this.settings,
+      access,
+      authProxy,
+      groupsClaim: access.claim,
+      allowedGroups: () => access.signInSet,
+      bearerTokens: () => options.bearerTokens ?? access.hasServicePrincipals,
+    });
+    this.authProxy = this.ingressAuth.authProxy;
+    this.addOutputs();
+  }
+
+  /** The apps, in the order in which they were protected. */
+  get apps(): readonly ProtectedApp[] {
+    return this.ingressAuth.apps;
+  }
+
+  /** What the stack promises: who may reach which path of which host; complete at synth. */
+  get model(): Model {
+    return this.ingressAuth.model;
+  }
+
+  /**
+   * Puts the auth proxy in front of an app. Redirect URIs, whitelisted hosts and the `/oauth2` Ingress of
+   * the host follow. The id is the app's name.
+   */
+  protect(id: string, props: AppProps): ProtectedApp {
+    return this.ingressAuth.protect(id, props);
+  }
+
+  /** The annotations that put an Ingress which somebody else owns behind the auth proxy. */
+  annotationsFor(app: ProtectedApp): Readonly<Record<string, string>> {
+    return app.annotations;
+  }
+
+  /** Where each app, by its name, sends people who sign out; it takes `signOut: true`. */
+  get signOutUrls(): Readonly<Record<string, string>> | undefined {
+    return this.ingressAuth.signOutUrls;
+  }
+
+  private resolveSettings(options: AuthProxyProps): ResolvedSettings {
+    const checks = new Checks();
+    checkEntraProps(checks, this.props, options);
+    checks.throwIfAny(this);
+    const { ingressController, authCheck, cloud, application } = this.props;
+    const directory = { cloud, groupClaim: groupClaimOf(application) };
+    return settingsOf(this, checks, resolveSignIn({ ...options, authCheck }, ingressController, directory));
+  }
+
+  private makeRegistration(): IAppRegistration {
+    const { cloud, tenantId, application = { name: "oauth2-proxy" } } = this.props;
+    if (isRegistration(application)) {
+      return application;
+    }
+    return "clientId" in application
+      ? AppRegistration.fromClientId(this, "application", { clientId: application.clientId, cloud, tenantId })
+      : new AppRegistration(this, "application", {
+          ...application,
+          cloud,
+          tenantId,
+          permissions: this.settings.scopes.filter(isDelegatedPermission),
+          appRoles: usesRoles(this.props) ? rolesOf(this.props) : undefined,
+        });
+  }
+
+  /** Whoever runs an auth proxy gives it a credential, unless one is asked for here. */
+  private makeCredential(options: AuthProxyProps): {
+    readonly credential?: ClientCredential;
+    readonly authProxy: IngressAuthContext["authProxy"];
+  } {
+    const { authProxy, credential: props = { clientSecret: {} } } = this.props;
+    if (isAuthProxy(authProxy) && this.props.credential === undefined) {
+      return { authProxy };
+    }
+    const credential =
+      "existingSecret" in props
+        ? props
+        : new ClientSecret(this, "client-secret", {
+            ...props.clientSecret,
+            applicationId: this.appRegistration.applicationId,
+          });
+    return { credential, authProxy: isAuthProxy(authProxy) ? authProxy : { options, credential } };
+  }
+
+  private addOutputs(): void {
+    const { appRegistration: application, accessGroup } = this;
+    this.ingressAuth.addOutputs({
+      identity: {
+        client_id: application.clientId,
+        client_secret: this.clientSecret === undefined ? undefined : { secret: this.clientSecret.value },
+        sp_id: application.servicePrincipalClientId,
+        tenant_id: application.tenantId,
+        group_id: accessGroup?.objectId,
+        oidc_issuer_url: application.issuerUrl,
+        application_name: application.displayName,
+        application_homepage: application.homePage,
+        group_name: accessGroup?.displayName,
+      },
+      machineClients: this.machineClients,
+      redirectUris: application.readOnly ? application.redirectUris : undefined,
+    });
+  }
+}
+
+function isRegistration(application: object): application is IAppRegistration {
+  return "addHost" in application;
+}
+
+function isAuthProxy(authProxy: AuthProxyProps | IAuthProxy | undefined): authProxy is IAuthProxy {
+  return authProxy !== undefined && "service" in authProxy;
+}

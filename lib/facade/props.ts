@@ -1,0 +1,88 @@
+import type { SignInSetProps } from "../identity/entra/sign-in-set";
+import type { ApplicationProps, IAppRegistration, TenantProps } from "../identity/entra/application-props";
+import type { ClientSecretProps } from "../identity/entra/client-secret";
+import type { MachineClientProps } from "../identity/entra/machine-client";
+import type { GitHubSignInProps } from "../identity/github/oauth-app";
+import type { AuthCheck } from "../edge/renderer";
+import type { IngressController } from "../edge";
+import type { Tls } from "../edge/annotated/tls";
+import type { AuthProxyOptions } from "../oauth2-proxy/props";
+import type { IAuthProxy } from "../contracts/auth-proxy";
+import type { SecretKeyReference } from "../contracts/credential";
+import type { SignInOptions } from "../oauth2-proxy/sign-in-options";
+
+/** Where oauth2-proxy runs and which ingress controller asks it. */
+export interface IngressAuthProps {
+  /** What is in front of the apps. */
+  readonly ingressController: IngressController;
+  /**
+   * Whether the controller asks the auth proxy's Service directly ("cluster") or through the public host as
+   * a browser would ("public-host"); the latter needs a name that resolves inside the cluster and leads
+   * back to it. @default "cluster"
+   */
+  readonly authCheck?: AuthCheck["via"];
+  /** One host at which all apps of a domain sign in. @default - every app's own host */
+  readonly signIn?: SharedSignInProps;
+  /**
+   * Whether every app has a sign-out URL, in the output `sign_out_urls`: it ends the session here, then the one
+   * at Microsoft, and leads to a page that says so. Registers a second redirect URI for every host at which
+   * people sign in, and lets the auth proxy redirect to Microsoft's sign-in host. GitHub has no sign-out to go
+   * on to: there it ends the session here, and the page says that people are signed in to GitHub still.
+   * @default false
+   */
+  readonly signOut?: boolean;
+  /** The cluster's own DNS domain. @default "cluster.local" */
+  readonly clusterDomain?: string;
+  /** Whether the stack has outputs such as `client_id`; one facade in a stack can have them. @default true */
+  readonly outputs?: boolean;
+}
+
+/** Who may sign in with Microsoft Entra ID, where oauth2-proxy runs and which ingress controller asks it. */
+export interface EntraIngressAuthProps extends IngressAuthProps, TenantProps, SignInSetProps {
+  /** The registration to make, `{ clientId }` of one that exists, or a construct. @default { name: "oauth2-proxy" } */
+  readonly application?: ApplicationProps | { readonly clientId: string } | IAppRegistration;
+  /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here; with an auth proxy that somebody else runs, none */
+  readonly credential?: CredentialProps;
+  /** Programs that call protected apps with bearer tokens; each becomes a member of the access group. @default - none */
+  readonly machineClients?: readonly MachineClientProps[];
+  /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own */
+  readonly authProxy?: AuthProxyProps | IAuthProxy;
+}
+
+/** Who may sign in with GitHub, where oauth2-proxy runs and which ingress controller asks it. */
+export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubSignInProps {
+  /** The OAuth app's client secret: a Secret in the auth proxy's namespace, without a trailing newline. */
+  readonly clientSecret: SecretKeyReference;
+  /**
+   * How oauth2-proxy runs. `bearerTokens`, `extraAudiences`, `groupOverage`, `session.refresh`, the store "cookie"
+   * and the headers "token" are Entra's. @default - two replicas in the namespace "oauth2-proxy", which is there already
+   */
+  readonly authProxy?: AuthProxyProps;
+}
+
+/** A client secret made here, or one that is in a Kubernetes Secret already. */
+export type CredentialProps =
+  | { readonly clientSecret: ClientSecretProps }
+  | {
+      /** A Secret in the auth proxy's namespace that holds the client secret, without a trailing newline. */
+      readonly existingSecret: SecretKeyReference;
+    };
+
+/** How oauth2-proxy runs, and how people stay signed in. */
+export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {
+  /**
+   * Whether access tokens of service principals are accepted in the Authorization header. @default - where
+   * a service principal is named in the access group, a role or a rule, or there is a machine client
+   */
+  readonly bearerTokens?: boolean;
+}
+
+/** One host at which all apps of a domain sign in, with one redirect URI and one cookie. */
+export interface SharedSignInProps {
+  /** Such as "auth.example.com". */
+  readonly host: string;
+  /** The domain that the hosts share, such as "example.com"; every host below it sees the cookie. */
+  readonly cookieDomain: string;
+  /** The certificate; its Secret is in the auth proxy's namespace. @default - the controller's default certificate */
+  readonly tls?: Tls;
+}

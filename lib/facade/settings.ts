@@ -1,0 +1,16 @@
+import { type Construct } from "constructs";
+import { type Checks } from "../schema/checks";
+import type { Resolution } from "../resolver";
+import type { ResolvedSettings } from "../resolver";
+
+/** What the resolver decided, or an error with all of its reasons under the facade's path. */
+export function settingsOf(facade: Construct, checks: Checks, resolution: Resolution): ResolvedSettings {
+  if ("settings" in resolution) {
+    return resolution.settings;
+  }
+  for (const { keys, message } of resolution.reasons) {
+    checks.report(["authProxy", ...(keys[0]?.split(".") ?? [])], message);
+  }
+  checks.throwIfAny(facade);
+  throw new Error("unreachable: the resolver refused without a reason");
+}

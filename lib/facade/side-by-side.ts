@@ -1,0 +1,97 @@
+import { TerraformProvider, type TerraformResource, TerraformStack, Token } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import { Application } from "@cdktf/provider-azuread/lib/application";
+import { Group } from "@cdktf/provider-azuread/lib/group";
+import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
+import {
+  sideBySideProblems,
+  type PlacedIngress,
+  type PlacedName,
+  type StackNames,
+} from "../model/side-by-side";
+import { checkAtSynth } from "../terraform/synth-checks";
+
+/** What a facade knows of itself; other names are read from its resources. */
+export interface OwnNames extends Pick<StackNames, "cookie"> {
+  /** Namespace and name of the auth proxy that it makes. */
+  readonly authProxy?: string;
+  /** The same of one that somebody else runs. */
+  readonly askedProxy?: string;
+  readonly hosts: readonly string[];
+  /** Every Ingress with a path. */
+  readonly ingresses: readonly Omit<PlacedIngress, "place">[];
+}
+
+/** The facades of each program, by the root of its constructs, in the order in which they were made. */
+const programs = new WeakMap<IConstruct, { readonly scope: Construct; readonly names: () => OwnNames }[]>();
+
+/** Refuses at synth what would collide with an earlier facade of the same program. */
+export function keepApart(scope: Construct, names: () => OwnNames): void {
+  const facades = programs.get(scope.node.root) ?? [];
+  programs.set(scope.node.root, facades);
+  const earlier = [...facades];
+  facades.push({ scope, names });
+  checkAtSynth(scope, () => {
+    if (earlier.length === 0) return [];
+    const own = namesIn(scope, names());
+    return earlier
+      .flatMap((other) => sideBySideProblems(own, namesIn(other.scope, other.names())))
+      .map(({ message }) => message);
+  });
+}
+
+function namesIn(
+  scope: Construct,
+  { authProxy, askedProxy, cookie, hosts, ingresses }: OwnNames,
+): StackNames {
+  const nodes = scope.node.findAll();
+  const placeOf = placesOf(TerraformStack.of(scope));
+  const placed = <T extends TerraformResource>(
+    kind: abstract new (...args: never[]) => T,
+    nameOf: (resource: T) => string | undefined,
+  ): PlacedName[] =>
+    nodes.flatMap((node) => (node instanceof kind ? placedName(nameOf(node), placeOf(node)) : []));
+  // An auth proxy is where its Secrets are, and a host where its Ingresses are.
+  const proxyPlaces = new Set(placed(SecretV1, () => authProxy).map(({ place }) => place));
+  const ingressPlaces = new Set(placed(IngressV1, () => "").map(({ place }) => place));
+  return {
+    path: scope.node.path,
+    applications: placed(Application, ({ displayNameInput }) => displayNameInput),
+    groups: placed(Group, ({ displayNameInput }) => displayNameInput),
+    namespaces: placed(NamespaceV1, ({ metadata }) => metadata.nameInput),
+    authProxies: [...proxyPlaces].flatMap((place) => placedName(authProxy, place)),
+    askedProxies: [...ingressPlaces].flatMap((place) => placedName(askedProxy, place)),
+    cookie: Token.isUnresolved(cookie?.name) || Token.isUnresolved(cookie?.domain) ? undefined : cookie,
+    ingresses: [...ingressPlaces].flatMap((place) => ingresses.map((one) => ({ ...one, place }))),
+    hosts: [...ingressPlaces].flatMap((place) => hosts.flatMap((host) => placedName(host, place))),
+  };
+}
+
+/** Names that only Terraform knows are not compared. */
+function placedName(name: string | undefined, place: string): PlacedName[] {
+  return name === undefined || Token.isUnresolved(name) ? [] : [{ name, place }];
+}
+
+/** How a resource's tenant or cluster is reached: the configuration of its provider, by whatever alias. */
+function placesOf(stack: TerraformStack): (resource: TerraformResource) => string {
+  const providers = stack.node.findAll().filter((node) => TerraformProvider.isTerraformProvider(node));
+  const defaults = new Map(
+    providers
+      .filter(({ alias }) => alias === undefined)
+      .map((provider) => [provider.terraformResourceType, provider]),
+  );
+  const places = new Map<TerraformProvider | undefined, string>();
+  return ({ provider: own, terraformResourceType }) => {
+    const provider = own ?? defaults.get(terraformResourceType.replace(/_.*/, ""));
+    const place = places.get(provider) ?? configurationOf(provider);
+    places.set(provider, place);
+    return place;
+  };
+}
+
+function configurationOf(provider: TerraformProvider | undefined): string {
+  const withoutAlias = (key: string, value: unknown): unknown => (key === "alias" ? undefined : value);
+  return provider === undefined ? "" : JSON.stringify(provider.toTerraform(), withoutAlias);
+}

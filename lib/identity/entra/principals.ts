@@ -1,0 +1,193 @@
+import { Fn, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { DataAzureadGroup } from "@cdktf/provider-azuread/lib/data-azuread-group";
+import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
+import type { Checks } from "../../schema/checks";
+import { formedText } from "../../terraform/known-late";
+import { GROUP_BY_ID } from "../../rules/plain-text";
+import type { Path } from "../../rules/rule";
+import { displayName, userPrincipalName, userReference } from "./directory-names";
+import { isObjectId, normalizeId, objectId } from "../../rules/object-id";
+import { namedTwiceProblems, ownerProblems, type PeopleShape } from "./people";
+import { findUserId } from "./user-finder";
+import { ANY, type KeysOf } from "../../rules/keys";
+
+/** A user: a user principal name or object id as text, or one of the three by name. */
+export type UserReference =
+  string | { readonly userPrincipalName: string } | { readonly mail: string } | { readonly objectId: string };
+
+/** A service principal, by the client id of its application or by its own object id. */
+export type ServicePrincipalReference = { readonly clientId: string } | { readonly objectId: string };
+
+/** A group to nest: its object id as text, or its object id or display name by name. */
+export type GroupReference = string | { readonly objectId: string } | { readonly name: string };
+
+/** The keys of references to users, service principals and groups. */
+export const USER_KEYS: KeysOf<UserReference> = { userPrincipalName: ANY, mail: ANY, objectId: ANY };
+export const SERVICE_PRINCIPAL_KEYS: KeysOf<ServicePrincipalReference> = { clientId: ANY, objectId: ANY };
+export const GROUP_KEYS: KeysOf<GroupReference> = { objectId: ANY, name: ANY };
+
+/** Something in the directory: how it is told apart from others, and how to get its object id. */
+export interface Principal {
+  /** Part of a construct id: stable, because the resource's address follows from it. */
+  readonly key: string;
+  /** As it was given. */
+  readonly name: string;
+  /** Adds the data source that finds it, unless the object id is already known. */
+  readonly lookUp: () => string;
+}
+
+export function checkUser(checks: Checks, path: Path, user: UserReference): void {
+  if (typeof user === "string") {
+    checks.value(path, user, userReference);
+  } else if ("userPrincipalName" in user) {
+    checks.value([...path, "userPrincipalName"], user.userPrincipalName, userPrincipalName);
+  } else if ("mail" in user) {
+    checks.value([...path, "mail"], user.mail, userPrincipalName);
+  } else {
+    checks.value([...path, "objectId"], user.objectId, objectId);
+  }
+}
+
+/** Owners of an application or group, each of them once. */
+export function checkOwners(
+  checks: Checks,
+  owners: readonly UserReference[] | undefined,
+  place: Path = ["owners"],
+): void {
+  checkList(checks, place, owners, (path, owner) => checkUser(checks, path, owner));
+  checks.all(ownerProblems(listIfKnown(owners), place, { isKnown }));
+}
+
+/** Members, each of them once: `what` is such as "is a member". */
+export function checkEachOnce(checks: Checks, people: PeopleShape, what: string, place: Path = []): void {
+  const { users, servicePrincipals, groups } = people;
+  const known = {
+    users: listIfKnown(users),
+    servicePrincipals: listIfKnown(servicePrincipals),
+    groups: listIfKnown(groups),
+  };
+  checks.all(namedTwiceProblems(known, what, place, { isKnown }));
+}
+
+function listIfKnown<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return Token.isUnresolved(list) ? undefined : list;
+}
+
+function isKnown(text: string): boolean {
+  return !Token.isUnresolved(text);
+}
+
+/** A list whose length decides what is made, and its entries. */
+export function checkList<T>(
+  checks: Checks,
+  place: Path,
+  entries: readonly T[] | undefined,
+  check: (path: Path, entry: T) => void,
+): void {
+  checks.known(place, entries);
+  if (!Token.isUnresolved(entries)) {
+    entries?.forEach((entry, i) => check([...place, i], entry));
+  }
+}
+
+export function checkServicePrincipal(
+  checks: Checks,
+  path: Path,
+  principal: ServicePrincipalReference,
+): void {
+  if ("clientId" in principal) {
+    checks.value([...path, "clientId"], principal.clientId, objectId);
+  } else {
+    checks.value([...path, "objectId"], principal.objectId, objectId);
+  }
+}
+
+export function checkGroup(checks: Checks, path: Path, group: GroupReference): void {
+  if (typeof group === "string") {
+    checks.value(path, group, objectId);
+  } else if ("name" in group) {
+    checks.value([...path, "name"], group.name, displayName, GROUP_BY_ID);
+  } else {
+    checks.value([...path, "objectId"], group.objectId, objectId);
+  }
+}
+
+export function findUser(scope: Construct, user: UserReference): Principal {
+  if (typeof user === "string") {
+    return isObjectId(user) ? byObjectId(scope, "user", user) : findUser(scope, { userPrincipalName: user });
+  }
+  if ("objectId" in user) {
+    return byObjectId(scope, "user", user.objectId);
+  }
+  const name = nameOf(user);
+  const key = keyOf(scope, "user", name);
+  const attribute = "mail" in user ? "mail" : "userPrincipalName";
+  return { key, name, lookUp: () => findUserId(scope, `find-${key}`, { attribute, name }) };
+}
+
+/** "self" is the application that `self` says, whose service principal is known without a look. */
+export function findServicePrincipal(
+  scope: Construct,
+  principal: "self" | ServicePrincipalReference,
+  self?: { readonly servicePrincipalObjectId: string },
+): Principal {
+  if (principal === "self") {
+    return {
+      key: "service-principal-self",
+      name: "self",
+      lookUp: () => self?.servicePrincipalObjectId ?? "",
+    };
+  }
+  if ("objectId" in principal) {
+    return byObjectId(scope, "service-principal", principal.objectId);
+  }
+  const name = principal.clientId;
+  const key = keyOf(scope, "service-principal", name);
+  const lookup = { clientId: normalizeId(name) };
+  return { key, name, lookUp: () => new DataAzureadServicePrincipal(scope, `find-${key}`, lookup).objectId };
+}
+
+export function findGroup(scope: Construct, group: GroupReference): Principal {
+  if (typeof group === "string") {
+    return byObjectId(scope, "group", group);
+  }
+  if ("objectId" in group) {
+    return byObjectId(scope, "group", group.objectId);
+  }
+  const { name } = group;
+  const key = keyOf(scope, "group", name);
+  const lookup = { displayName: name, securityEnabled: true };
+  return { key, name, lookUp: () => new DataAzureadGroup(scope, `find-${key}`, lookup).objectId };
+}
+
+/**
+ * The object id of a group that exists, as tokens carry it. One that only Terraform knows is held against
+ * the form of an id there: an empty one would let everybody in.
+ */
+export function groupObjectId(id: string): string {
+  return Token.isUnresolved(id) ? formedText(Token.asString(Fn.lower(id)), "objectId") : normalizeId(id);
+}
+
+function nameOf(user: UserReference): string {
+  if (typeof user === "string") {
+    return user;
+  }
+  if ("objectId" in user) {
+    return user.objectId;
+  }
+  return "mail" in user ? user.mail : user.userPrincipalName;
+}
+
+function byObjectId(scope: Construct, kind: string, id: string): Principal {
+  const objectId = Token.isUnresolved(id) ? id : normalizeId(id);
+  return { key: keyOf(scope, kind, id), name: id, lookUp: () => objectId };
+}
+
+/**
+ * Names and ids compare without case in Entra. A value that only Terraform knows cannot name a construct;
+ * its place among its neighbours has to.
+ */
+function keyOf(scope: Construct, kind: string, name: string): string {
+  return `${kind}-${Token.isUnresolved(name) ? scope.node.children.length : name.toLowerCase()}`;
+}

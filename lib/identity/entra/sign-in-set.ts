@@ -1,0 +1,24 @@
+import type { AccessGroupProps, IAccessGroup } from "./group-props";
+import type { ExistingAccessGroup } from "./existing-access-group";
+import type { AppRoleProps } from "./app-role";
+import type { GroupReference } from "./principals";
+
+/** Who may sign in, and what rules may name: groups, or roles. */
+export interface SignInSetProps {
+  /**
+   * The group for apps and paths without a rule: to make, or `{ objectId }` of one that exists. @default - none; every app
+   * then needs a rule
+   */
+  readonly accessGroup?: AccessGroupProps | ExistingAccessGroup | IAccessGroup;
+  /** Further groups to make, which rules name by `{ name }`. @default - none */
+  readonly groups?: readonly AccessGroupProps[];
+  /**
+   * The groups that may sign in at all, which no rule can widen. @default - the access group and the groups of all
+   * rules
+   */
+  readonly signInGroups?: readonly GroupReference[];
+  /** The role for apps and paths without a rule; roles instead of groups for the whole stack. @default - none */
+  readonly accessRole?: AppRoleProps;
+  /** Further roles, which rules name by their value. @default - none */
+  readonly roles?: readonly AppRoleProps[];
+}

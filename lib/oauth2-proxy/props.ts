@@ -1,0 +1,126 @@
+import type { TerraformResource } from "cdktf";
+import type { ResolvedSettings } from "../resolver";
+import type { FlagValue } from "./extra-flags";
+import type { AllowedGroup } from "./admission";
+import { CHART_KEYS, type ChartProps } from "./helm-workload";
+import type { ClientCredential } from "../contracts/credential";
+import type { IdentityProvider } from "../contracts/identity";
+import { CLIENT_KEYS, type ProxyClients } from "./network-policy";
+import type { RedisProps } from "./redis";
+import { RESOURCE_KEYS, SCHEDULING_KEYS, type ResourceQuantities, type SchedulingProps } from "./workload";
+import { ANY, type KeysOf } from "../rules/keys";
+import { SESSION_KEYS, type SignInOptions } from "./sign-in-options";
+
+/** A namespace by name, made here or there already. */
+export interface NamespaceProps {
+  /** An RFC 1123 label. */
+  readonly name: string;
+  /** Whether the stack makes the namespace. @default false */
+  readonly create?: boolean;
+}
+
+/** How and where oauth2-proxy runs. */
+export interface AuthProxyOptions {
+  /** Name of the Deployment, Service and Secrets. @default "oauth2-proxy" */
+  readonly name?: string;
+  /** Where it runs. @default - "oauth2-proxy", which the stack makes */
+  readonly namespace?: NamespaceProps;
+  /** The path below which it answers on every protected host, such as "/auth-proxy". @default "/oauth2" */
+  readonly proxyPrefix?: string;
+  /** An image with a version tag, 7.15.4 or later. @default "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4" */
+  readonly image?: string;
+  /** With two or more there is a PodDisruptionBudget. @default 2 */
+  readonly replicas?: number;
+  /** CPU and memory of each Pod. @default - 50m CPU and 64Mi memory requested, 128Mi memory at most */
+  readonly resources?: { readonly requests?: ResourceQuantities; readonly limits?: ResourceQuantities };
+  /** Where the Pods may run. @default - any node */
+  readonly scheduling?: SchedulingProps;
+  /** Whom the refusal page tells people to ask. @default "whoever runs this application" */
+  readonly contact?: string;
+  /** Whether only the ingress controller may connect, as far as its namespace is known. @default true */
+  readonly networkPolicy?: boolean;
+  /** Deploys the official chart instead of plain resources. @default - plain resources */
+  readonly helm?: ChartProps;
+  /**
+   * Client ids of other applications whose tokens are accepted as bearer tokens too
+   * (`--oidc-extra-audience`); their tokens must be version 2 and carry the group claim. Not with roles, which are
+   * of one application. @default - none
+   */
+  readonly extraAudiences?: readonly string[];
+  /** Further oauth2-proxy flags that do not decide who gets in, such as { "request-logging": false }. @default - none */
+  readonly extraFlags?: Readonly<Record<string, FlagValue>>;
+}
+
+/** What the auth proxy is wired to; a facade fills this in. */
+export interface AuthProxyWiring {
+  /** Who vouches for people, such as an `AppRegistration`. */
+  readonly identityProvider: IdentityProvider;
+  /** What it proves itself with, such as a `ClientSecret`. */
+  readonly credential: ClientCredential;
+  /** What `resolve` decided. */
+  readonly resolved: ResolvedSettings;
+  /** The claim of the ID token that says what somebody is in. @default - there are no ID tokens */
+  readonly groupsClaim?: "groups" | "roles";
+  /**
+   * The groups or roles that may sign in, as sessions carry them; complete at synth. At least one, except where
+   * the identity provider says who may sign in.
+   */
+  readonly allowedGroups: () => readonly AllowedGroup[];
+  /** Resources of the stack that have to be there before another group may sign in; complete at synth. @default - nothing */
+  readonly widenAfter?: () => readonly TerraformResource[];
+  /** The hosts on which the callback answers, in order; complete at synth. */
+  readonly signInHosts: () => readonly string[];
+  /** Hosts that a sign-in on a shared host may return to; complete at synth. */
+  readonly returnHosts: () => readonly string[];
+  /** The domain whose hosts share the session cookie. @default - the cookie stays at the host of the sign-in */
+  readonly cookieDomain?: string;
+  /** Whether bearer tokens of service principals are accepted; known at synth. */
+  readonly bearerTokens: () => boolean;
+  /** Who asks it: the Pods of the ingress controller. */
+  readonly clients: ProxyClients;
+  /** Where sessions are kept with the store "redis". @default - in the cookie */
+  readonly redis?: RedisProps;
+  /** Whether a sign-out may go on to the identity provider's and end on a page here. @default false */
+  readonly signOut?: boolean;
+}
+
+/** The keys of an auth proxy's props: how it runs, and how people stay signed in. */
+export const AUTH_PROXY_KEYS: KeysOf<AuthProxyOptions & SignInOptions & { readonly bearerTokens?: boolean }> =
+  {
+    name: ANY,
+    namespace: { name: ANY, create: ANY } satisfies KeysOf<NamespaceProps>,
+    image: ANY,
+    replicas: ANY,
+    resources: RESOURCE_KEYS,
+    scheduling: SCHEDULING_KEYS,
+    contact: ANY,
+    networkPolicy: ANY,
+    helm: CHART_KEYS,
+    extraAudiences: ANY,
+    extraFlags: ANY,
+    session: SESSION_KEYS,
+    identityHeaders: ANY,
+    expectedGroups: ANY,
+    groupOverage: ANY,
+    bufferSize: ANY,
+    bearerTokens: ANY,
+    proxyPrefix: ANY,
+  };
+
+/** The same with what a facade fills in. */
+export const WIRED_KEYS: KeysOf<AuthProxyOptions & AuthProxyWiring> = {
+  ...AUTH_PROXY_KEYS,
+  identityProvider: ANY,
+  credential: ANY,
+  resolved: ANY,
+  groupsClaim: ANY,
+  allowedGroups: ANY,
+  widenAfter: ANY,
+  signInHosts: ANY,
+  returnHosts: ANY,
+  cookieDomain: ANY,
+  bearerTokens: ANY,
+  clients: CLIENT_KEYS,
+  redis: ANY,
+  signOut: ANY,
+};

@@ -1,0 +1,94 @@
+import { REDIS_KEYS, type RedisProps } from "./redis";
+import {
+  ASSIGNED_GROUPS,
+  resolve,
+  type ControllerLimits,
+  type GroupOverage,
+  type IdentityKind,
+  type IdentityHeaders,
+  type Resolution,
+  type ResolverInput,
+} from "../resolver";
+import type { GroupClaim } from "../contracts/identity";
+import { seconds } from "../rules/duration";
+import { ANY, type KeysOf } from "../rules/keys";
+
+/** How long somebody stays signed in, and where that is remembered. */
+export interface SessionProps {
+  /** When the session cookie ends, such as "8h". @default "8h" */
+  readonly lifetime?: string;
+  /** How often tokens and groups are fetched anew, such as "30m"; needs a Redis store. @default - never */
+  readonly refresh?: string;
+  /**
+   * "cookie-minimal" keeps name and groups in the cookie, "cookie" the tokens as well, and redis keeps all
+   * of it on the server. @default "cookie-minimal"
+   */
+  readonly store?: SessionStoreProps;
+}
+
+/** Where sessions are kept. */
+export type SessionStoreProps = "cookie-minimal" | "cookie" | { readonly redis: RedisProps };
+
+/** The keys of a session's props. */
+export const SESSION_KEYS: KeysOf<SessionProps> = {
+  lifetime: ANY,
+  refresh: ANY,
+  store: { redis: REDIS_KEYS } satisfies KeysOf<SessionStoreProps>,
+};
+
+/** What the resolver decides on. */
+export interface SignInOptions {
+  /** How long somebody stays signed in, and where that is kept. @default - 8 hours, in the cookie */
+  readonly session?: SessionProps;
+  /**
+   * What apps are told about a person, in headers: "none", "user" (X-Auth-Request-User, -Email,
+   * -Preferred-Username, -Groups) or "token" (the ID token as a bearer token as well). @default "user"
+   */
+  readonly identityHeaders?: IdentityHeaders;
+  /**
+   * In how many groups one person is at most; sizes follow from it. With groupClaim "assigned", only groups of
+   * this stack count; with GitHub, all of the person's organizations and teams. @default - 100, or 10 of this stack
+   */
+  readonly expectedGroups?: number;
+  /**
+   * What happens for people in more than the 200 groups that a token lists: they are refused, or "graph" asks
+   * Microsoft Graph for their groups at sign-in, with the delegated permission User.Read. @default "refuse"
+   */
+  readonly groupOverage?: GroupOverage;
+  /** The response buffer of the Ingresses in nginx's notation, such as "64k". @default - sized by the resolver, 64k */
+  readonly bufferSize?: string;
+}
+
+/** What the resolver has to know of the directory. */
+export interface Directory {
+  readonly cloud?: string;
+  /** Which groups tokens list. @default "security" */
+  readonly groupClaim?: GroupClaim;
+}
+
+/** Asks the resolver, with the documented defaults filled in. */
+export function resolveSignIn(
+  options: SignInOptions & Pick<ResolverInput, "authCheck">,
+  controller: ControllerLimits,
+  { cloud = "public", groupClaim = "security" }: Directory = {},
+  identity: IdentityKind = "entra",
+): Resolution {
+  const { store = "cookie-minimal", lifetime = "8h", refresh } = options.session ?? {};
+  return resolve({
+    credential: "client-secret",
+    identity,
+    session: {
+      store: typeof store === "object" ? "redis" : store,
+      lifetime: seconds(lifetime),
+      refresh: refresh === undefined ? undefined : seconds(refresh),
+    },
+    identityHeaders: options.identityHeaders ?? "user",
+    expectedGroups: options.expectedGroups ?? (groupClaim === "assigned" ? ASSIGNED_GROUPS : 100),
+    groupClaim,
+    groupOverage: options.groupOverage ?? "refuse",
+    nationalCloud: cloud !== "public",
+    controller,
+    authCheck: options.authCheck,
+    bufferSize: options.bufferSize,
+  });
+}

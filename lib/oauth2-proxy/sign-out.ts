@@ -1,0 +1,47 @@
+import { Fn, Token } from "cdktf";
+import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
+
+const encode = encodeURIComponent;
+
+/** Where the auth proxy answers to people. */
+export interface SignInPlace {
+  /** A DNS name. */
+  readonly host: string;
+  /** The path below which it does. */
+  readonly prefix: string;
+}
+
+/** Where people come back to who signed in. */
+export function callbackUri({
+  host,
+  prefix = DEFAULT_PROXY_PREFIX,
+}: Pick<SignInPlace, "host"> & Partial<SignInPlace>): string {
+  return `https://${host}${prefix}/callback`;
+}
+
+/** Where people end up who signed out: a page of the auth proxy, registered as a redirect URI like the callback. */
+export function signedOutUri(signIn: SignInPlace): string {
+  return `https://${signIn.host}${signIn.prefix}/sign_in`;
+}
+
+/** What the sign-out has to know of whoever vouches for people. */
+interface SignOutTarget {
+  readonly signOutUrl: string;
+  readonly staysSignedIn?: boolean;
+}
+
+/** Ends the auth proxy's session, then the one at the identity provider where it has a way, and leads to the page that says so. */
+export function signOutUrlOf(
+  { host, prefix }: SignInPlace,
+  { signOutUrl, staysSignedIn }: SignOutTarget,
+): string {
+  const signOut = `https://${host}${prefix}/sign_out?rd=`;
+  if (staysSignedIn === true) {
+    return `${signOut}${encode(`${prefix}/sign_in`)}`;
+  }
+  const [scheme, path] = [encode("https://"), encode(`${prefix}/sign_in`)];
+  // The host of a page is the same in every encoding, and may be known to Terraform alone.
+  const page = `${encode(scheme)}${host}${encode(path)}`;
+  const identity = Token.isUnresolved(signOutUrl) ? Fn.urlencode(signOutUrl) : encode(signOutUrl);
+  return `${signOut}${identity}${encode("?post_logout_redirect_uri=")}${page}`;
+}

@@ -1,0 +1,28 @@
+import { quote, type Rule } from "./rule";
+
+export const OBJECT_ID_PATTERN =
+  /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
+
+const EXAMPLE_ID = "11111111-2222-3333-4444-555555555555";
+
+/** An Entra object, client or tenant id. Entra writes GUIDs in lower case and compares group ids as text. */
+export const objectId: Rule = (value) =>
+  OBJECT_ID_PATTERN.test(value)
+    ? undefined
+    : `${quote(value)} is not a GUID; an id looks like ${EXAMPLE_ID} (Entra admin center, "Object ID")`;
+
+/** GUIDs compare as text in tokens and in oauth2-proxy, so they are written the way Entra writes them. */
+export function normalizeId(id: string): string {
+  return OBJECT_ID_PATTERN.test(id) ? id.toLowerCase() : id;
+}
+
+/** Whether a text is an id rather than a name. */
+export function isObjectId(value: string): boolean {
+  return OBJECT_ID_PATTERN.test(value);
+}
+
+/** Azure public cloud, US Government and China tenants are all named by a GUID here: it is in every issuer. */
+export const tenantId: Rule = (value) =>
+  OBJECT_ID_PATTERN.test(value)
+    ? undefined
+    : `${quote(value)} is not a tenant id; tenantId takes the GUID such as ${EXAMPLE_ID}, because tokens name the tenant by it`;
