@@ -1,7 +1,10 @@
-import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api, DiscoveryV1Api } from "@kubernetes/client-node";
 import { APP_HOST, type Lab } from "../lab";
 import { FAR_SERVICE, OTHER_SERVICE } from "./changes";
+
+/** Within this time the app's Pod is started on a busy machine. */
+const POD_SECONDS = 60;
 
 /** Other Services that lead to the app's Pods: one beside the app's own, and one in a namespace of its own. */
 export async function addServices({ cluster, authority }: Lab): Promise<void> {
@@ -26,9 +29,7 @@ export async function addServices({ cluster, authority }: Lab): Promise<void> {
       stringData: { "tls.crt": certificate, "tls.key": privateKey },
     },
   });
-  const { items } = await core.listNamespacedPod({ namespace: "default", labelSelector: "app=podinfo" });
-  const addresses = items.flatMap(({ status }) => status?.podIP ?? []);
-  assert.ok(addresses.length > 0, "the app has no Pod yet");
+  const addresses = await podAddresses(core);
   await core.createNamespacedService({
     namespace,
     body: { metadata: { name }, spec: { ports: [{ port }] } },
@@ -43,4 +44,16 @@ export async function addServices({ cluster, authority }: Lab): Promise<void> {
       ports: [{ port }],
     },
   });
+}
+
+/** Where the app's Pods answer, once there is one that has an address. */
+async function podAddresses(core: CoreV1Api): Promise<string[]> {
+  const deadline = Date.now() + POD_SECONDS * 1_000;
+  for (;;) {
+    const { items } = await core.listNamespacedPod({ namespace: "default", labelSelector: "app=podinfo" });
+    const addresses = items.flatMap(({ status }) => status?.podIP ?? []);
+    if (addresses.length > 0) return addresses;
+    if (Date.now() > deadline) throw new Error(`the app had no Pod within ${POD_SECONDS} s`);
+    await delay(200);
+  }
 }
