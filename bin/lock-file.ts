@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writing } from "../lib/output/output-error";
+import { reading, writing } from "../lib/config/file-error";
+
+const TODO = "mend that, because it says which versions of the providers are taken";
 
 /**
  * Terraform's lock file of a stack. Terraform keeps it in the folder that it runs in, which nobody commits; the
@@ -23,7 +25,7 @@ export class LockFile {
   /** Takes one that is kept nowhere from Terraform, so that it chooses anew. */
   forget(): void {
     if (!existsSync(this.kept)) {
-      rmSync(this.used, { force: true });
+      writing(this.used, () => rmSync(this.used, { force: true }), TODO);
     }
   }
 
@@ -34,19 +36,13 @@ export class LockFile {
 
   /** Writes nothing where the two are the same: the folder of the config file may be for reading alone. */
   private copy(from: string, to: string): void {
-    writing(
-      this.kept,
-      () => {
-        const text = read(from);
-        if (text !== undefined && text !== read(to)) {
-          writeFileSync(to, text);
-        }
-      },
-      "mend that, because the versions of the providers are kept there",
-    );
+    const text = read(from);
+    if (text !== undefined && text !== read(to)) {
+      writing(to, () => writeFileSync(to, text), TODO);
+    }
   }
 }
 
 function read(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  return existsSync(file) ? reading(file, () => readFileSync(file, "utf8"), TODO) : undefined;
 }

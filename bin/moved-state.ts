@@ -17,16 +17,16 @@ export function hasMovedState(folder: string, stateFile: string | undefined): bo
   if (stateFile === undefined || !existsSync(file)) {
     return false;
   }
-  const before = placeIn(readFileSync(file, "utf8"));
+  const before = placeIn(file);
   return (
     before !== undefined && resolve(folder, before) !== stateFile && !holdsResources(resolve(folder, before))
   );
 }
 
-/** The path of a local state that Terraform wrote down; what it cannot read any more, it says itself. */
-function placeIn(text: string): string | undefined {
+/** The path of a local state that Terraform wrote down; where that cannot be read, Terraform says so itself. */
+function placeIn(file: string): string | undefined {
   try {
-    return initialized.safeParse(JSON.parse(text)).data?.backend.config.path;
+    return initialized.safeParse(JSON.parse(readFileSync(file, "utf8"))).data?.backend.config.path;
   } catch {
     return undefined;
   }

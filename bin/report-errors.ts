@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { ConfigError } from "../lib/config";
 import { InputError } from "../lib/schema/input-error";
-import { OutputError } from "../lib/output/output-error";
+import { FileError } from "../lib/config/file-error";
 import { MissingProgram } from "./terraform";
 
 /** The statuses that a program ends with by itself; where Terraform ran, it is Terraform's own. */
@@ -33,7 +33,7 @@ function isSaid(error: unknown): error is Error {
   return (
     error instanceof ConfigError ||
     error instanceof InputError ||
-    error instanceof OutputError ||
+    error instanceof FileError ||
     error instanceof MissingProgram ||
     isValidation(error)
   );

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { resolve, sep } from "node:path";
+import { FileError, isSystemError, type SystemError } from "../lib/config/file-error";
 
 /** Where a person names one of the two once and for all; the CDKTF command line reads it too. */
 const VARIABLE = "TERRAFORM_BINARY_NAME";
@@ -48,8 +49,16 @@ export class Terraform {
         this.names = [name];
         return this.signal === undefined || status !== 0 ? status : statusOf(this.signal.name);
       } catch (error) {
-        if (!isMissing(error)) {
+        if (!isSystemError(error)) {
           throw error;
+        }
+        if (!isMissing(error)) {
+          throw new FileError(
+            name,
+            "run",
+            error,
+            "make it a program that may be run, or name one with --tool",
+          );
         }
       }
     }
@@ -85,8 +94,8 @@ export class Terraform {
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT";
+function isMissing({ errno }: SystemError): boolean {
+  return [constants.errno.ENOENT, constants.errno.ENOTDIR].includes(-errno);
 }
 
 /** What a shell says of a program that a signal ended. */

@@ -4,8 +4,8 @@ import { App } from "cdktf";
 import { InputError } from "./schema/checks";
 import type { Config } from "./config/schema";
 import { DEFAULT_FOLDER, stackPlace } from "./config/stack-place";
+import { writing } from "./config/file-error";
 import { localState, type LocalState } from "./output/local-state";
-import { writing } from "./output/output-error";
 import { replacedOutputProblem, replacedStateProblem } from "./output/replaced-output";
 import { quote } from "./rules/rule";
 import { DEFAULT_STACK_NAME, sameStackProblems } from "./terraform/stacks";
@@ -60,7 +60,7 @@ export function synthesizeAll(given: readonly Config[], options: SynthesizeOptio
   const configs = given.map((config, i) => states[i]?.config ?? config);
   checkNames(configs);
   const unnamed = given.findIndex(({ stack }) => stack === undefined);
-  const stacks = writing(outdir, () =>
+  const write = (): ConfiguredStack[] =>
     writeStacks(configs, outdir, hcl, (made) => {
       const [folder, state] = [folderOf(DEFAULT_STACK_NAME), states[unnamed]];
       const [written, target] = [join(made, folder), join(resolve(outdir), folder)];
@@ -72,8 +72,8 @@ export function synthesizeAll(given: readonly Config[], options: SynthesizeOptio
       if (problem !== undefined) {
         throw new InputError(DEFAULT_STACK_NAME, [problem]);
       }
-    }),
-  );
+    });
+  const stacks = writing(outdir, write, "mend that, or name another output folder");
   return stacks.map((stack, i) => {
     const state = states[i];
     return {

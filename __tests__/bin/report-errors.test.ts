@@ -3,7 +3,7 @@ import { reportErrors } from "../../bin/report-errors";
 import { InputError } from "../../lib/schema/checks";
 import { MissingProgram } from "../../bin/terraform";
 import { ConfigError } from "../../lib/config/config-error";
-import { OutputError } from "../../lib/output/output-error";
+import { FileError } from "../../lib/config/file-error";
 
 async function report(program: () => number | undefined): Promise<{
   status: typeof process.exitCode;
@@ -55,8 +55,8 @@ describe("reporting errors", () => {
     ],
     [
       "an output folder",
-      new OutputError("out", new Error("EACCES: permission denied, mkdir '/x/out-abc'")),
-      "out: cannot be written: permission denied; mend that, or name another output folder",
+      new FileError("out", "written", { errno: -13, syscall: "mkdir" }, "name another output folder"),
+      "out: cannot be written: permission denied; name another output folder",
     ],
     [
       "the programs that are there",

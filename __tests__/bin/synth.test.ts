@@ -92,9 +92,9 @@ describe("synth", () => {
   });
 
   it.each([
-    ["below a file", "entra-ingress-auth.yaml/out", "file already exists"],
-    ["in the place of a file", "entra-ingress-auth.yaml", "not a directory"],
-  ])("says without a stack trace that a folder cannot be written, %s", (_, output, why) => {
+    ["below a file", "entra-ingress-auth.yaml/out", "", "file already exists"],
+    ["in the place of a file", "entra-ingress-auth.yaml", "/stacks/entra-ingress-auth", "not a directory"],
+  ])("says without a stack trace that a folder cannot be written, %s", (_, output, place, why) => {
     inTemporaryFolder((cwd) => {
       const sample = readFileSync(SAMPLE, "utf8");
       writeFileSync(join(cwd, "entra-ingress-auth.yaml"), sample);
@@ -102,7 +102,7 @@ describe("synth", () => {
       expect(synth(["--output", output], cwd)).toEqual({
         status: 1,
         stdout: "",
-        stderr: `${output}: cannot be written: ${why}; mend that, or name another output folder\n`,
+        stderr: `${output}${place}: cannot be written: ${why}; mend that, or name another output folder\n`,
       });
       expect(readdirSync(cwd)).toEqual(["entra-ingress-auth.yaml"]);
       expect(readFileSync(join(cwd, "entra-ingress-auth.yaml"), "utf8")).toBe(sample);

@@ -1,15 +1,8 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MissingProgram, Terraform } from "../../bin/terraform";
+import { FakePrograms } from "../support/fake-programs";
 
 /** Runs what is chosen of some programs that are there, in a folder; gives its status and how it was called. */
 async function run(
@@ -20,15 +13,13 @@ async function run(
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "entra-ingress-auth-terraform-")));
   const said = jest.spyOn(console, "error").mockImplementation(() => undefined);
   try {
+    const programs = new FakePrograms(folder);
     for (const name of installed) {
-      const file = join(folder, name);
-      writeFileSync(file, `#!/bin/sh\necho "${name} $* in $PWD" >> ${folder}/calls\nexit 3\n`);
-      chmodSync(file, 0o755);
+      programs.install(name, `echo "${name} $* in $PWD" >> ${folder}/calls; exit 3`);
     }
     const terraform = new Terraform(tool?.replace("<folder>", folder), { ...env, PATH: folder });
     const status = await terraform.run(folder, ["plan", "-out=a b"]);
-    const calls = existsSync(join(folder, "calls")) ? readFileSync(join(folder, "calls"), "utf8") : "";
-    return { status, calls: calls.replaceAll(folder, "<folder>").trimEnd().split("\n") };
+    return { status, calls: programs.calls.map((call) => call.replaceAll(folder, "<folder>")) };
   } finally {
     rmSync(folder, { recursive: true });
     said.mockRestore();
@@ -62,6 +53,26 @@ describe("the program that is run", () => {
     await expect(run([], tool)).rejects.toThrow(new MissingProgram(names.split(" and ")));
     await expect(run([], tool)).rejects.toThrow(
       `${names}: not found; install Terraform 1.5 or later or OpenTofu, or name one with --tool`,
+    );
+  });
+
+  it.each([
+    ["a file that is no program", (path: string) => writeFileSync(path, "")],
+    ["a folder", (path: string) => mkdirSync(path)],
+  ])("cannot be %s", async (_, make) => {
+    const folder = mkdtempSync(join(tmpdir(), "entra-ingress-auth-terraform-"));
+    const path = join(folder, "mine");
+    make(path);
+
+    await expect(new Terraform(path).run(folder, ["plan"])).rejects.toThrow(
+      `${path}: cannot be run: permission denied; make it a program that may be run, or name one with --tool`,
+    );
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is missing where a file stands in the place of its folder", async () => {
+    await expect(new Terraform(join(__filename, "terraform")).run(tmpdir(), ["plan"])).rejects.toThrow(
+      MissingProgram,
     );
   });
 });

@@ -94,6 +94,7 @@ describe("a config file", () => {
         writeFileSync(join(folder, "file"), "");
         return join(folder, "file", "config.yaml");
       },
+      "file/config.yaml: cannot be read: not a directory; mend that, or name another",
     ],
     [
       "is a link to itself",
@@ -101,10 +102,9 @@ describe("a config file", () => {
         symlinkSync("config.yaml", join(folder, "config.yaml"));
         return join(folder, "config.yaml");
       },
+      "config.yaml: cannot be read: too many symbolic links encountered; mend that, or name another",
     ],
-  ])("that cannot be read, because it %s, is said to be so", (_why, prepare) => {
-    expect(() => withoutFolder((folder) => loadConfig(prepare(folder), {}))).toThrow(
-      /^(file\/)?config\.yaml: cannot be read: E[A-Z]+: /,
-    );
+  ])("that cannot be read, because it %s, is said to be so", (_why, prepare, message) => {
+    expect(() => withoutFolder((folder) => loadConfig(prepare(folder), {}))).toThrow(new Error(message));
   });
 });

@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Terraform, type TerraformProgram } from "../../lab/terraform";
+import { FakePrograms } from "../support/fake-programs";
 
 describe("Terraform", () => {
   let folder: string;
@@ -12,8 +13,7 @@ describe("Terraform", () => {
 
   /** Puts a program in the folder that runs a script of the shell. */
   function install(program: TerraformProgram, script: string): void {
-    writeFileSync(join(folder, program), `#!/bin/sh\n${script}\n`);
-    chmodSync(join(folder, program), 0o755);
+    new FakePrograms(folder).install(program, script);
   }
 
   function terraform(program?: TerraformProgram, onLine?: (line: string) => void): Terraform {

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
+import { isSystemError, systemReason } from "./file-error";
 
 /** These files have some kilobytes; one over this many bytes is a mistake. */
 const MAX_BYTES = 1_000_000;
@@ -27,6 +28,11 @@ export function readText(
       ? { text: bytes.toString("utf8") }
       : { message: "is not UTF-8 text; save it as UTF-8" };
   } catch (error) {
-    return { message: `cannot be read: ${String(error).replace(/^\w*Error: /, "")}` };
+    if (isSystemError(error)) {
+      return {
+        message: `cannot be read: ${systemReason(error)}; mend that, or name another`,
+      };
+    }
+    throw error;
   }
 }

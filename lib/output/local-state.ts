@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { stackPlace, stateFolder } from "../config/stack-place";
+import { reading } from "../config/file-error";
 import type { Config } from "../config/schema";
 import type { Problem } from "../rules/rule";
 
@@ -87,9 +88,18 @@ export function holdsResources(file: string): boolean {
   if (!existsSync(file) || !statSync(file).isFile()) {
     return false;
   }
-  const text = readFileSync(file, "utf8");
+  const text = readState(file);
   // As Terraform writes it after everything is destroyed; an encrypted state says nothing of what it holds.
   return text.trim() !== "" && !/"resources": *\[\s*\]/.test(text);
+}
+
+/** The text of a state. */
+export function readState(file: string): string {
+  return reading(
+    shownPath(file),
+    () => readFileSync(file, "utf8"),
+    "mend that, because it may be the state of this stack, which a deploy must not lose",
+  );
 }
 
 function pathFrom(folder: string, path: string): string {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { shownPath } from "./local-state";
+import { readState, shownPath } from "./local-state";
 import type { Problem } from "../rules/rule";
 import { DEFAULT_STACK_NAME } from "../terraform/stacks";
 
@@ -13,7 +13,7 @@ const HOST = /"?\bhost"?\s*[:=]\s*"([^"]+)"/g;
  * they are. `shown` is what messages call the folder.
  */
 export function replacedOutputProblem(made: string, target: string, shown: string): Problem | undefined {
-  return shareHosts(outputIn(target), outputIn(made))
+  return shareHosts(hostsIn(target), hostsIn(made))
     ? undefined
     : {
         path: ["stack"],
@@ -26,7 +26,7 @@ export function replacedOutputProblem(made: string, target: string, shown: strin
  * they are deployed.
  */
 export function replacedStateProblem(made: string, state: string): Problem | undefined {
-  return shareHosts([state], outputIn(made))
+  return shareHosts(hostsOf(existsSync(state) ? readState(state) : ""), hostsIn(made))
     ? undefined
     : {
         path: ["stack"],
@@ -35,16 +35,18 @@ export function replacedStateProblem(made: string, state: string): Problem | und
 }
 
 /** Whether two stacks share a host, or one of them has none to be known by. */
-function shareHosts(before: readonly string[], after: readonly string[]): boolean {
-  const [known, made] = [hostsIn(before), hostsIn(after)];
+function shareHosts(known: readonly string[], made: readonly string[]): boolean {
   return known.length === 0 || made.length === 0 || made.some((host) => known.includes(host));
 }
 
-function outputIn(folder: string): string[] {
-  return ["cdk.tf.json", "cdk.tf"].map((name) => join(folder, name));
+/** The hosts of a stack's output. */
+function hostsIn(folder: string): string[] {
+  return ["cdk.tf.json", "cdk.tf"]
+    .map((name) => join(folder, name))
+    .filter((file) => existsSync(file))
+    .flatMap((file) => hostsOf(readFileSync(file, "utf8")));
 }
 
-function hostsIn(files: readonly string[]): string[] {
-  const texts = files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
-  return texts.flatMap((text) => [...text.matchAll(HOST)].map(([, host = ""]) => host));
+function hostsOf(text: string): string[] {
+  return [...text.matchAll(HOST)].map(([, host = ""]) => host);
 }

@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { buildPrograms, type BuildProgress } from "../../../lab/cluster/build-programs";
 import { programPath } from "../../../lab/cluster/programs";
+import { FakePrograms } from "../../support/fake-programs";
 
 describe("building programs", () => {
   const path = process.env.PATH ?? "";
@@ -19,11 +20,9 @@ describe("building programs", () => {
 
   /** Puts a go in front of the real one that lists three packages and builds as told. */
   function fakeGo(build: string): void {
-    mkdirSync(join(folder, "bin"));
-    const go = join(folder, "bin/go");
-    writeFileSync(go, `#!/bin/sh\nif [ "$1" = list ]; then printf 'a\\nb\\nc\\n'; exit; fi\n${build}\n`);
-    chmodSync(go, 0o755);
-    process.env.PATH = join(folder, "bin") + delimiter + path;
+    const programs = new FakePrograms(join(folder, "bin"));
+    programs.install("go", `if [ "$1" = list ]; then printf 'a\\nb\\nc\\n'; exit; fi\n${build}`);
+    process.env.PATH = programs.folder + delimiter + path;
   }
   // The output's path comes after -o.
   const BUILD = `while [ "$1" != -o ]; do shift; done; echo "static=$CGO_ENABLED" > "$2"; echo a >&2; echo b/c >&2; pwd >> "$2"`;
