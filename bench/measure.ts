@@ -13,8 +13,8 @@ export interface Run {
   readonly memory: number;
 }
 
-/** Runs the rest of its arguments, and tells on descriptor 4 what the system counted for it. */
-const COUNTED = '"$@"; status=$?; times >&4; exit $status';
+/** For `sh -c`: runs the rest of its arguments, and tells on descriptor 4 what the system counted for it. */
+export const COUNTED = '"$@"; status=$?; times >&4; exit $status';
 
 /** Runs a TypeScript program of this folder's runner to its end, and reads off what it took. */
 export function run(program: string, ...args: readonly string[]): Run {
@@ -37,7 +37,7 @@ export function run(program: string, ...args: readonly string[]): Run {
 }
 
 /** What the shell's `times` says of its children: user and system on the second line, each such as `0m1.230s`. */
-function cpuOf(times: string): number {
+export function cpuOf(times: string): number {
   const [, ...parts] = /\n(\d+)m([\d.]+)s (\d+)m([\d.]+)s/.exec(times) ?? [];
   const [userMinutes = NaN, userSeconds = NaN, systemMinutes = NaN, systemSeconds = NaN] = parts.map(Number);
   return (userMinutes + systemMinutes) * 60 + userSeconds + systemSeconds;
@@ -68,6 +68,10 @@ export function median(values: readonly number[]): number {
 }
 
 /** The median of the ratios of runs that stood next to one another. */
-export function ratio(above: readonly Run[], below: readonly Run[], of: keyof Run): number {
+export function ratio<Key extends string>(
+  above: readonly Readonly<Record<Key, number>>[],
+  below: readonly Readonly<Record<Key, number>>[],
+  of: Key,
+): number {
   return median(above.map((run, i) => run[of] / (below[i]?.[of] ?? NaN)));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** How many of each kind a synthesized stack has: resources and data sources by type. */
-function kinds(outdir: string, stack: string): Map<string, number> {
+export function kinds(outdir: string, stack: string): Map<string, number> {
   const json = JSON.parse(readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8")) as Record<
     "resource" | "data",
     Record<string, object>
@@ -23,7 +23,15 @@ export function differences(
   b: { readonly outdir: string; readonly stack: string },
   options: { readonly count: boolean },
 ): string[] {
-  const [left, right] = [kinds(a.outdir, a.stack), kinds(b.outdir, b.stack)];
+  return countDifferences(kinds(a.outdir, a.stack), kinds(b.outdir, b.stack), options);
+}
+
+/** Where two countings of resources by type differ. */
+export function countDifferences(
+  left: ReadonlyMap<string, number>,
+  right: ReadonlyMap<string, number>,
+  options: { readonly count: boolean },
+): string[] {
   const types = [...new Set([...left.keys(), ...right.keys()])].sort();
   return types.flatMap((type) => {
     const [n, m] = [left.get(type) ?? 0, right.get(type) ?? 0];

@@ -38,6 +38,8 @@ export interface LabOptions {
   readonly onFailure?: (error: Error) => void;
   /** The id of the tenant in which stacks are deployed, a GUID in lower case. @default - the lab's own */
   readonly tenantId?: string;
+  /** Told the method and address of every call of Microsoft Graph. @default - nobody is */
+  readonly onGraphCall?: (call: string) => void;
 }
 
 export interface DeployerOptions {
@@ -87,7 +89,8 @@ export interface Lab {
 }
 
 /** Starts Entra, the cluster, the ingress controller and the app inside the lab's namespace. */
-export async function startLab({ folder, onProgress, onFailure, tenantId }: LabOptions): Promise<Lab> {
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { folder, onProgress, onFailure, tenantId, onGraphCall } = options;
   const step = (text: string): void => onProgress?.(text);
   step("names, addresses and certificates");
   const hosts = await prepareNetwork(folder);
@@ -104,6 +107,7 @@ export async function startLab({ folder, onProgress, onFailure, tenantId }: LabO
     tls: await issue(authority, ENTRA_NAMES),
     trust: authority.certificate,
     tenantId,
+    onGraphCall,
   });
   step("etcd, API server, controllers, scheduler, DNS and the node");
   const images = [oauth2ProxyImage(caFile), PODINFO_IMAGE];
