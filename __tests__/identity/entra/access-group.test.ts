@@ -124,6 +124,64 @@ describe("a group made here", () => {
   });
 });
 
+describe("the order of members", () => {
+  /** Each member's address in depends_on, by the principal. */
+  function orderOf(members: Readonly<Record<string, Record<string, unknown>>> = {}) {
+    const principals = Object.fromEntries(
+      Object.entries(members).map(([id, { member_object_id }]) => [
+        `azuread_group_member.${id}`,
+        String(member_object_id),
+      ]),
+    );
+    return Object.fromEntries(
+      Object.values(members).map(({ member_object_id, depends_on = [] }) => [
+        String(member_object_id),
+        (depends_on as string[]).map((address) => principals[address]).sort(),
+      ]),
+    );
+  }
+
+  it("lets go first, when all is destroyed, whose service principal waits for it; members added later included", () => {
+    // GIVEN
+    const stack = newStack();
+    const group = new AccessGroup(stack, "group", {
+      name: "users",
+      self: SELF,
+      users: [ID],
+      servicePrincipals: ["self"],
+    });
+    const [robot, late, program] = ids(3) as [string, string, string];
+    // WHEN
+    group.addMachineClient({ name: "robot", servicePrincipalObjectId: robot });
+    group.addUser(late);
+    group.addServicePrincipal({ objectId: program });
+    // THEN
+    const found = [ID, late, program].sort();
+    expect(orderOf(toJson(stack).resource.azuread_group_member)).toEqual({
+      [SELF.servicePrincipalObjectId]: found,
+      [robot]: found,
+      [ID]: [],
+      [late]: [],
+      [program]: [],
+    });
+  });
+
+  it("is of no concern to a group that holds its list", () => {
+    const json = groupJson({ users: ids(20), servicePrincipals: ["self"] });
+
+    expect(JSON.stringify(json)).not.toContain("depends_on");
+  });
+
+  it("is written as HCL", () => {
+    const stack = newStack();
+    new AccessGroup(stack, "group", { name: "users", self: SELF, users: [ID], servicePrincipals: ["self"] });
+
+    expect(String(stack.toHclTerraform().hcl)).toMatch(
+      /depends_on = \[\s*"azuread_group_member\.group_member-user-[^\]]*\]/,
+    );
+  });
+});
+
 describe("membership", () => {
   it("leaves others alone when it is additive: the group itself names nobody", () => {
     const { resource } = groupJson({ users: [ID], membership: "additive" });

@@ -93,7 +93,7 @@ describe("a stack put in place without Terraform", () => {
     expect(application.api.requestedAccessTokenVersion).toBe(2);
     expect(application.groupMembershipClaims).toBe("SecurityGroup");
     expect(application.web.redirectUris).toEqual(["https://podinfo.example.com/oauth2/callback"]);
-    expect(group.members).toEqual([contoso.servicePrincipalOf(application.appId)!.id, people.alice.id]);
+    expect(group.members).toEqual([people.alice.id, contoso.servicePrincipalOf(application.appId)!.id]);
     const data = (value: string) => ({ data: { [value]: expect.any(String) } });
     expect(cluster.get("Secret oauth2-proxy-secret")).toMatchObject(data("OAUTH2_PROXY_CLIENT_SECRET"));
     expect(cluster.get("Secret oauth2-proxy-allowed-groups")).toMatchObject({

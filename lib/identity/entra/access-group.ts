@@ -18,6 +18,7 @@ import { displayName } from "./directory-names";
 import { normalizeId, objectId } from "../../rules/object-id";
 import { holdsItsList, membershipProblems } from "./membership";
 import { selfNestingProblems } from "./people";
+import { addressOf, listAtSynth } from "../../terraform/at-synth";
 import { checkAtSynth } from "../../terraform/synth-checks";
 
 import { ReadAccessGroup } from "./existing-access-group";
@@ -56,6 +57,8 @@ export class AccessGroup extends Construct implements IAccessGroup {
   private readonly self?: GroupApplication;
   private readonly members = new Map<string, string>();
   private readonly users: UserReference[] = [];
+  /** Addresses of the members whom nothing else waits for when the stack is destroyed. */
+  private readonly foundMembers: string[] = [];
   private servicePrincipals = 0;
 
   constructor(scope: Construct, id: string, props: AccessGroupProps & AccessGroupContext) {
@@ -106,16 +109,14 @@ export class AccessGroup extends Construct implements IAccessGroup {
     const checks = new Checks();
     checkMember(checks, ["servicePrincipals"], principal, self);
     checks.throwIfAny(this);
-    this.addServicePrincipalMember("servicePrincipals", findServicePrincipal(this, principal, self));
+    const found = findServicePrincipal(this, principal, self);
+    this.addServicePrincipalMember("servicePrincipals", found, principal === "self");
   }
 
   /** Adds a machine client; from then on the auth proxy accepts bearer tokens. */
   addMachineClient({ name, servicePrincipalObjectId }: MachineMember): void {
-    this.addServicePrincipalMember("machineClients", {
-      key: `machine-client-${name}`,
-      name,
-      lookUp: () => servicePrincipalObjectId,
-    });
+    const principal = { key: `machine-client-${name}`, name, lookUp: () => servicePrincipalObjectId };
+    this.addServicePrincipalMember("machineClients", principal, true);
   }
 
   /** How many members the stack gives it; a nested group is one. */
@@ -132,24 +133,34 @@ export class AccessGroup extends Construct implements IAccessGroup {
     this.add("groups", findGroup(this, group));
   }
 
-  private addServicePrincipalMember(list: string, principal: Principal): void {
-    const servicePrincipalObjectId = this.add(list, principal);
+  private addServicePrincipalMember(list: string, principal: Principal, goesFirst: boolean): void {
+    const servicePrincipalObjectId = this.add(list, principal, goesFirst);
     this.self?.assignments?.addServicePrincipal(principal.key, servicePrincipalObjectId);
     this.servicePrincipals += 1;
   }
 
-  private add(list: string, { key, name, lookUp }: Principal): string {
+  /**
+   * Adds one member. azuread removes the members of a group one after another and looks for twenty seconds whether
+   * each is gone. Of a principal that the stack makes, the service principal and the application wait for that when
+   * everything is destroyed: it goes first, being what depends on the others.
+   */
+  private add(list: string, { key, name, lookUp }: Principal, goesFirst = false): string {
     if (this.members.has(key)) {
       new Checks().report([list], `${quote(name)} is a member twice; name everybody once`).throwIfAny(this);
     }
     const memberObjectId = lookUp();
     this.members.set(key, memberObjectId);
-    memberOf(
+    const member = memberOf(
       this,
       `member-${key}`,
       { groupObjectId: this.objectId, memberObjectId },
       () => this.holdsItsList,
     );
+    if (goesFirst) {
+      member.dependsOn = listAtSynth(() => this.foundMembers);
+    } else {
+      this.foundMembers.push(addressOf(member));
+    }
     return memberObjectId;
   }
 

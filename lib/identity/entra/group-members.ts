@@ -44,10 +44,10 @@ export function memberOf(
   id: string,
   config: GroupMemberConfig,
   groupHoldsList: () => boolean,
-): void {
+): GroupMember {
   const member = new GroupMember(scope, id, config);
   const from = addressOf(member);
-  writtenInstead(member, () =>
+  return writtenInstead(member, () =>
     groupHoldsList()
       ? {
           json: { removed: [{ from, lifecycle: { destroy: false } }] },
