@@ -1,8 +1,8 @@
 const base = require("./jest.config.js");
-const { SLOW } = require("./jest.slow.config.js");
+const slow = require("./jest.slow-tests.json");
 
 /** @type {import("jest").Config} The first half of `npm test`: everything that needs no other program. */
 module.exports = {
   ...base,
-  testPathIgnorePatterns: ["/node_modules/", ...SLOW],
+  testPathIgnorePatterns: ["/node_modules/", ...slow],
 };

@@ -124,7 +124,7 @@ describe("synthesize", () => {
       const { file } = synthesize(config, { outdir });
 
       expect(() => synthesize(config, { outdir, hcl: true })).toThrow(
-        /^\[mine\] resource\.kubernetes_deployment_v1\.\S+\.args\[\d+\]: has "\\\\" in its text, which HCL as it is written here would turn into something else; leave --hcl out: Terraform reads JSON as well$/,
+        /^\[mine\] resource\.kubernetes_deployment_v1\.\S+\.args\[\d+\]: has "\\\\" in its text, which HCL as it is written here would turn into something else; leave --hcl out \(Terraform reads JSON as well\)$/,
       );
 
       expect(readFileSync(file, "utf8")).toContain("--acr-values=x");

@@ -98,7 +98,7 @@ describe("text in HCL", () => {
 
   it("is named with its place, and as a key too", () => {
     const said =
-      "which HCL as it is written here would turn into something else; leave --hcl out: Terraform reads JSON as well";
+      "which HCL as it is written here would turn into something else; leave --hcl out (Terraform reads JSON as well)";
 
     expect(hclProblems({ list: ["a\nb"], text: "a\nb" })).toEqual([
       { path: ["list", 0], message: `has "\\n" in its text, ${said}` },

@@ -165,7 +165,7 @@ describe("HCL of a library user's own stack", () => {
     ],
   ])("is refused where %s would be lost", (_what, complaint, change) => {
     expect(messageOf(() => synthHcl(change))).toBe(
-      `[one] ${complaint}; leave --hcl out: Terraform reads JSON as well`,
+      `[one] ${complaint}; leave --hcl out (Terraform reads JSON as well)`,
     );
   });
 

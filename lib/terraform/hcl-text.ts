@@ -1,5 +1,8 @@
 import type { Path, Problem } from "../rules/rule";
 
+/** What to do where HCL cannot say what the stack says. */
+export const WITHOUT_HCL = "leave --hcl out (Terraform reads JSON as well)";
+
 /**
  * The texts of a stack that cdktf would write as HCL in such a way that Terraform reads something else. It escapes
  * a quote only in text without expressions and not behind a backslash, never a backslash, and writes text of
@@ -13,7 +16,7 @@ export function hclProblems(stack: unknown): Problem[] {
       : [
           {
             path,
-            message: `has ${JSON.stringify(what)} in ${isKey ? "a key" : "its text"}, which HCL as it is written here would turn into something else; leave --hcl out: Terraform reads JSON as well`,
+            message: `has ${JSON.stringify(what)} in ${isKey ? "a key" : "its text"}, which HCL as it is written here would turn into something else; ${WITHOUT_HCL}`,
           },
         ];
   });
@@ -35,7 +38,7 @@ export function lostOverrides(stack: unknown): Problem[] {
       .filter((key) => !kept(kind, key))
       .map((key) => ({
         path: [],
-        message: `${JSON.stringify(key)} of ${kind === "stack" ? "the stack" : kind} is overridden (addOverride), which HCL as it is written here would lose; leave --hcl out: Terraform reads JSON as well`,
+        message: `${JSON.stringify(key)} of ${kind === "stack" ? "the stack" : kind} is overridden (addOverride), which HCL as it is written here would lose; ${WITHOUT_HCL}`,
       })),
   );
 }

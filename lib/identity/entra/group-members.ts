@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { Group, type GroupConfig } from "@cdktf/provider-azuread/lib/group";
 import { GroupMember, type GroupMemberConfig } from "@cdktf/provider-azuread/lib/group-member";
 import { addressOf } from "../../terraform/at-synth";
+import { WITHOUT_HCL } from "../../terraform/hcl-text";
 import { Checks } from "../../schema/checks";
 import { writtenInstead } from "../../terraform/written-instead";
 
@@ -55,7 +56,7 @@ export function memberOf(
             new Checks()
               .report(
                 ["membership"],
-                '"authoritative", which is the default from 20 users on, needs the block "removed", which cdktf cannot write as HCL; leave --hcl out (Terraform reads JSON as well), or write "additive"',
+                `"authoritative", which is the default from 20 users on, needs the block "removed", which cdktf cannot write as HCL; ${WITHOUT_HCL}, or write "additive"`,
               )
               .throwIfAny(scope);
             return {};
