@@ -56,7 +56,7 @@ export function criticalPath(
   for (let next = lastOf(steps); next !== undefined;) {
     const step = next;
     path.unshift(step);
-    // A step that began before this one did was not waited for less for being a dependency: it had ended by then.
+    // What a step waits for has ended, in Terraform's output, before it begins.
     next = lastOf(steps.filter((other) => other.end <= step.begin && waitsFor(step, other)));
   }
   return path;
