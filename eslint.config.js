@@ -15,7 +15,7 @@ const ROOMS = {
   rules: [],
   schema: ["rules"],
   contracts: ["rules", "schema"],
-  terraform: ["rules", "schema"],
+  terraform: ["rules", "schema", "contracts"],
   resolver: ["rules", "contracts"],
   model: ["rules", "contracts"],
   edge: ["rules", "schema", "contracts", "terraform", "model"],

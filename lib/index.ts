@@ -2,7 +2,7 @@ export type { AccessProps, AppProps, RuledPath } from "./facade/app-props";
 export type { SignInSetProps } from "./identity/entra/sign-in-set";
 export { InputError } from "./schema/checks";
 export type { Config, EntraConfig, GitHubConfig } from "./config/schema";
-export type { EdgeTraits, PathForm, ServiceOfObject } from "./contracts/edge";
+export type { AnnotatedApp, AuthCheck, EdgeTraits, PathForm, ServiceOfObject } from "./contracts/edge";
 export { EntraIngressAuth } from "./facade/entra-ingress-auth";
 export { GitHubIngressAuth } from "./facade/github-ingress-auth";
 export type { GitHubSignInProps } from "./identity/github/oauth-app";
@@ -31,6 +31,8 @@ export {
 } from "./identity/entra/client-secret";
 export type { Cloud } from "./identity/entra/cloud";
 export type { ExistingAccessGroup } from "./identity/entra/existing-access-group";
+export type { EntraAccessProps } from "./identity/entra/access-props";
+export type { GitHubAccessProps } from "./identity/github/access-props";
 export type { DelegatedPermission } from "./identity/entra/graph-permissions";
 export {
   MachineClient,
@@ -51,45 +53,50 @@ export {
   type ForeignCertificate,
   type IngressControllerProps,
   type Installation,
-} from "./edge/controller";
-export { type AuthCheck, type IngressRenderer } from "./edge/renderer";
+} from "./edge/annotated/controller";
+export type { IngressRenderer } from "./edge/annotated/renderer";
 export {
   annotationRule,
-  type AnnotatedApp,
   type AnnotationRule,
   type AnnotationTable,
   type ReadAnnotation,
 } from "./edge/annotated/annotation-table";
 export type { ValueForm } from "./edge/annotated/annotation-values";
-export type { WhoMayEnter } from "./edge/annotated/auth-query";
-export type { CorsProps } from "./edge/annotated/cors";
-export { IngressController, type IngressControllerKind } from "./edge";
+export { IngressController, type Edge, type IngressControllerKind } from "./edge";
 export type { IngressPath, PathReference, PlannedRoute } from "./model/route-plan";
 export { authUrl, nginxAnnotations, serviceUrl, type CheckAddress } from "./edge/annotated/nginx-annotations";
-export {
-  ProtectedApp,
-  type ProtectedAppContext,
-  type ProtectedAppProps,
-  type ServiceReference,
-} from "./edge/protected-app";
+export { ProtectedApp, type ProtectedAppContext, type ProtectedAppProps } from "./edge/protected-app";
 export { SignInIngress, type SignInIngressProps } from "./edge/annotated/sign-in-ingress";
-export type { IssuerProps, Tls, TlsProps } from "./edge/annotated/tls";
 export { movedFrom } from "./terraform/moves";
-export type { DecidingId } from "./terraform/known-late";
 export { decide, type Decision, type ModelRequest, type Who } from "./model/decide";
 export type { CheckedGuard, Guard, Model, ModelApp, ModelRoute } from "./model/model";
-export type { Allowed } from "./contracts/access";
 export type { AllowedGroup } from "./oauth2-proxy/admission";
 export { AuthProxy } from "./oauth2-proxy/auth-proxy";
 export { type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./oauth2-proxy/props";
 export type { ChartProps, HelmWorkload } from "./oauth2-proxy/helm-workload";
+export type { Allowed, DecidingId } from "./contracts/access";
 export type { IAuthProxy, ProxyService } from "./contracts/auth-proxy";
+export type { GroupClaim, IdentityProvider, RefusalWords } from "./contracts/identity";
+export type {
+  CorsProps,
+  EdgeRoutes,
+  GuardedApp,
+  GuardedRoute,
+  IssuerProps,
+  MadeApp,
+  MadeRoute,
+  OwnEdge,
+  RouteGuard,
+  ServiceReference,
+  SignInRoute,
+  Tls,
+  TlsProps,
+  WhoMayEnter,
+} from "./contracts/route";
 export type { ClientCredential, SecretKeyReference } from "./contracts/credential";
-export type { IdentityProvider } from "./contracts/identity";
 export type { KubernetesWorkload } from "./oauth2-proxy/kubernetes-workload";
 export type { ProxyClients } from "./oauth2-proxy/network-policy";
 export type { RedisProps } from "./oauth2-proxy/redis";
-export type { RefusalWords } from "./contracts/identity";
 export type { ProxySecrets } from "./oauth2-proxy/secrets";
 export { identityHeadersOf, type SecretVariable } from "./oauth2-proxy/settings";
 export type { ResourceQuantities, SchedulingProps, Toleration } from "./oauth2-proxy/workload";
@@ -119,7 +126,6 @@ export {
   type SessionStore,
   type SessionTimes,
 } from "./resolver";
-export type { GroupClaim } from "./contracts/identity";
 export type { FlagValue } from "./oauth2-proxy/extra-flags";
 export { DEFAULT_PROXY_PREFIX } from "./model/proxy-prefix";
 export { strictPath } from "./rules/path";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { annotationProblems } from "../edge/annotated/annotation-table";
 import { IngressController } from "../edge";
-import { ingressClassProblems } from "../edge/ingress-class";
+import { ingressClassProblems } from "../edge/annotated/ingress-class";
 import { extraAnnotation } from "../edge/annotated/extra-annotations";
 import type { Problem } from "../rules/rule";
 import { sections } from "./schema";

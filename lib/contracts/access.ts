@@ -31,3 +31,11 @@ export interface AccessSource<Props extends object> {
   /** What a rule names, and what has to be made for it; `name` tells it from other rules. */
   find(scope: Construct, id: string, name: string, rule: Props): readonly Allowed[];
 }
+
+/** A group or role that lets people in. */
+export interface DecidingId {
+  /** As tokens and sessions carry it. */
+  readonly id: string;
+  /** Whether it has its form for sure: Terraform reads it from Entra, or it was held against it before. @default false */
+  readonly formed?: boolean;
+}

@@ -1,3 +1,4 @@
+import { ANY, type KeysOf } from "../rules/keys";
 import type { Rule } from "../rules/rule";
 
 /*
@@ -53,7 +54,59 @@ export interface EdgeTraits {
   readonly longestCheckUrl?: number;
   /**
    * What is wrong with an annotation of the user's: one that it does not read, or whose value could undo a check,
-   * break the sign-in or a certificate. Nothing where the annotation does what it says.
+   * break the sign-in or a certificate. Nothing where the annotation does what it says. Without a value, which then
+   * only Terraform will know, the name alone is judged.
    */
-  annotation(name: string, value: string): string | undefined;
+  annotation(name: string, value: string | undefined, app?: AnnotatedApp): string | undefined;
+  /** The namespace of its Pods. */
+  readonly namespace: string;
+  /** The labels of its Pods there; none is every Pod of the namespace. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Addresses that its requests come from, in CIDR notation. */
+  readonly addresses: readonly string[];
+  /** How much of a request header line it takes can be used, in bytes. */
+  readonly requestHeaderLimit: number;
+  /** Whether a response header must fit into a buffer of a size that an annotation sets. */
+  readonly buffersResponseHeader: boolean;
+  /** Which cookies of the auth response reach the browser. */
+  readonly returnsAuthCookies: "all" | "one" | "none";
+}
+
+/** How a request is checked before it may reach an app. */
+export interface AuthCheck {
+  /** Where the auth proxy answers inside the cluster. */
+  readonly service: { readonly namespace: string; readonly name: string; readonly port: number };
+  /** The path below which it answers there and on every protected host. @default "/oauth2" */
+  readonly proxyPrefix?: string;
+  /** The cluster's own DNS domain. */
+  readonly clusterDomain: string;
+  /** Straight to the Service, or through the public host as a browser would. */
+  readonly via: "cluster" | "public-host";
+  /** The host that all apps sign in at. @default - each app's own */
+  readonly signInHost?: string;
+  /** Every identity header: taken from the auth response, and removed from the request when it has none. */
+  readonly identityHeaders: readonly string[];
+  /** The response buffer that the Ingress needs, in nginx's notation such as "64k". */
+  readonly bufferSize: string;
+}
+
+/** The keys of it. */
+export const AUTH_CHECK_KEYS: KeysOf<AuthCheck> = {
+  service: { namespace: ANY, name: ANY, port: ANY },
+  clusterDomain: ANY,
+  via: ANY,
+  signInHost: ANY,
+  proxyPrefix: ANY,
+  identityHeaders: ANY,
+  bufferSize: ANY,
+};
+
+/** What of an app bears on its annotations. */
+export interface AnnotatedApp {
+  /** `null` stands for a value that only Terraform will know. */
+  readonly annotations: Readonly<Record<string, string | null>>;
+  /** Where its Ingresses are. @default - not known at synth */
+  readonly namespace?: string;
+  /** Whether pages of other origins may call it. */
+  readonly cors: boolean;
 }

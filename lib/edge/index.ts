@@ -1,6 +1,10 @@
-import { ControllerDescription, type IngressControllerProps } from "./controller";
+import type { OwnEdge } from "../contracts/route";
+import { ControllerDescription, type IngressControllerProps } from "./annotated/controller";
 import { INGRESS_NGINX } from "./ingress-nginx/ingress-nginx";
 import { TRAEFIK } from "./traefik/traefik";
+
+/** What is in front of the apps, described by what follows from it. */
+export type Edge = ControllerDescription | OwnEdge;
 
 /** The ingress controllers known by name. Another one is another `ControllerDescription`. */
 export const INGRESS_CONTROLLERS = { "ingress-nginx": INGRESS_NGINX, traefik: TRAEFIK } as const;
@@ -8,7 +12,7 @@ export const INGRESS_CONTROLLERS = { "ingress-nginx": INGRESS_NGINX, traefik: TR
 /** The kinds of ingress controller that are known by name. */
 export type IngressControllerKind = keyof typeof INGRESS_CONTROLLERS;
 
-/** What is in front of the apps, described by what follows from it. */
+/** An ingress controller, described by what follows from it. */
 export type IngressController = ControllerDescription;
 
 /** Makes the description of an installed ingress controller. */

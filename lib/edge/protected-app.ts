@@ -1,6 +1,19 @@
+import {
+  CORS_KEYS,
+  TLS_KEYS,
+  type ServiceReference,
+  type WhoMayEnter,
+  type CorsProps,
+  type Tls,
+  type EdgeRoutes,
+  type GuardedRoute,
+  type MadeApp,
+  type MadeRoute,
+  type RouteGuard,
+} from "../contracts/route";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import type { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../schema/checks";
 import { SERVICE_KEYS } from "../contracts/auth-proxy";
 import { appProblems } from "../model/app";
@@ -9,15 +22,13 @@ import { host } from "../rules/host";
 import { unknownKeyProblems, ANY, type KeysOf } from "../rules/keys";
 import { objectName, port, subdomainName } from "../rules/kubernetes";
 import { ingressPath } from "../rules/path";
-import { allOf, formatProblem, type Problem } from "../rules/rule";
+import { allOf, formatProblem, quote, type Problem } from "../rules/rule";
 import { checkAtSynth } from "../terraform/synth-checks";
-import { authQuery, whoMayEnterProblems, type WhoMayEnter } from "./annotated/auth-query";
+import { whoMayEnterProblems } from "./who-may-enter";
 import { checkAnnotations } from "./annotated/check-annotations";
-import { type ControllerDescription } from "./controller";
-import { AUTH_CHECK_KEYS, type AuthCheck } from "./renderer";
-import { checkCors, CORS_KEYS, type CorsProps } from "./annotated/cors";
+import { AUTH_CHECK_KEYS, type AuthCheck } from "../contracts/edge";
+import { checkCors } from "./check-cors";
 import { FormerAddresses } from "./annotated/former-addresses";
-import { guardProblems } from "./guard";
 import {
   planRoutes,
   toIngressPath,
@@ -26,18 +37,10 @@ import {
   type PathReference,
   type PlannedRoute,
 } from "../model/route-plan";
-import { PathIngresses } from "./annotated/path-ingresses";
-import { checkTls, issuerAnnotations, tlsSection, TLS_KEYS, type Tls } from "./annotated/tls";
-
-/** The Service that an app's requests go to. */
-export interface ServiceReference {
-  /** The namespace, in which the app's Ingresses stand too. */
-  readonly namespace: string;
-  /** The Service's name. */
-  readonly name: string;
-  /** The Service's port, 1 to 65535. */
-  readonly port: number;
-}
+import { checkTls } from "./check-tls";
+import { leftOpen } from "./check-edge";
+import { routesOf } from "./routes";
+import type { Edge } from ".";
 
 /** A host and paths in front of a Service, reachable only through the auth proxy. */
 export interface ProtectedAppProps {
@@ -108,11 +111,11 @@ export interface ProtectedAppContext {
   /** The app's name. */
   readonly name: string;
   /** What answers for the host. */
-  readonly controller: ControllerDescription;
+  readonly controller: Edge;
   /** How requests are checked. */
   readonly check: AuthCheck;
-  /** Where the Ingresses of all apps stand, so that a path can move from app to app. @default - the app's own @internal */
-  readonly ingresses?: PathIngresses;
+  /** Where the routes of all apps stand, so that a path can move from app to app. @default - the app's own @internal */
+  readonly ingresses?: EdgeRoutes;
   /** Who may enter of those who may sign in. @default - everybody who may sign in */
   readonly allowed?: WhoMayEnter;
   /** The same for paths with a rule of their own, by their place in `paths`. @default - none */
@@ -144,8 +147,8 @@ export class ProtectedApp extends Construct {
   readonly routes: readonly PlannedRoute[];
   /** What an Ingress needs to be behind the auth check. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** The Ingress of each of `routes`; none where somebody else owns them. */
-  readonly ingresses: readonly IngressV1[];
+  /** What the edge made of each of `routes`; nothing where somebody else owns the objects. */
+  readonly made: readonly MadeRoute[];
   /** Asks cert-manager for the certificate, has no path and stays while paths come and go. */
   readonly certificateIngress?: IngressV1;
   /** Where allowed requests go. Missing where somebody else owns the Ingress. */
@@ -170,54 +173,43 @@ export class ProtectedApp extends Construct {
     this.isExternal = props.externalIngress === true;
     this.normalizesPaths = props.normalizesPaths === true;
     this.routes = planRoutes(props, (i) => pathAllowed[i] !== undefined);
-    const protection = (api: boolean, query: string): Record<string, string> =>
-      controller.renderer.protect(check, { api, query });
-    const query = authQuery(this, allowed);
-    this.annotations = protection(props.api === true, query);
+    const routes = props.ingresses ?? routesOf(this, "ingresses", controller, check);
+    this.annotations = routes.handedOver(this, {
+      kind: "check",
+      allowed,
+      without: props.api === true ? "401" : "sign-in",
+    });
     if (service === undefined) {
-      this.ingresses = [];
+      this.made = [];
       return;
     }
-
-    const [forCertificate, forRequests] = splitAnnotations(props.extraAnnotations);
-    const common = {
-      ...forRequests,
-      ...controller.renderer.tls(this.tls !== "external"),
-      ...(props.cors === undefined ? {} : controller.renderer.cors(props.cors)),
-    };
-    const annotationsOf = ({ kind, rule }: PlannedRoute): Record<string, string> =>
-      kind === "public"
-        ? controller.renderer.open(check)
-        : protection(kind === "api", rule === undefined ? query : authQuery(this, pathAllowed[rule]));
-    const ingresses = props.ingresses ?? new PathIngresses(this, "ingresses", controller);
-    const tls = tlsSection(props.host, this.tls, `${name}-tls`);
     const widest = widestRoute(this.routes);
     const former = new FormerAddresses(this);
-    const made: IngressV1[] = [];
-    // A loop, because cdktf keeps many traces of each resource, and each function around it makes them longer.
-    for (const route of this.routes) {
-      const ingress = ingresses.add({
-        host: props.host,
-        path: { path: route.path, pathType: route.pathType },
-        name: route === widest ? props.ingressName : undefined,
-        namespace: service.namespace,
-        annotations: { ...common, ...annotationsOf(route) },
-        tls,
-        service,
-        movedFrom: former.of(route, props),
-      });
-      made.push(ingress);
-    }
-    this.ingresses = made;
-    const issues = { ...issuerAnnotations(this.tls), ...forCertificate };
-    if (tls !== undefined && Object.keys(issues).length > 0) {
-      this.certificateIngress = ingresses.addCertificate({
-        host: props.host,
-        namespace: service.namespace,
-        annotations: issues,
-        tls,
-      });
-    }
+    const guarded = this.routes.map((route): GuardedRoute => ({
+      path: route.path,
+      pathType: route.pathType,
+      guard: guardOf(route, route.rule === undefined ? allowed : pathAllowed[route.rule]),
+      name: route === widest ? props.ingressName : undefined,
+      movedFrom: former.of(route, props),
+    }));
+    const made = routes.protect({
+      scope: this,
+      name,
+      host: props.host,
+      service,
+      routes: guarded,
+      tls: this.tls,
+      cors: props.cors,
+      extraAnnotations: props.extraAnnotations,
+    });
+    refuseUnguarded(this, controller.kind, guarded, made);
+    this.made = made.routes;
+    this.certificateIngress = made.certificate instanceof IngressV1 ? made.certificate : undefined;
+  }
+
+  /** The Ingress of each of `routes`, where the edge makes Ingresses; none where somebody else owns them. */
+  get ingresses(): readonly IngressV1[] {
+    return this.made.flatMap(({ resource }) => (resource instanceof IngressV1 ? [resource] : []));
   }
 
   /** The namespace of its Service and Ingresses. Missing where somebody else owns the Ingress. */
@@ -226,17 +218,29 @@ export class ProtectedApp extends Construct {
   }
 }
 
-/** Those that cert-manager reads belong to one Ingress, which asks for the certificate; the others to each path's. */
-function splitAnnotations(
-  annotations: Readonly<Record<string, string>> = {},
-): [Record<string, string>, Record<string, string>] {
-  const entries = Object.entries(annotations);
-  const isForCertificate = ([key]: [string, string]): boolean =>
-    /^((acme\.)?cert-manager\.io\/|kubernetes\.io\/tls-acme$)/.test(key);
-  return [
-    Object.fromEntries(entries.filter(isForCertificate)),
-    Object.fromEntries(entries.filter((entry) => !isForCertificate(entry))),
-  ];
+function guardOf({ kind }: PlannedRoute, allowed: WhoMayEnter | undefined): RouteGuard {
+  return kind === "public"
+    ? { kind: "open" }
+    : { kind: "check", allowed, without: kind === "api" ? "401" : "sign-in" };
+}
+
+/** An edge tells what carries the guard of each route; one that carries none would let everybody in. */
+function refuseUnguarded(
+  scope: Construct,
+  kind: string,
+  guarded: readonly GuardedRoute[],
+  { routes }: MadeApp,
+): void {
+  const checks = new Checks();
+  guarded.forEach(({ path, guard }, i) => {
+    if (guard.kind === "check" && (routes[i]?.guardedBy ?? []).length === 0) {
+      checks.report(
+        [],
+        `${kind} would let everybody pass at ${quote(path)}, because it names no object that asks the auth proxy there; return each that does in "guardedBy"`,
+      );
+    }
+  });
+  checks.throwIfAny(scope);
 }
 
 function whoProblems(scope: Construct, { allowed, pathAllowed = [] }: ProtectedAppContext): Problem[] {
@@ -271,7 +275,7 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
   // Through the public host there is no check that everybody passes, and so nothing that removes headers.
   const open = (props.publicPaths ?? []).length > 0 && props.check.via === "cluster";
   const ownPrefix = (props.check.proxyPrefix ?? DEFAULT_PROXY_PREFIX) !== DEFAULT_PROXY_PREFIX;
-  guardProblems(props.controller, { open, ownPrefix }).forEach((message) => checks.report([], message));
+  leftOpen(props.controller, { open, ownPrefix }).forEach((message) => checks.report([], message));
   checkAnnotations(checks, ["extraAnnotations"], props);
   checkTls(checks, ["tls"], props.tls);
   checkCors(checks, ["cors"], props.cors);

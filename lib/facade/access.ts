@@ -1,6 +1,6 @@
 import type { AccessSource, Allowed } from "../contracts/access";
 import type { Checks } from "../schema/checks";
-import type { WhoMayEnter } from "../edge/annotated/auth-query";
+import type { WhoMayEnter } from "../contracts/route";
 import { toIngressPath } from "../model/route-plan";
 import { APP_KEYS, type AccessProps, type AppProps } from "./app-props";
 import type { ProtectedApp, ProtectedAppContext } from "../edge/protected-app";
@@ -81,6 +81,7 @@ interface FoundRule {
 export class AppRules {
   private readonly app: FoundRule;
   private readonly paths: readonly (FoundRule | undefined)[];
+  private isFound = false;
 
   constructor(
     private readonly access: Access,
@@ -122,6 +123,7 @@ export class AppRules {
   }
 
   find(app: ProtectedApp): void {
+    this.isFound = true;
     const { props } = this.app;
     this.app.allowed =
       props === undefined
@@ -162,7 +164,13 @@ export class AppRules {
       props,
       at,
       allowed: [],
-      who: () => (asks() ? rule.allowed : "everybody"),
+      who: () => {
+        // Nobody is found yet, and an edge that wrote an empty list would let everybody in.
+        if (!this.isFound) {
+          throw new Error("who may enter is complete at synth; ask for it in a Lazy");
+        }
+        return asks() ? rule.allowed : "everybody";
+      },
     };
     return rule;
   }

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import type { ControllerDescription } from "../edge/controller";
+import type { EdgeTraits } from "../contracts/edge";
 import type { Model } from "../model/model";
 import { modelProblems } from "../model/problems";
 import type { SharedSignInProps } from "./props";
@@ -9,7 +9,7 @@ import { formatProblem } from "../rules/rule";
 /** What only all apps together can tell. */
 export function appsProblems(all: {
   readonly model: Model;
-  readonly controller: ControllerDescription;
+  readonly controller: EdgeTraits;
   /** The auth check's URL without what it asks for. */
   readonly checkUrl: string;
   readonly signIn?: SharedSignInProps;

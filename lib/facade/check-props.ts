@@ -2,8 +2,8 @@ import { Token } from "cdktf";
 import { rolesOf } from "../identity/entra/roles";
 import type { Checks } from "../schema/checks";
 import { checkAppRole } from "../identity/entra/app-role";
-import { checkController, checkGuard } from "../edge/check-controller";
-import { checkTls } from "../edge/annotated/tls";
+import { checkEdge } from "../edge/check-edge";
+import { checkTls } from "../edge/check-tls";
 import { checkMachineClients } from "../identity/entra/machine-clients";
 import { checkService } from "../oauth2-proxy/auth-proxy";
 import { checkNamespace, redisSecrets } from "../oauth2-proxy/check-namespace";
@@ -39,8 +39,7 @@ import { bufferSize, groupCount } from "../rules/size";
 /** Holds what every facade has of its own against the rules; parts hold theirs themselves. */
 function checkCommon(checks: Checks, props: IngressAuthProps, options: AuthProxyProps): void {
   const { ingressController, signIn } = props;
-  checkController(checks, ["ingressController"], ingressController.props);
-  checkGuard(checks, ["ingressController"], ingressController);
+  checkEdge(checks, ["ingressController"], ingressController);
   checks
     .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
     .known(["authProxy", "session", "refresh"], options.session?.refresh, duration)

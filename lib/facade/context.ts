@@ -3,8 +3,7 @@ import type { AuthProxyWiring } from "../oauth2-proxy/props";
 import type { IAuthProxy } from "../contracts/auth-proxy";
 import type { ClientCredential } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
-import type { AuthProxyProps } from "./props";
-import type { IngressAuthProps } from "./props";
+import type { AuthProxyProps, IngressAuthProps } from "./props";
 import type { ResolvedSettings } from "../resolver";
 
 /** Who vouches for people, and learns at which hosts they sign in. */

@@ -5,12 +5,10 @@ import { Construct } from "constructs";
 import type { AppProps } from "./app-props";
 import { appsProblems } from "./check-apps";
 import { Checks } from "../schema/checks";
-import type { AuthCheck } from "../edge/renderer";
+import type { AuthCheck } from "../contracts/edge";
 import { authUrl } from "../edge/annotated/nginx-annotations";
-import { PathIngresses } from "../edge/annotated/path-ingresses";
 import { ProtectedApp } from "../edge/protected-app";
-import { SignInIngress } from "../edge/annotated/sign-in-ingress";
-import type { Tls } from "../edge/annotated/tls";
+import type { Tls, EdgeRoutes } from "../contracts/route";
 import { OWN_AUDIENCE, type Model } from "../model/model";
 import { placedIngresses } from "../model/placed-ingresses";
 import { AuthProxy } from "../oauth2-proxy/auth-proxy";
@@ -31,6 +29,8 @@ import { quote } from "../rules/rule";
 import { keepApart } from "./side-by-side";
 import { callbackUri, signedOutUri, signOutUrlOf, type SignInPlace } from "../oauth2-proxy/sign-out";
 import { checkAtSynth } from "../terraform/synth-checks";
+import { routesOf } from "../edge/routes";
+import { keyOfText } from "../terraform/late-key";
 
 /**
  * What every facade does whoever vouches for people: runs oauth2-proxy and puts it in front of every app given
@@ -44,7 +44,7 @@ export class IngressAuth {
   private readonly protectedApps: ProtectedApp[] = [];
   /** Each host once, by a text that is equal for all ways to write it. */
   private readonly appHosts = new Map<string, string>();
-  private readonly ingresses: PathIngresses;
+  private readonly routes: EdgeRoutes;
   private readonly appScope: Construct;
   private readonly signInScope: Construct;
   private outputs?: Outputs;
@@ -75,7 +75,7 @@ export class IngressAuth {
     };
 
     this.appScope = new Construct(facade, "apps");
-    this.ingresses = new PathIngresses(facade, "ingresses", props.ingressController);
+    this.routes = routesOf(facade, "ingresses", props.ingressController, this.check);
     this.signInScope = new Construct(facade, "sign-in");
     if (props.signIn !== undefined) {
       this.addSignInIngress(props.signIn.host, props.signIn.host, {
@@ -157,13 +157,13 @@ export class IngressAuth {
       name: id,
       controller: ingressController,
       check: this.check,
-      ingresses: this.ingresses,
+      ingresses: this.routes,
     });
     access.apply(rules, app);
     if (app.isExternal) {
       this.outputs?.addAnnotations(app);
     }
-    const hostKey = this.ingresses.keyOf(app.host);
+    const hostKey = keyOfText(this.facade, app.host);
     const host = this.appHosts.get(hostKey) ?? app.host;
     const place = this.signInAt(signIn?.host ?? host);
     const returns = signOut === true && identity.staysSignedIn !== true;
@@ -232,7 +232,8 @@ export class IngressAuth {
       resolved: settings,
       groupsClaim,
       allowedGroups,
-      widenAfter: () => (access.narrows ? this.protectedApps.flatMap(({ ingresses }) => ingresses) : []),
+      widenAfter: () =>
+        access.narrows ? this.protectedApps.flatMap(({ made }) => made.map(({ resource }) => resource)) : [],
       signInHosts: () => this.signInHosts(),
       returnHosts: () => (signIn === undefined ? [] : [...this.appHosts.values()]),
       cookieDomain: signIn?.cookieDomain,
@@ -258,13 +259,11 @@ export class IngressAuth {
       ownsCertificate: boolean;
     },
   ): void {
-    const key = this.ingresses.keyOf(signInHost);
-    new SignInIngress(this.signInScope, id, {
+    const key = keyOfText(this.facade, signInHost);
+    this.routes.addSignIn(this.signInScope, id, {
       ...ingress,
       name: ingress.name ?? signInIngressName(this.authProxy.service.name, key),
       host: signInHost,
-      controller: this.context.props.ingressController,
-      check: this.check,
     });
   }
 

@@ -5,7 +5,7 @@ import { CLIENT_SECRET_KEYS } from "../identity/entra/client-secret";
 import type { ExistingAccessGroup } from "../identity/entra/existing-access-group";
 import { MACHINE_CLIENT_KEYS } from "../identity/entra/machine-client";
 import { GROUP_KEYS } from "../identity/entra/principals";
-import { TLS_KEYS } from "../edge/annotated/tls";
+import { TLS_KEYS } from "../contracts/route";
 import { SERVICE_KEYS, type IAuthProxy } from "../contracts/auth-proxy";
 import { AUTH_PROXY_KEYS } from "../oauth2-proxy/props";
 import { ANY, type KeysOf } from "../rules/keys";

@@ -3,9 +3,9 @@ import type { ApplicationProps, IAppRegistration, TenantProps } from "../identit
 import type { ClientSecretProps } from "../identity/entra/client-secret";
 import type { MachineClientProps } from "../identity/entra/machine-client";
 import type { GitHubSignInProps } from "../identity/github/oauth-app";
-import type { AuthCheck } from "../edge/renderer";
-import type { IngressController } from "../edge";
-import type { Tls } from "../edge/annotated/tls";
+import type { AuthCheck } from "../contracts/edge";
+import type { Edge } from "../edge";
+import type { Tls } from "../contracts/route";
 import type { AuthProxyOptions } from "../oauth2-proxy/props";
 import type { IAuthProxy } from "../contracts/auth-proxy";
 import type { SecretKeyReference } from "../contracts/credential";
@@ -14,7 +14,7 @@ import type { SignInOptions } from "../oauth2-proxy/sign-in-options";
 /** Where oauth2-proxy runs and which ingress controller asks it. */
 export interface IngressAuthProps {
   /** What is in front of the apps. */
-  readonly ingressController: IngressController;
+  readonly ingressController: Edge;
   /**
    * Whether the controller asks the auth proxy's Service directly ("cluster") or through the public host as
    * a browser would ("public-host"); the latter needs a name that resolves inside the cluster and leads

@@ -1,7 +1,6 @@
 import { type Construct } from "constructs";
 import { type Checks } from "../schema/checks";
-import type { Resolution } from "../resolver";
-import type { ResolvedSettings } from "../resolver";
+import type { Resolution, ResolvedSettings } from "../resolver";
 
 /** What the resolver decided, or an error with all of its reasons under the facade's path. */
 export function settingsOf(facade: Construct, checks: Checks, resolution: Resolution): ResolvedSettings {

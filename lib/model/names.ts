@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { digest } from "../rules/digest";
+
 import { pathClaim, type ComparedPath } from "../rules/path";
 import { quote, type Path, type Problem } from "../rules/rule";
 
@@ -49,11 +50,6 @@ function readable(host: string): string {
 function wordsOf(path: string, longest: number): string {
   const words = path.toLowerCase().match(/[a-z0-9]+/g) ?? ["root"];
   return words.join("-").slice(0, longest);
-}
-
-/** Eight characters that tell one text from another. */
-export function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 /** An Ingress, and what it is for. */

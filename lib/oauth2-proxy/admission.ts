@@ -1,6 +1,7 @@
 import { Lazy } from "cdktf";
 import type { IConstruct } from "constructs";
-import { formedId, isLate, settledText, type DecidingId, type LateForm } from "../terraform/known-late";
+import { formedId, isLate, settledText, type LateForm } from "../terraform/known-late";
+import { type DecidingId } from "../contracts/access";
 import { objectId } from "../rules/object-id";
 import { roleValue } from "../rules/role-value";
 import type { Problem } from "../rules/rule";

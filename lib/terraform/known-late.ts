@@ -1,3 +1,4 @@
+import type { DecidingId } from "../contracts/access";
 import { DefaultTokenResolver, Fn, Lazy, StringConcat, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { normalizeId } from "../rules/object-id";
@@ -17,14 +18,6 @@ export const LATE_FORMS = {
 } as const;
 
 export type LateForm = keyof typeof LATE_FORMS;
-
-/** A group or role that lets people in. */
-export interface DecidingId {
-  /** As tokens and sessions carry it. */
-  readonly id: string;
-  /** Whether it has its form for sure: Terraform reads it from Entra, or it was held against it before. @default false */
-  readonly formed?: boolean;
-}
 
 /**
  * A value that decides who gets in, as it stands in what Terraform makes. One that only Terraform knows is held

@@ -1,5 +1,5 @@
 import { ingressNginxAnnotation } from "../../../lib/edge/ingress-nginx/annotations";
-import type { AnnotatedApp } from "../../../lib/edge/annotated/annotation-table";
+import type { AnnotatedApp } from "../../../lib/contracts/edge";
 
 const PREFIX = "nginx.ingress.kubernetes.io";
 

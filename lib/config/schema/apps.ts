@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CORS_METHODS, corsHeader, corsOrigin } from "../../edge/annotated/cors-values";
+import { CORS_METHODS, corsHeader, corsOrigin } from "../../rules/cors";
 import { extraAnnotation } from "../../edge/annotated/extra-annotations";
 import { appProblems } from "../../model/app";
 import { duration, DURATION_PATTERN } from "../../rules/duration";

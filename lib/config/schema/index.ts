@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { controllerClass } from "../../edge/ingress-class";
+import { controllerClass } from "../../edge/annotated/ingress-class";
 import { addressRange, metadataKey, subdomainName } from "../../rules/kubernetes";
 import { bufferSize, SIZE_PATTERN } from "../../rules/size";
 import { backendProblems, backendName, stackName } from "../../terraform/state-rules";

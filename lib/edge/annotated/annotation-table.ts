@@ -1,18 +1,9 @@
+import type { AnnotatedApp } from "../../contracts/edge";
 import { distance } from "fastest-levenshtein";
 import { metadataKey, NGINX_PREFIX } from "../../rules/kubernetes";
 import { quote } from "../../rules/rule";
 import { extraAnnotation, reservedAnnotation } from "./extra-annotations";
 import type { ValueForm } from "./annotation-values";
-
-/** What of an app bears on its annotations. */
-export interface AnnotatedApp {
-  /** `null` stands for a value that only Terraform will know. */
-  readonly annotations: Readonly<Record<string, string | null>>;
-  /** Where its Ingresses are. @default - not known at synth */
-  readonly namespace?: string;
-  /** Whether pages of other origins may call it. */
-  readonly cors: boolean;
-}
 
 /**
  * What is wrong with an annotation of the user's, and what to write instead; nothing where it does what it says.

@@ -1,10 +1,7 @@
+import type { WhoMayEnter } from "../../contracts/route";
 import type { IConstruct } from "constructs";
 import { textAtSynth } from "../../terraform/at-synth";
-import { formedId, isLate, settledText, type DecidingId } from "../../terraform/known-late";
-import { quote, type Path, type Problem } from "../../rules/rule";
-
-/** Who may enter of those who may sign in, complete at synth: one of these is enough, or everybody may. */
-export type WhoMayEnter = () => "everybody" | readonly DecidingId[];
+import { formedId } from "../../terraform/known-late";
 
 /** The query of the auth URL. An id that only Terraform knows is held against its form there. */
 export function authQuery(scope: IConstruct, who: WhoMayEnter | undefined): string {
@@ -19,28 +16,4 @@ function queryOf(scope: IConstruct, allowed: ReturnType<WhoMayEnter>): string {
     throw new Error("a rule that lets nobody in would let everybody in");
   }
   return `?allowed_groups=${allowed.map((one) => formedId(scope, one, "id")).join(",")}`;
-}
-
-/** Ids that oauth2-proxy would read as several, as none or as more of the query. */
-export function whoMayEnterProblems(scope: IConstruct, who: WhoMayEnter | undefined, at: Path): Problem[] {
-  const allowed = who?.() ?? "everybody";
-  if (allowed === "everybody") {
-    return [];
-  }
-  if (allowed.length === 0) {
-    return [
-      { path: at, message: "names nobody, and an empty list would let everybody in; name at least one" },
-    ];
-  }
-  return allowed.flatMap(({ id }, i) => {
-    const settled = settledText(scope, id);
-    return isLate(settled) || /^[A-Za-z0-9][A-Za-z0-9._:-]*$/.test(settled)
-      ? []
-      : [
-          {
-            path: [...at, i, "id"],
-            message: `${quote(settled)} is no object id, role or team, and would be read as another list; write one such as 11111111-2222-3333-4444-555555555555`,
-          },
-        ];
-  });
 }

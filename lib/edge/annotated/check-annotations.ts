@@ -2,14 +2,14 @@ import { Token } from "cdktf";
 import type { Checks } from "../../schema/checks";
 import type { Path } from "../../rules/rule";
 import { annotationProblems } from "./annotation-table";
-import type { ControllerDescription } from "../controller";
+import type { Edge } from "..";
 
 /** Holds an app's own annotations against what its controller makes of them. */
 export function checkAnnotations(
   checks: Checks,
   path: Path,
   app: {
-    readonly controller: ControllerDescription;
+    readonly controller: Edge;
     readonly extraAnnotations?: Readonly<Record<string, string>>;
     readonly cors?: unknown;
     readonly service?: { readonly namespace: string };

@@ -1,5 +1,5 @@
 import type { TerraformResourceLifecycle } from "cdktf";
-import type { ControllerDescription } from "../controller";
+import type { ControllerDescription } from "./controller";
 
 /**
  * An edge that refuses a host and path which another Ingress has would refuse for ever what is to take an Ingress's

@@ -1,7 +1,8 @@
 import { DEFAULT_PROXY_PREFIX } from "../../model/proxy-prefix";
 import { seconds } from "../../rules/duration";
-import { CORS_METHODS } from "./cors-values";
-import type { AuthCheck, IngressRenderer } from "../renderer";
+import { CORS_METHODS } from "../../rules/cors";
+import type { IngressRenderer } from "./renderer";
+import type { AuthCheck } from "../../contracts/edge";
 
 /** Where a check is answered. */
 export type CheckAddress = Pick<

@@ -1,16 +1,17 @@
-import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
 import { IngressV1, type IngressV1Config } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { addressOf, listAtSynth, textAtSynth } from "../../terraform/at-synth";
 import { lateText } from "../../terraform/known-late";
-import { certificateIngressName, digest, pathIngressName, pathSlug } from "../../model/names";
+import { certificateIngressName, pathIngressName, pathSlug } from "../../model/names";
+import { digest } from "../../rules/digest";
 import { withoutTraces } from "../../terraform/without-traces";
-import type { ControllerDescription } from "../controller";
+import type { ControllerDescription } from "./controller";
 import { directlyWithin, isOutside, type IngressPath } from "../../model/route-plan";
 import { keepsName } from "./lifecycle";
 import { Moves } from "../../terraform/moves";
 import { TerraformData } from "../../terraform/terraform-data";
 import type { TlsEntry } from "./tls";
+import { keyOfText } from "../../terraform/late-key";
 
 /** One path of a host, and what its Ingress says. */
 export interface PathIngress {
@@ -56,7 +57,7 @@ export class PathIngresses extends Construct {
   }
 
   add({ host, path, name, namespace, annotations, tls, service, movedFrom }: PathIngress): IngressV1 {
-    const key = this.keyOf(host);
+    const key = keyOfText(this, host);
     const { scope, made } = this.hostOf(key);
     this.order ??= this.keepOrder();
     const id = this.idOf(path);
@@ -100,9 +101,9 @@ export class PathIngresses extends Construct {
     annotations,
     tls,
   }: Pick<PathIngress, "host" | "namespace" | "annotations"> & { readonly tls: TlsEntry[] }): IngressV1 {
-    const { scope, certificates } = this.hostOf(this.keyOf(host));
+    const { scope, certificates } = this.hostOf(keyOfText(this, host));
     const secret = tls[0]?.secretName ?? "";
-    const id = this.keyOf(`${namespace}/${secret}`);
+    const id = keyOfText(this, `${namespace}/${secret}`);
     const known = certificates.get(id);
     if (known !== undefined) {
       known.metadata.annotations = { ...known.metadata.annotationsInput, ...annotations };
@@ -110,7 +111,7 @@ export class PathIngresses extends Construct {
     }
     const made = new IngressV1(scope, `certificate-${digest(id)}`, {
       metadata: {
-        name: certificateIngressName(this.keyOf(host), id),
+        name: certificateIngressName(keyOfText(this, host), id),
         namespace,
         annotations: { ...annotations },
       },
@@ -118,16 +119,6 @@ export class PathIngresses extends Construct {
     });
     certificates.set(id, made);
     return made;
-  }
-
-  /** Equal for two texts of one value, also where only Terraform knows it. */
-  keyOf(text: string): string {
-    if (!Token.isUnresolved(text)) {
-      return text;
-    }
-    const resolver = new DefaultTokenResolver(new StringConcat());
-    const expression: unknown = Tokenization.resolve(text, { scope: this, resolver, preparing: true });
-    return `unknown-${digest(JSON.stringify(expression))}`;
   }
 
   /**

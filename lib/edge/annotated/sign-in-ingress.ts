@@ -5,25 +5,14 @@ import { lateText } from "../../terraform/known-late";
 import { DEFAULT_PROXY_PREFIX } from "../../model/proxy-prefix";
 import { host } from "../../rules/host";
 import { subdomainName } from "../../rules/kubernetes";
-import type { ControllerDescription } from "../controller";
-import type { AuthCheck } from "../renderer";
+import type { ControllerDescription } from "./controller";
+import type { AuthCheck } from "../../contracts/edge";
 import { keepsName } from "./lifecycle";
-import { issuerAnnotations, signInTlsSection, type Tls } from "./tls";
+import { issuerAnnotations, signInTlsSection } from "./tls";
+import type { SignInRoute } from "../../contracts/route";
 
 /** The `/oauth2` Ingress of one host. */
-export interface SignInIngressProps {
-  /** The Ingress's name, in the namespace of the auth proxy. */
-  readonly name: string;
-  /** A DNS name in lower case, such as "podinfo.example.com". */
-  readonly host: string;
-  /** The certificate of the host: that of the app. */
-  readonly tls: Tls;
-  /** The Secret that an issuer without a named Secret fills. */
-  readonly fallbackSecret: string;
-  /** Whether the certificate's Secret is in the auth proxy's namespace. */
-  readonly sameNamespace: boolean;
-  /** Whether this Ingress asks cert-manager for the certificate, because no other one of the host does. */
-  readonly ownsCertificate: boolean;
+export interface SignInIngressProps extends SignInRoute {
   /** What answers for the host. */
   readonly controller: ControllerDescription;
   /** How requests to the apps of the host are checked. */

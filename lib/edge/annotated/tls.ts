@@ -1,51 +1,11 @@
-import type { Checks } from "../../schema/checks";
-import { subdomainName } from "../../rules/kubernetes";
-import type { Path } from "../../rules/rule";
-import type { ForeignCertificate } from "../controller";
-import { ANY, type KeysOf } from "../../rules/keys";
+import type { TlsProps, Tls } from "../../contracts/route";
 
-/** The certificate of a host. Without a Secret or issuer it is the controller's default certificate. */
-export interface TlsProps {
-  /** The Secret with the certificate, in the app's namespace. @default - with an issuer "<app>-tls", otherwise none */
-  readonly secretName?: string;
-  /** A Secret with the same certificate in the auth proxy's namespace, if there is one. @default - none */
-  readonly proxySecretName?: string;
-  /** The cert-manager issuer that fills the Secret. @default - the Secret is there already */
-  readonly issuer?: IssuerProps;
-}
-
-/** A cert-manager issuer. */
-export interface IssuerProps {
-  /** The issuer's name. */
-  readonly name: string;
-  /** An Issuer is looked for in the app's namespace. @default "ClusterIssuer" */
-  readonly kind?: "ClusterIssuer" | "Issuer";
-}
-
-/** "external" where something in front of the controller ends TLS. */
-export type Tls = TlsProps | "external";
-
-/** The keys of it. */
-export const TLS_KEYS: KeysOf<Tls> = {
-  secretName: ANY,
-  proxySecretName: ANY,
-  issuer: { name: ANY, kind: ANY } satisfies KeysOf<IssuerProps>,
-};
+import type { ForeignCertificate } from "./controller";
 
 /** One entry of an Ingress's TLS section. */
 export interface TlsEntry {
   readonly hosts: string[];
   readonly secretName?: string;
-}
-
-/** Holds the names in a TLS setting against their rules. */
-export function checkTls(checks: Checks, path: Path, tls: Tls | undefined): void {
-  if (tls !== undefined && tls !== "external") {
-    checks
-      .value([...path, "secretName"], tls.secretName, subdomainName)
-      .value([...path, "proxySecretName"], tls.proxySecretName, subdomainName)
-      .value([...path, "issuer", "name"], tls.issuer?.name, subdomainName);
-  }
 }
 
 /** The TLS section of the Ingress that has the certificate. */

@@ -1,7 +1,7 @@
 import { strictPath } from "../../rules/path";
 import { quote } from "../../rules/rule";
 import { ingressNginxAnnotation } from "./annotations";
-import type { ControllerKind } from "../controller";
+import type { ControllerKind } from "../annotated/controller";
 import { nginxAnnotations } from "../annotated/nginx-annotations";
 
 /** The community's ingress-nginx, as its chart and manifests install it. */

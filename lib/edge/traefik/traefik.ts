@@ -1,6 +1,6 @@
 import { strictPath } from "../../rules/path";
 import { traefikAnnotation } from "./annotations";
-import { joinedKey, joinedServiceKey, type ControllerKind } from "../controller";
+import { joinedKey, joinedServiceKey, type ControllerKind } from "../annotated/controller";
 import { nginxAnnotations } from "../annotated/nginx-annotations";
 
 /** Traefik 3.7.12 or later with its provider kubernetesIngressNGINX, as its chart installs it. */

@@ -1,4 +1,4 @@
-import { quote, type Problem, type Rule } from "../rules/rule";
+import { quote, type Problem, type Rule } from "../../rules/rule";
 
 /** What the IngressClass of a supported controller says in `spec.controller`, as installed. */
 const SUPPORTED = "k8s.io/ingress-nginx";

@@ -3,10 +3,10 @@ import {
   EntraIngressAuth,
   type ControllerKind,
   type IngressRenderer,
-} from "../../lib";
-import { guardProblems, renderedPrefixes } from "../../lib/edge/guard";
-import { nginxAnnotations } from "../../lib/edge/annotated/nginx-annotations";
-import { inputErrors, newStack } from "../support/construct-stack";
+} from "../../../lib";
+import { guardProblems, renderedPrefixes } from "../../../lib/edge/annotated/guard";
+import { nginxAnnotations } from "../../../lib/edge/annotated/nginx-annotations";
+import { inputErrors, newStack } from "../../support/construct-stack";
 
 /** A controller with a policy language of its own, described outside this repository as the docs say. */
 const HAPROXY: IngressRenderer = {

@@ -1,12 +1,12 @@
 import type { IngressRenderer } from "./renderer";
-import type { EdgeTraits, ServiceOfObject } from "../contracts/edge";
-import { strictPath } from "../rules/path";
-import { PRIVATE_RANGES } from "../rules/private-address";
-import { sizeInBytes } from "../rules/size";
-import { unknownControllerRule, type AnnotationRule } from "./annotated/annotation-table";
+import type { EdgeTraits, ServiceOfObject } from "../../contracts/edge";
+import { strictPath } from "../../rules/path";
+import { PRIVATE_RANGES } from "../../rules/private-address";
+import { sizeInBytes } from "../../rules/size";
+import { unknownControllerRule, type AnnotationRule } from "./annotation-table";
 
 import { renderedPrefixes } from "./guard";
-import { ANY, type KeysOf } from "../rules/keys";
+import { ANY, type KeysOf } from "../../rules/keys";
 
 /** What can be said of any ingress controller; each kind fills in what is left out. */
 export interface IngressControllerProps {
@@ -129,6 +129,8 @@ export function joinedServiceKey({ namespace, object, service, port }: ServiceOf
 
 /** An ingress controller, described by what follows from it rather than by its name. */
 export class ControllerDescription implements EdgeTraits {
+  /** What it makes of a route: an Ingress whose annotations guard it. */
+  readonly form = "annotated-ingress";
   /** Its name in messages, such as "traefik". */
   readonly kind: string;
   /** The IngressClass. */

@@ -1,4 +1,4 @@
-import { corsHeader, corsOrigin } from "../../../lib/edge/annotated/cors-values";
+import { corsHeader, corsOrigin } from "../../lib/rules/cors";
 
 describe("an origin", () => {
   it.each([

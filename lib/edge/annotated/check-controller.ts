@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
-import type { Checks } from "../schema/checks";
-import { unknownKeyProblems } from "../rules/keys";
-import { addressRange, metadataKey, objectName, subdomainName } from "../rules/kubernetes";
-import type { Path } from "../rules/rule";
-import { bufferSize } from "../rules/size";
+import type { Checks } from "../../schema/checks";
+import { unknownKeyProblems } from "../../rules/keys";
+import { addressRange, metadataKey, objectName, subdomainName } from "../../rules/kubernetes";
+import type { Path } from "../../rules/rule";
+import { bufferSize } from "../../rules/size";
 import { CONTROLLER_KEYS, type ControllerDescription, type IngressControllerProps } from "./controller";
-import { INGRESS_CONTROLLERS } from ".";
+import { INGRESS_CONTROLLERS } from "..";
 import { guardProblems } from "./guard";
 import { controllerClass, ingressClassProblems } from "./ingress-class";
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { AuthCheck, IngressRenderer } from "./renderer";
+import type { IngressRenderer } from "./renderer";
+import type { AuthCheck } from "../../contracts/edge";
 
 /** Takes the place of a check's parts, one at a time: what a renderer writes has to change with each of them. */
 const PROBE: AuthCheck = {

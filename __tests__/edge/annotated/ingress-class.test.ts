@@ -1,6 +1,6 @@
-import { EntraIngressAuth, IngressController, type IngressControllerProps } from "../../lib";
-import { controllerClass, ingressClassProblems } from "../../lib/edge/ingress-class";
-import { inputErrors, newStack } from "../support/construct-stack";
+import { EntraIngressAuth, IngressController, type IngressControllerProps } from "../../../lib";
+import { controllerClass, ingressClassProblems } from "../../../lib/edge/annotated/ingress-class";
+import { inputErrors, newStack } from "../../support/construct-stack";
 
 const TRAEFIK =
   '"traefik" is the class of Traefik\'s own provider kubernetesIngress, which does not read the auth check, so that everybody would reach the apps; name a class whose spec.controller is "k8s.io/ingress-nginx", or, where this one\'s is ("kubectl get ingressclass" shows it), write controllerClass: k8s.io/ingress-nginx beside it';

@@ -1,10 +1,10 @@
-import { ControllerDescription, IngressController, type ControllerKind } from "../../lib";
-import { Checks } from "../../lib/schema/checks";
-import { checkController } from "../../lib/edge/check-controller";
-import { ingressNginxAnnotation } from "../../lib/edge/ingress-nginx/annotations";
-import { traefikAnnotation } from "../../lib/edge/traefik/annotations";
-import { nginxAnnotations } from "../../lib/edge/annotated/nginx-annotations";
-import { inputErrors, newStack, unknownText } from "../support/construct-stack";
+import { ControllerDescription, IngressController, type ControllerKind } from "../../../lib";
+import { Checks } from "../../../lib/schema/checks";
+import { checkController } from "../../../lib/edge/annotated/check-controller";
+import { ingressNginxAnnotation } from "../../../lib/edge/ingress-nginx/annotations";
+import { traefikAnnotation } from "../../../lib/edge/traefik/annotations";
+import { nginxAnnotations } from "../../../lib/edge/annotated/nginx-annotations";
+import { inputErrors, newStack, unknownText } from "../../support/construct-stack";
 
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];
 
@@ -14,6 +14,7 @@ const AKS_NAMESPACE = "app-routing-system";
 describe("ingress-nginx", () => {
   it("is known as its chart and manifests install it", () => {
     expect({ ...IngressController.ingressNginx() }).toEqual({
+      form: "annotated-ingress",
       props: {},
       kind: "ingress-nginx",
       className: "nginx",
@@ -43,6 +44,7 @@ describe("ingress-nginx", () => {
 describe("Traefik", () => {
   it("is known as its chart installs it, reading the same annotations", () => {
     expect({ ...IngressController.traefik() }).toEqual({
+      form: "annotated-ingress",
       props: {},
       kind: "traefik",
       className: "nginx",

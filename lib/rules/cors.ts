@@ -1,4 +1,4 @@
-import { quote, type Rule } from "../../rules/rule";
+import { quote, type Rule } from "./rule";
 
 /** The methods that a page of another origin can be allowed to use. */
 export const CORS_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;

@@ -1,0 +1,108 @@
+import type { Construct } from "constructs";
+import type { AuthCheck } from "../../contracts/edge";
+import type {
+  EdgeRoutes,
+  GuardedApp,
+  MadeApp,
+  MadeRoute,
+  RouteGuard,
+  SignInRoute,
+  WhoMayEnter,
+} from "../../contracts/route";
+import { authQuery } from "./auth-query";
+import type { ControllerDescription } from "./controller";
+import { PathIngresses } from "./path-ingresses";
+import { SignInIngress } from "./sign-in-ingress";
+import { issuerAnnotations, tlsSection } from "./tls";
+
+/** Guarded routes as Ingresses: their annotations say what must hold, and the edge that reads them asks the auth proxy. */
+export class AnnotatedIngresses implements EdgeRoutes {
+  private readonly paths: PathIngresses;
+  /** One text for each rule, however many routes have it. */
+  private readonly queries = new Map<WhoMayEnter, string>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly controller: ControllerDescription,
+    private readonly check: AuthCheck,
+  ) {
+    this.paths = new PathIngresses(scope, id, controller);
+  }
+
+  protect(app: GuardedApp): MadeApp {
+    const { scope, host, service, tls, cors } = app;
+    const { renderer } = this.controller;
+    const { namespace } = service;
+    const [forCertificate, forRequests] = splitAnnotations(app.extraAnnotations);
+    const common = {
+      ...forRequests,
+      ...renderer.tls(tls !== "external"),
+      ...(cors === undefined ? {} : renderer.cors(cors)),
+    };
+    const section = tlsSection(host, tls, `${app.name}-tls`);
+    const routes: MadeRoute[] = [];
+    // A loop, because cdktf keeps many traces of each resource, and each function around it makes them longer.
+    for (const { path, pathType, name, guard, movedFrom } of app.routes) {
+      const resource = this.paths.add({
+        host,
+        path: { path, pathType },
+        name,
+        namespace,
+        annotations: { ...common, ...this.annotationsOf(scope, guard) },
+        tls: section,
+        service,
+        movedFrom,
+      });
+      const guardedBy = { kind: "Ingress", namespace, name: resource.metadata.nameInput ?? "" };
+      routes.push({ resource, guardedBy: guard.kind === "check" ? [guardedBy] : [] });
+    }
+    const issues = { ...issuerAnnotations(tls), ...forCertificate };
+    return section === undefined || Object.keys(issues).length === 0
+      ? { routes }
+      : {
+          routes,
+          certificate: this.paths.addCertificate({ host, namespace, annotations: issues, tls: section }),
+        };
+  }
+
+  addSignIn(scope: Construct, id: string, route: SignInRoute): void {
+    new SignInIngress(scope, id, { ...route, controller: this.controller, check: this.check });
+  }
+
+  handedOver(scope: Construct, guard: RouteGuard): Record<string, string> {
+    return this.annotationsOf(scope, guard);
+  }
+
+  private annotationsOf(scope: Construct, guard: RouteGuard): Record<string, string> {
+    const { renderer } = this.controller;
+    return guard.kind === "open"
+      ? renderer.open(this.check)
+      : renderer.protect(this.check, {
+          api: guard.without === "401",
+          query: this.queryOf(scope, guard.allowed),
+        });
+  }
+
+  private queryOf(scope: Construct, allowed: WhoMayEnter | undefined): string {
+    if (allowed === undefined) {
+      return "";
+    }
+    const query = this.queries.get(allowed) ?? authQuery(scope, allowed);
+    this.queries.set(allowed, query);
+    return query;
+  }
+}
+
+/** Those that cert-manager reads belong to one Ingress, which asks for the certificate; the others to each path's. */
+function splitAnnotations(
+  annotations: Readonly<Record<string, string>> = {},
+): [Record<string, string>, Record<string, string>] {
+  const entries = Object.entries(annotations);
+  const isForCertificate = ([key]: [string, string]): boolean =>
+    /^((acme\.)?cert-manager\.io\/|kubernetes\.io\/tls-acme$)/.test(key);
+  return [
+    Object.fromEntries(entries.filter(isForCertificate)),
+    Object.fromEntries(entries.filter((entry) => !isForCertificate(entry))),
+  ];
+}
