@@ -1,16 +1,16 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT, synthesizedText } from "../support/files";
+import { terraform, whyNotInitialized } from "../support/terraform";
 
 /*
- * The real Terraform with the real providers reads every stack. `terraform init` downloads them; where that
- * cannot succeed the test says "skipped" and why.
+ * The real Terraform with the real providers reads every stack. `terraform init` downloads them; where they
+ * cannot be had the test is skipped and says why.
  */
 const folder = mkdtempSync(join(tmpdir(), "entra-ingress-auth-terraform-"));
-const cache = join(folder, "plugins");
-mkdirSync(cache);
+process.env.TF_PLUGIN_CACHE_DIR = join(folder, "plugins");
+mkdirSync(process.env.TF_PLUGIN_CACHE_DIR);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
@@ -22,16 +22,6 @@ const FILES = [
     .map((file) => `examples/${file}`),
 ];
 
-function terraform(cwd: string, ...args: string[]): { ok: boolean; output: string } {
-  const { status, stdout, stderr, error } = spawnSync("terraform", args, {
-    cwd,
-    encoding: "utf8",
-    env: { ...process.env, TF_PLUGIN_CACHE_DIR: cache, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
-    timeout: 300_000,
-  });
-  return { ok: status === 0, output: error === undefined ? stdout + stderr : error.message };
-}
-
 /** Writes a stack into a folder of its own, without its backend: validating needs no state. */
 function prepare(file: string): string {
   const stack = join(folder, file.replace(/\W/g, "-"));
@@ -41,23 +31,17 @@ function prepare(file: string): string {
 }
 
 const sample = prepare("entra-ingress-auth.yaml");
-const init = terraform(sample, "init", "-backend=false", "-input=false", "-no-color");
-const reason =
-  init.output
-    .trim()
-    .split("\n")
-    .filter((line) => line.includes("rror"))[0] ?? init.output.slice(-200);
+const reason = whyNotInitialized(sample);
 
-if (init.ok) {
+if (reason === undefined) {
   describe("terraform validate", () => {
     it.each(FILES)(
       "accepts %s",
       (file) => {
         const stack = file === "entra-ingress-auth.yaml" ? sample : prepare(file);
-        const initialized = terraform(stack, "init", "-backend=false", "-input=false", "-no-color");
-        expect(initialized.output).toContain("successfully initialized");
+        expect(whyNotInitialized(stack)).toBeUndefined();
 
-        const { output } = terraform(stack, "validate", "-no-color");
+        const { output } = terraform(stack, "validate");
 
         expect(output).toContain("Success! The configuration is valid.");
       },
@@ -71,17 +55,15 @@ if (init.ok) {
         join(stack, "cdk.tf.json"),
         synthesizedText("entra-ingress-auth.yaml").replace('"security_enabled"', '"security_enabeld"'),
       );
-      terraform(stack, "init", "-backend=false", "-input=false", "-no-color");
+      whyNotInitialized(stack);
 
-      const { ok, output } = terraform(stack, "validate", "-no-color");
+      const { ok, output } = terraform(stack, "validate");
 
       expect(ok).toBe(false);
       expect(output).toContain("security_enabeld");
     }, 300_000);
   });
 } else {
-  it("is skipped where the providers cannot be had", () => {
-    process.stderr.write(`terraform validate: skipped, because terraform init did not succeed: ${reason}\n`);
-    expect(init.ok).toBe(false);
-  });
+  process.stderr.write(`terraform validate: skipped: ${reason}\n`);
+  it.skip(`terraform validate accepts every stack: ${reason}`, () => undefined);
 }

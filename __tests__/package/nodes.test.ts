@@ -1,8 +1,9 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "../support/files";
+import { ROOT, synthesizedText } from "../support/files";
 import { gitAddress, installedNode, INSTALL_TIMEOUT, NODES, pack } from "../support/package";
+import { whyNotInitialized } from "../support/terraform";
 
 /*
  * What the README's Deploy part begins with, on every Node that `engines` names and with the npm that comes with it:
@@ -20,6 +21,28 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+process.env.TF_PLUGIN_CACHE_DIR = join(folder, "plugins");
+mkdirSync(process.env.TF_PLUGIN_CACHE_DIR);
+const absent = whyNoProviders();
+if (absent !== undefined) {
+  process.stderr.write(`the deploy of the starter: skipped: ${absent}\n`);
+}
+
+/** Why the providers of the starter cannot be had, if so. */
+function whyNoProviders(): string | undefined {
+  const stack = join(folder, "stack");
+  mkdirSync(stack);
+  writeFileSync(join(stack, "cdk.tf.json"), synthesizedText("examples/starter/entra-ingress-auth.yaml"));
+  return whyNotInitialized(stack);
+}
+
+/** The environment of somebody who is known nowhere. */
+const STRANGER = { ...withoutIdentity(process.env), ARM_USE_CLI: "false", TF_CLI_ARGS_apply: "-no-color" };
+
+function withoutIdentity(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("ARM_")));
+}
 
 function synthesizedIn(project: string): string {
   return readFileSync(join(project, "cdktf.out", "stacks", "sign-in", "cdk.tf.json"), "utf8");
@@ -52,6 +75,19 @@ describe.each(NODES)("on Node $node with npm $npm", (seen) => {
       expect(byCommand).toContain('"https://podinfo.example.com/oauth2/callback"');
       expect(synthesizedIn(project)).toBe(byCommand);
       expect(existsSync(join(project, "node_modules", "cdktf-cli"))).toBe(false);
+    },
+    INSTALL_TIMEOUT,
+  );
+
+  (absent === undefined ? it : it.skip)(
+    `the starter's deploy gets as far as asking who deploys${absent === undefined ? "" : `: ${absent}`}`,
+    () => {
+      const node = installedNode(seen, STRANGER);
+      const project = join(folder, `starter-${seen.node}`);
+
+      expect(() => node.run(project, "entra-ingress-auth", "deploy", "--auto-approve")).toThrow(
+        /Terraform has been successfully initialized![^]* with provider\["[^"]*\/hashicorp\/azuread"\]/,
+      );
     },
     INSTALL_TIMEOUT,
   );

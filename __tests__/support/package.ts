@@ -28,7 +28,10 @@ export interface InstalledNode {
 }
 
 /** Fetches a Node and its npm from npm's registry, where they are not there yet. */
-export function installedNode({ node, npm }: SeenNode): InstalledNode {
+export function installedNode(
+  { node, npm }: SeenNode,
+  environment: NodeJS.ProcessEnv = process.env,
+): InstalledNode {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const folder = join(cache, "entra-ingress-auth", "nodes", `${node}-${npm}`);
   const modules = join(folder, "node_modules");
@@ -42,7 +45,7 @@ export function installedNode({ node, npm }: SeenNode): InstalledNode {
     written(
       spawnSync(join(bin, "node"), args, {
         cwd,
-        env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ""}`, NO_COLOR: "1" },
+        env: { ...environment, PATH: `${bin}:${environment.PATH ?? ""}`, NO_COLOR: "1" },
         encoding: "utf8",
       }),
     );

@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Fn, TerraformResource, TerraformStack, Testing } from "cdktf";
 import { hclProblems } from "../../lib/terraform/hcl-text";
 import { inExpression } from "../../lib/schema/terraform-text";
+import { terraform } from "../support/terraform";
 
 const TEXTS = [
   "plain",
@@ -22,7 +22,7 @@ const TEXTS = [
   "one\r\ntwo",
 ];
 
-const hasTerraform = spawnSync("terraform", ["version"]).status === 0;
+const hasTerraform = terraform(tmpdir(), "version").ok;
 
 /** A resource of Terraform's own that keeps texts, written the way those of providers are. */
 class Kept extends TerraformResource {
@@ -53,12 +53,12 @@ function readBack(kept: string | readonly string[]): unknown {
     const output = 'output "kept" {\n  value = terraform_data.kept.input\n}\n';
     writeFileSync(join(folder, "cdk.tf"), `${hcl.replace(/terraform \{[^]*?\n\}\n/, "")}\n${output}`);
     const run = (...args: string[]): string => {
-      const { status, stdout, stderr } = spawnSync("terraform", args, { cwd: folder, encoding: "utf8" });
-      if (status !== 0) throw new Error(stdout + stderr);
+      const { ok, stdout, output: written } = terraform(folder, ...args);
+      if (!ok) throw new Error(written);
       return stdout;
     };
-    run("init", "-no-color");
-    run("apply", "-auto-approve", "-no-color");
+    run("init");
+    run("apply", "-auto-approve");
     return (JSON.parse(run("output", "-json")) as { kept: { value: unknown } }).kept.value;
   } finally {
     rmSync(folder, { recursive: true });

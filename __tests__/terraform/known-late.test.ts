@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +13,7 @@ import {
 } from "../../lib";
 import { GROUP_ID, providedStack, proxyProps, resourcesOf } from "../support/auth-proxy";
 import { blocksOf, inputErrors, newStack, toJson, unknownText } from "../support/construct-stack";
+import { terraform } from "../support/terraform";
 
 /*
  * Values that only Terraform knows, read by the real Terraform: what stands in a Secret is given to a resource
@@ -24,16 +24,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function terraform(cwd: string, ...args: string[]): { readonly ok: boolean; readonly output: string } {
-  const { status, stdout, stderr, error } = spawnSync("terraform", args, {
-    cwd,
-    encoding: "utf8",
-    env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
-    timeout: 60_000,
-  });
-  return { ok: status === 0, output: error === undefined ? stdout + stderr : error.message };
-}
-
 /** What of an expression with `var.group` is planned, or the error. */
 function planned(name: string, door: string, group: string): string {
   const cwd = join(folder, name.replace(/\W/g, "-"));
@@ -42,8 +32,8 @@ function planned(name: string, door: string, group: string): string {
     join(cwd, "main.tf"),
     `variable "group" { type = string }\nresource "terraform_data" "door" { input = ${door} }\n`,
   );
-  const init = terraform(cwd, "init", "-input=false", "-no-color");
-  return init.ok ? terraform(cwd, "plan", "-no-color", `-var=group=${group}`).output : init.output;
+  const init = terraform(cwd, "init");
+  return init.ok ? terraform(cwd, "plan", `-var=group=${group}`).output : init.output;
 }
 
 /** The value of a variable of the auth proxy's Secrets. */
