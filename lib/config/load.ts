@@ -143,8 +143,10 @@ function substituteAll(
       const { value, used, problems: found } = substitute(written, environment);
       const path = pathOf([...ancestors, node]);
       hidden.push(...hiddenOf(path, written, value, used));
-      const isText = takesText(path) ?? node.type !== "PLAIN";
-      node.value = isText ? value : scalarOf(value);
+      const scalar = scalarOf(value);
+      // What the schema takes there is asked only where it makes a difference, because that is costly.
+      const isText = scalar === value || (takesText(path) ?? node.type !== "PLAIN");
+      node.value = isText ? value : scalar;
       problems.push(...found.map((message) => ({ path, message })));
     },
   });

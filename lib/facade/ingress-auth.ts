@@ -28,6 +28,7 @@ import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { quote } from "../rules/rule";
 import { keepApart } from "./side-by-side";
 import { callbackUri, signedOutUri, signOutUrlOf, type SignInPlace } from "../oauth2-proxy/sign-out";
+import { withoutTraces } from "../terraform/without-traces";
 import { checkAtSynth } from "../terraform/synth-checks";
 import { routesOf } from "../edge/routes";
 import { keyOfText } from "../terraform/late-key";
@@ -225,7 +226,7 @@ export class IngressAuth {
     const { identity, settings, access, props, groupsClaim, allowedGroups, bearerTokens } = this.context;
     const store = options.session?.store;
     const { ingressController, signIn } = props;
-    return new AuthProxy(this.facade, "auth-proxy", {
+    const wired = {
       ...options,
       identityProvider: identity,
       credential,
@@ -245,7 +246,8 @@ export class IngressAuth {
         addresses: ingressController.addresses,
       },
       redis: typeof store === "object" ? store.redis : undefined,
-    });
+    };
+    return withoutTraces(() => new AuthProxy(this.facade, "auth-proxy", wired));
   }
 
   private addSignInIngress(
