@@ -45,6 +45,7 @@ describe("what the package exports", () => {
       "callbackUri",
       "configuredStack",
       "decide",
+      "existingClientSecret",
       "identityHeadersOf",
       "joinedKey",
       "joinedServiceKey",

@@ -29,6 +29,7 @@ export {
   type ClientSecretContext,
   type ClientSecretProps,
 } from "./identity/entra/client-secret";
+export type { CredentialProps, EntraCredentials } from "./identity/entra/credentials";
 export type { Cloud } from "./identity/entra/cloud";
 export type { ExistingAccessGroup } from "./identity/entra/existing-access-group";
 export type { EntraAccessProps } from "./identity/entra/access-props";
@@ -93,16 +94,16 @@ export type {
   TlsProps,
   WhoMayEnter,
 } from "./contracts/route";
-export type { ClientCredential, SecretKeyReference } from "./contracts/credential";
+export { existingClientSecret } from "./contracts/client-secret";
+export type { Credential, PodVariable, ProjectedToken, SecretKeyReference } from "./contracts/credential";
 export type { KubernetesWorkload } from "./oauth2-proxy/kubernetes-workload";
 export type { ProxyClients } from "./oauth2-proxy/network-policy";
 export type { RedisProps } from "./oauth2-proxy/redis";
 export type { ProxySecrets } from "./oauth2-proxy/secrets";
-export { identityHeadersOf, type SecretVariable } from "./oauth2-proxy/settings";
+export { identityHeadersOf } from "./oauth2-proxy/settings";
 export type { ResourceQuantities, SchedulingProps, Toleration } from "./oauth2-proxy/workload";
 export type {
   AuthProxyProps,
-  CredentialProps,
   EntraIngressAuthProps,
   GitHubIngressAuthProps,
   IngressAuthProps,

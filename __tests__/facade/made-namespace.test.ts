@@ -5,6 +5,7 @@ import {
   EntraIngressAuth,
   IngressController,
   type EntraIngressAuthProps,
+  existingClientSecret,
 } from "../../lib";
 import { proxyProps, settled } from "../support/auth-proxy";
 import { blocksOf, inputErrors, newStack, toJson, unknownText } from "../support/construct-stack";
@@ -46,12 +47,16 @@ describe("a Secret that is brought along", () => {
       new AuthProxy(
         newStack(),
         "proxy",
-        proxyProps({ redis: REDIS, resolved: settled({ session: SESSION }), credential: CREDENTIAL }),
+        proxyProps({
+          redis: REDIS,
+          resolved: settled({ session: SESSION }),
+          credential: existingClientSecret(CREDENTIAL.existingSecret),
+        }),
       );
 
     expect(inputErrors(program)).toEqual([
       expect.stringMatching(
-        /^\[stack\/proxy\] credential\.existingSecret: the Secrets "credential" and "redis" have to be in the namespace "oauth2-proxy"/,
+        /^\[stack\/proxy\] credential\.variables\[0\]\.secret: the Secrets "credential" and "redis" have to be in the namespace "oauth2-proxy"/,
       ),
     ]);
   });

@@ -1,7 +1,11 @@
 import { TerraformOutput, Testing } from "cdktf";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { existingClientSecret } from "../../lib/contracts/client-secret";
+import type { Credential } from "../../lib/contracts/credential";
 import { ProxySecrets, type ProxySecretsProps } from "../../lib/oauth2-proxy/secrets";
 import { GROUP_ID, providedStack, resourcesOf, type Resources } from "../support/auth-proxy";
+
+const CREDENTIAL: Credential = { secrets: { OAUTH2_PROXY_CLIENT_SECRET: "the-client-secret" } };
 
 function secretsWith(
   changes: Partial<ProxySecretsProps> = {},
@@ -15,8 +19,8 @@ function secretsWith(
       issuerUrl: "https://login.example.com/tenant/v2.0",
       signOutUrl: "https://login.example.com/logout",
     },
-    credential: { value: "the-client-secret", ready: [] },
-    admission: [["allowed-groups", "OAUTH2_PROXY_ALLOWED_GROUPS", GROUP_ID]],
+    credential: CREDENTIAL,
+    admission: { OAUTH2_PROXY_ALLOWED_GROUPS: GROUP_ID },
     labels: { app: "gate" },
     ...changes,
   });
@@ -78,7 +82,7 @@ describe("the auth proxy's Secrets", () => {
 
   it("leave a client secret and a Redis password where they are already", () => {
     const { secrets, resources } = secretsWith({
-      credential: { existingSecret: { name: "entra", key: "client-secret" } },
+      credential: existingClientSecret({ name: "entra", key: "client-secret" }),
       redisPassword: { name: "cache", key: "password" },
     });
 
@@ -98,7 +102,7 @@ describe("the auth proxy's Secrets", () => {
     const stack = providedStack();
     const pause = new NamespaceV1(stack, "pause", { metadata: { name: "pause" } });
 
-    const { resources } = secretsWith({ credential: { value: "the-client-secret", ready: [pause] } }, stack);
+    const { resources } = secretsWith({ credential: { ...CREDENTIAL, ready: [pause] } }, stack);
 
     const waiting = Object.values(resources.kubernetes_secret_v1 ?? {}).filter(
       (secret) => secret.depends_on !== undefined,

@@ -17,6 +17,7 @@ import type {
 } from "./props";
 import { signInSetProblems } from "../identity/entra/access-rules";
 import { displayName } from "../identity/entra/directory-names";
+import { chosenCredential } from "../identity/entra/credentials";
 import { existingSecretProblems } from "../identity/entra/existing-secret";
 import { accessGroupProblems } from "../identity/entra/membership";
 import {
@@ -79,15 +80,10 @@ function checkProxyNamespace(
 
 /** Holds the props of a facade for Entra against their rules. */
 export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, options: AuthProxyProps): void {
-  const { credential } = props;
   checks.all(accessGroupProblems(props.accessGroup));
   checkSignInSet(checks, props);
   checkCommon(checks, props, options);
-  if (credential !== undefined && "existingSecret" in credential) {
-    checks
-      .value(["credential", "existingSecret", "name"], credential.existingSecret.name, subdomainName)
-      .value(["credential", "existingSecret", "key"], credential.existingSecret.key, secretKey);
-  }
+  chosenCredential(props.credential).check(checks, ["credential"]);
   checkMachineClients(checks, props, options.bearerTokens);
   if (props.authProxy !== undefined && "service" in props.authProxy) {
     checkService(checks, ["authProxy", "service"], props.authProxy.service);
@@ -101,9 +97,8 @@ export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, op
 /** A client secret in a Secret that is there already takes an application and a namespace that are, too. */
 function checkBroughtSecret(checks: Checks, props: EntraIngressAuthProps, options: AuthProxyProps): void {
   const { application, credential } = props;
-  const secret =
-    credential !== undefined && "existingSecret" in credential ? credential.existingSecret : undefined;
-  const path: Path = ["credential", "existingSecret"];
+  const { kind, brings: secret } = chosenCredential(credential);
+  const path: Path = ["credential", kind];
   if (secret !== undefined && !Token.isUnresolved(secret.name)) {
     checks.all(existingSecretProblems(path, application === undefined || isNewApplication(application)));
   }

@@ -1,7 +1,7 @@
 import type { Access } from "./access";
 import type { AuthProxyWiring } from "../oauth2-proxy/props";
 import type { IAuthProxy } from "../contracts/auth-proxy";
-import type { ClientCredential } from "../contracts/credential";
+import type { Credential } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
 import type { ResolvedSettings } from "../resolver";
@@ -19,7 +19,6 @@ export interface IngressAuthContext extends Pick<AuthProxyWiring, "groupsClaim" 
   readonly settings: ResolvedSettings;
   readonly access: Access;
   /** How oauth2-proxy is to run, and what it proves itself with; or one that somebody else runs. */
-  readonly authProxy:
-    { readonly options: AuthProxyProps; readonly credential: ClientCredential } | IAuthProxy;
+  readonly authProxy: { readonly options: AuthProxyProps; readonly credential: Credential } | IAuthProxy;
   readonly bearerTokens: () => boolean;
 }

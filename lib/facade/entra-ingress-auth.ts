@@ -8,6 +8,7 @@ import type { IAccessGroup } from "../identity/entra/group-props";
 import { AppRegistration } from "../identity/entra/app-registration";
 import { type IAppRegistration } from "../identity/entra/application-props";
 import { ClientSecret } from "../identity/entra/client-secret";
+import { chosenCredential } from "../identity/entra/credentials";
 import { isDelegatedPermission } from "../identity/entra/graph-permissions";
 import type { MachineClient } from "../identity/entra/machine-client";
 import { IngressAuth } from "./ingress-auth";
@@ -15,7 +16,7 @@ import { type IngressAuthContext } from "./context";
 import { settingsOf } from "./settings";
 import type { ProtectedApp } from "../edge/protected-app";
 import type { IAuthProxy } from "../contracts/auth-proxy";
-import type { ClientCredential } from "../contracts/credential";
+import type { Credential } from "../contracts/credential";
 import { refuseUnknownKeys } from "../schema/known-keys";
 import { ENTRA_KEYS } from "./known-keys";
 import { makeMachineClients } from "../identity/entra/machine-clients";
@@ -134,20 +135,14 @@ export class EntraIngressAuth extends Construct {
 
   /** Whoever runs an auth proxy gives it a credential, unless one is asked for here. */
   private makeCredential(options: AuthProxyProps): {
-    readonly credential?: ClientCredential;
+    readonly credential?: Credential;
     readonly authProxy: IngressAuthContext["authProxy"];
   } {
-    const { authProxy, credential: props = { clientSecret: {} } } = this.props;
-    if (isAuthProxy(authProxy) && this.props.credential === undefined) {
+    const { authProxy, credential: props } = this.props;
+    if (isAuthProxy(authProxy) && props === undefined) {
       return { authProxy };
     }
-    const credential =
-      "existingSecret" in props
-        ? props
-        : new ClientSecret(this, "client-secret", {
-            ...props.clientSecret,
-            applicationId: this.appRegistration.applicationId,
-          });
+    const credential = chosenCredential(props).make(this, this.appRegistration);
     return { credential, authProxy: isAuthProxy(authProxy) ? authProxy : { options, credential } };
   }
 

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { existingClientSecret } from "../contracts/client-secret";
 import { Access } from "./access";
 import type { AppProps } from "./app-props";
 import { Teams } from "../identity/github/teams";
@@ -35,7 +36,7 @@ export class GitHubIngressAuth extends Construct {
   constructor(scope: Construct, id: string, props: GitHubIngressAuthProps) {
     super(scope, id);
     refuseUnknownKeys(this, props, GITHUB_KEYS);
-    const { clientSecret: existingSecret, ingressController, authCheck } = props;
+    const { clientSecret, ingressController, authCheck } = props;
     // The client secret is in the namespace, and so the namespace is there.
     const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
     const checks = new Checks();
@@ -53,7 +54,7 @@ export class GitHubIngressAuth extends Construct {
       identity: this.app,
       settings: this.settings,
       access,
-      authProxy: { options, credential: { existingSecret } },
+      authProxy: { options, credential: existingClientSecret(clientSecret) },
       allowedGroups: () => this.app.allowedGroups,
       bearerTokens: () => false,
     });

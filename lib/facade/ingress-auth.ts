@@ -15,7 +15,7 @@ import { AuthProxy } from "../oauth2-proxy/auth-proxy";
 
 import { appNamespaceProblems } from "../oauth2-proxy/check-namespace";
 import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
-import type { ClientCredential } from "../contracts/credential";
+import type { Credential } from "../contracts/credential";
 
 import { identityHeadersOf } from "../oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
@@ -222,7 +222,7 @@ export class IngressAuth {
     });
   }
 
-  private makeAuthProxy(options: AuthProxyProps, credential: ClientCredential): AuthProxy {
+  private makeAuthProxy(options: AuthProxyProps, credential: Credential): AuthProxy {
     const { identity, settings, access, props, groupsClaim, allowedGroups, bearerTokens } = this.context;
     const store = options.session?.store;
     const { ingressController, signIn } = props;

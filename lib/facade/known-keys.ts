@@ -1,7 +1,7 @@
 import { ACCESS_GROUP_KEYS, type AccessGroupProps } from "../identity/entra/group-props";
 import { APP_ROLE_KEYS } from "../identity/entra/app-role";
 import { APPLICATION_KEYS, TENANT_KEYS } from "../identity/entra/application-props";
-import { CLIENT_SECRET_KEYS } from "../identity/entra/client-secret";
+import { CREDENTIAL_KEYS } from "../identity/entra/credentials";
 import type { ExistingAccessGroup } from "../identity/entra/existing-access-group";
 import { MACHINE_CLIENT_KEYS } from "../identity/entra/machine-client";
 import { GROUP_KEYS } from "../identity/entra/principals";
@@ -12,7 +12,6 @@ import { ANY, type KeysOf } from "../rules/keys";
 import { SECRET_KEY_KEYS } from "../contracts/credential";
 import type {
   AuthProxyProps,
-  CredentialProps,
   EntraIngressAuthProps,
   GitHubIngressAuthProps,
   IngressAuthProps,
@@ -34,10 +33,7 @@ export const ENTRA_KEYS: KeysOf<EntraIngressAuthProps> = {
   ...FACADE,
   ...TENANT_KEYS,
   application: { ...APPLICATION_KEYS, clientId: ANY },
-  credential: {
-    clientSecret: CLIENT_SECRET_KEYS,
-    existingSecret: SECRET_KEY_KEYS,
-  } satisfies KeysOf<CredentialProps>,
+  credential: CREDENTIAL_KEYS,
   accessGroup: {
     ...ACCESS_GROUP_KEYS,
     objectId: ANY,

@@ -1,6 +1,6 @@
 import type { SignInSetProps } from "../identity/entra/sign-in-set";
 import type { ApplicationProps, IAppRegistration, TenantProps } from "../identity/entra/application-props";
-import type { ClientSecretProps } from "../identity/entra/client-secret";
+import type { CredentialProps } from "../identity/entra/credentials";
 import type { MachineClientProps } from "../identity/entra/machine-client";
 import type { GitHubSignInProps } from "../identity/github/oauth-app";
 import type { AuthCheck } from "../contracts/edge";
@@ -59,14 +59,6 @@ export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubSignInPr
    */
   readonly authProxy?: AuthProxyProps;
 }
-
-/** A client secret made here, or one that is in a Kubernetes Secret already. */
-export type CredentialProps =
-  | { readonly clientSecret: ClientSecretProps }
-  | {
-      /** A Secret in the auth proxy's namespace that holds the client secret, without a trailing newline. */
-      readonly existingSecret: SecretKeyReference;
-    };
 
 /** How oauth2-proxy runs, and how people stay signed in. */
 export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {

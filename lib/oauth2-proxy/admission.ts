@@ -6,7 +6,6 @@ import { objectId } from "../rules/object-id";
 import { roleValue } from "../rules/role-value";
 import type { Problem } from "../rules/rule";
 import type { IdentityProvider } from "../contracts/identity";
-import type { SecretValue } from "./secrets";
 
 /** A group or role that may sign in, as sessions carry it. */
 export interface AllowedGroup extends DecidingId {
@@ -21,24 +20,17 @@ export interface AdmissionProps {
   readonly allowedGroups: () => readonly AllowedGroup[];
 }
 
-/** Who may sign in: by groups, or by what the identity provider says in their place. */
-export function admissionOf(scope: IConstruct, props: AdmissionProps): SecretValue[] {
+/** Who may sign in, by oauth2-proxy's variables: by groups, or by what the identity provider says in their place. */
+export function admissionOf(scope: IConstruct, props: AdmissionProps): Readonly<Record<string, string>> {
   const { admission } = props.identityProvider;
   if (admission === undefined) {
     const form = groupForm(props);
     const ids = (): string[] => props.allowedGroups().map((group) => formedId(scope, group, form));
-    return [
-      ["allowed-groups", "OAUTH2_PROXY_ALLOWED_GROUPS", Lazy.stringValue({ produce: () => ids().join(",") })],
-    ];
+    return { OAUTH2_PROXY_ALLOWED_GROUPS: Lazy.stringValue({ produce: () => ids().join(",") }) };
   }
-  return Object.entries(admission).map(([variable, id]) => [
-    variable
-      .replace(/^OAUTH2_PROXY_/, "")
-      .toLowerCase()
-      .replaceAll("_", "-"),
-    variable,
-    formedId(scope, { id }, "names"),
-  ]);
+  return Object.fromEntries(
+    Object.entries(admission).map(([variable, id]) => [variable, formedId(scope, { id }, "names")]),
+  );
 }
 
 /** At synth, because rules and members come with the apps. */

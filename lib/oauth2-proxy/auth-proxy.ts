@@ -20,7 +20,7 @@ import { sessionCookieName } from "./session-cookie";
 import { checkAtSynth } from "../terraform/synth-checks";
 import { admissionOf, admissionProblems } from "./admission";
 import { checkOwnNamespace } from "./check-namespace";
-import { checkExtraFlags, checkScheduling } from "./check-options";
+import { checkCredential, checkExtraFlags, checkScheduling } from "./check-options";
 import { HelmWorkload } from "./helm-workload";
 import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
 
@@ -96,6 +96,8 @@ export class AuthProxy extends Construct implements IAuthProxy {
       replicas: props.replicas ?? 2,
       args: () => this.flags(props),
       variables: this.secrets.variables,
+      tokens: props.credential.tokens ?? [],
+      after: props.credential.secrets === undefined ? props.credential.ready : undefined,
       templates: templates.metadata.name,
       redisCa: props.redis?.caSecret,
       podAnnotations: {
@@ -129,6 +131,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
   private flags(props: AuthProxyOptions & AuthProxyWiring): string[] {
     return proxyFlags({
       resolved: props.resolved,
+      credential: props.credential,
       groupsClaim: props.groupsClaim,
       proxyPrefix: this.proxyPrefix,
       signInHosts: props.signInHosts(),
@@ -190,6 +193,7 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
     .known(["extraAudiences"], props.extraAudiences)
     .each(["extraAudiences"], props.extraAudiences, extraAudience)
     .each(["clients", "addresses"], props.clients.addresses, addressRange);
+  checkCredential(checks, props.credential);
   checkScheduling(checks, props.scheduling);
   checkExtraFlags(checks, props.extraFlags, props.resolved);
   checkRedis(checks, props.redis);

@@ -10,7 +10,7 @@ import {
   type ProxyNamespace,
   type Resident,
 } from "./made-namespace";
-import type { ClientCredential, SecretKeyReference } from "../contracts/credential";
+import type { Credential, SecretKeyReference } from "../contracts/credential";
 import { REDIS_PATH, type RedisProps } from "./redis";
 
 /** Where the auth proxy is to run, and what has to be there before it. */
@@ -42,16 +42,19 @@ export function checkOwnNamespace(
   checks: Checks,
   props: {
     readonly namespace?: ProxyNamespace;
-    readonly credential: ClientCredential;
+    readonly credential: Credential;
     readonly redis?: RedisProps;
   },
 ): void {
   const { namespace, credential, redis } = props;
-  const secret = "existingSecret" in credential ? credential.existingSecret : undefined;
+  const brought = (credential.variables ?? []).map((variable, i) => ({
+    secret: "secret" in variable ? variable.secret : undefined,
+    path: ["credential", "variables", i, "secret"],
+  }));
   checkNamespace(checks, {
     namespace,
     path: ["namespace"],
-    secrets: [{ secret, path: ["credential", "existingSecret"] }, ...redisSecrets(redis, REDIS_PATH)],
+    secrets: [...brought, ...redisSecrets(redis, REDIS_PATH)],
   });
 }
 

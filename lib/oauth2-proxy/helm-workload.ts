@@ -4,7 +4,7 @@ import { Release } from "@cdktf/provider-helm/lib/release";
 import { allInExpression } from "../schema/terraform-text";
 import { DRAIN_SECONDS } from "./drain";
 import { PROXY_PORT } from "./settings";
-import { NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
+import { environmentOf, NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
 
 /** The official oauth2-proxy chart, and where it comes from. */
@@ -50,6 +50,7 @@ export class HelmWorkload extends Construct {
       version: local ? undefined : (props.version ?? OFFICIAL_CHART.version),
       wait: true,
       atomic: true,
+      dependsOn: workload.after === undefined ? undefined : [...workload.after],
       values: [Lazy.stringValue({ produce: () => Fn.yamlencode(allInExpression(chartValues(workload))) })],
     });
   }
@@ -68,10 +69,7 @@ function chartValues(workload: Workload): Record<string, unknown> {
     extraArgs: workload.args(),
     // All credentials come from the Secrets of the stack; the chart must not invent any.
     proxyVarsAsSecrets: false,
-    extraEnv: workload.variables.map((variable) => ({
-      name: variable.name,
-      valueFrom: { secretKeyRef: variable.secret },
-    })),
+    extraEnv: environmentOf(workload),
     extraVolumes: volumes.map(({ volume }) => volume),
     extraVolumeMounts: volumes.map(({ mount }) => mount),
     podAnnotations: workload.podAnnotations,

@@ -6,7 +6,7 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { DRAIN_SECONDS, pauseCommand } from "./drain";
 import { PROXY_PORT } from "./settings";
-import { NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
+import { environmentOf, NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
 
 /** The auth proxy as plain Kubernetes resources. Terraform waits until a new version is rolled out. */
 export class KubernetesWorkload extends Construct {
@@ -29,6 +29,7 @@ export class KubernetesWorkload extends Construct {
     this.deployment = new DeploymentV1(this, "deployment", {
       metadata,
       waitForRollout: true,
+      dependsOn: workload.after === undefined ? undefined : [...workload.after],
       spec: {
         replicas: String(workload.replicas),
         selector: { matchLabels: selector },
@@ -63,10 +64,7 @@ export class KubernetesWorkload extends Construct {
                 image: workload.image,
                 imagePullPolicy: "IfNotPresent",
                 args: Lazy.listValue({ produce: () => [...workload.args()] }),
-                env: workload.variables.map((variable) => ({
-                  name: variable.name,
-                  valueFrom: { secretKeyRef: variable.secret },
-                })),
+                env: environmentOf(workload),
                 port: [{ name: "http", containerPort: PROXY_PORT, protocol: "TCP" }],
                 startupProbe: {
                   httpGet: { path: "/ping", port: "http" },
@@ -95,7 +93,11 @@ export class KubernetesWorkload extends Construct {
                 volumeMount: volumes.map(({ mount }) => mount),
               },
             ],
-            volume: volumes.map(({ volume }) => volume),
+            // A block that can stand once is a list to the provider.
+            volume: volumes.map(({ volume: { projected, ...volume } }) => ({
+              ...volume,
+              projected: projected === undefined ? undefined : [projected],
+            })),
           },
         },
       },

@@ -3,7 +3,7 @@ import type { ResolvedSettings } from "../resolver";
 import type { FlagValue } from "./extra-flags";
 import type { AllowedGroup } from "./admission";
 import { CHART_KEYS, type ChartProps } from "./helm-workload";
-import type { ClientCredential } from "../contracts/credential";
+import { CREDENTIAL_KEYS, type Credential } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
 import { CLIENT_KEYS, type ProxyClients } from "./network-policy";
 import type { RedisProps } from "./redis";
@@ -55,8 +55,8 @@ export interface AuthProxyOptions {
 export interface AuthProxyWiring {
   /** Who vouches for people, such as an `AppRegistration`. */
   readonly identityProvider: IdentityProvider;
-  /** What it proves itself with, such as a `ClientSecret`. */
-  readonly credential: ClientCredential;
+  /** What it proves itself with: a `ClientSecret`, `existingClientSecret(...)`, or one of your own. */
+  readonly credential: Credential;
   /** What `resolve` decided. */
   readonly resolved: ResolvedSettings;
   /** The claim of the ID token that says what somebody is in. @default - there are no ID tokens */
@@ -111,7 +111,7 @@ export const AUTH_PROXY_KEYS: KeysOf<AuthProxyOptions & SignInOptions & { readon
 export const WIRED_KEYS: KeysOf<AuthProxyOptions & AuthProxyWiring> = {
   ...AUTH_PROXY_KEYS,
   identityProvider: ANY,
-  credential: ANY,
+  credential: CREDENTIAL_KEYS,
   resolved: ANY,
   groupsClaim: ANY,
   allowedGroups: ANY,

@@ -5,21 +5,17 @@ import { Password } from "@cdktf/provider-random/lib/password";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { addressOf } from "../terraform/at-synth";
 import { joinProvider } from "../terraform/providers";
-import type { ClientCredential, SecretKeyReference } from "../contracts/credential";
+import type { Credential, PodVariable, SecretKeyReference } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
-import type { SecretVariable } from "./settings";
-
-/** The ending of a Secret's name, the variable that comes from it, and its value. */
-export type SecretValue = readonly [suffix: string, variable: string, value: string];
 
 export interface ProxySecretsProps {
   /** The auth proxy's name; the Secrets' names start with it. */
   readonly name: string;
   readonly namespace: string;
   readonly identityProvider: IdentityProvider;
-  readonly credential: ClientCredential;
-  /** Who may sign in, by oauth2-proxy's variables: the Secret's ending, the variable and its value. */
-  readonly admission: readonly SecretValue[];
+  readonly credential: Credential;
+  /** Who may sign in, by oauth2-proxy's variables. */
+  readonly admission: Readonly<Record<string, string>>;
   /** What the cookie secret is for; another one ends all sessions. @default - nothing that changes */
   readonly sessionsOf?: Readonly<Record<string, string>>;
   /** Resources of the stack that have to be there before another group may sign in; complete at synth. @default - nothing */
@@ -34,8 +30,8 @@ export interface ProxySecretsProps {
  * read on its own. The cookie secret is made here and never leaves Terraform and the cluster.
  */
 export class ProxySecrets extends Construct {
-  /** The variables of the container, by the Secret that holds each. */
-  readonly variables: readonly SecretVariable[];
+  /** The variables of the container. */
+  readonly variables: readonly PodVariable[];
   /** Changes whenever a value that is made here changes, and gives none of them away. */
   readonly checksum: string;
 
@@ -49,50 +45,52 @@ export class ProxySecrets extends Construct {
       keepers: props.sessionsOf,
     });
 
-    const { credential, identityProvider } = props;
+    const { credential, identityProvider, widenAfter, redisPassword } = props;
     const { clientId, issuerUrl } = identityProvider;
-    const values: SecretValue[] = [
-      ["id", "OAUTH2_PROXY_CLIENT_ID", clientId],
-      ...(issuerUrl === undefined
-        ? []
-        : [["oidc-issuer-url", "OAUTH2_PROXY_OIDC_ISSUER_URL", issuerUrl] as const]),
+    const values: Readonly<Record<string, string>> = {
+      OAUTH2_PROXY_CLIENT_ID: clientId,
+      ...(issuerUrl === undefined ? {} : { OAUTH2_PROXY_OIDC_ISSUER_URL: issuerUrl }),
       ...props.admission,
-      ["cookie-secret", "OAUTH2_PROXY_COOKIE_SECRET", cookieSecret.result],
-    ];
-    if ("value" in credential) {
-      values.push(["secret", "OAUTH2_PROXY_CLIENT_SECRET", credential.value]);
-    }
-    const secrets = values.map(
-      ([suffix, variable, value]) =>
-        new SecretV1(this, suffix, {
-          metadata: { name: `${props.name}-${suffix}`, namespace: props.namespace, labels: props.labels },
-          data: { [variable]: value },
-          dependsOn: suffix === "secret" && "ready" in credential ? [...credential.ready] : undefined,
-        }),
-    );
-    const { widenAfter } = props;
-    const admitting = props.admission.map(([suffix]) => suffix);
-    for (const secret of secrets.filter(({ node }) => admitting.includes(node.id))) {
-      if (widenAfter !== undefined) {
+      OAUTH2_PROXY_COOKIE_SECRET: cookieSecret.result,
+      ...credential.secrets,
+    };
+    const secrets = Object.entries(values).map(([variable, value]) => {
+      const ending = endingOf(variable);
+      const secret = new SecretV1(this, ending, {
+        metadata: { name: `${props.name}-${ending}`, namespace: props.namespace, labels: props.labels },
+        data: { [variable]: value },
+        dependsOn: Object.hasOwn(credential.secrets ?? {}, variable)
+          ? [...(credential.ready ?? [])]
+          : undefined,
+      });
+      if (widenAfter !== undefined && Object.hasOwn(props.admission, variable)) {
         secret.dependsOn = Lazy.listValue(
           { produce: () => widenAfter().map(addressOf) },
           { omitEmpty: true },
         );
       }
-    }
-    const variables = values.map(([suffix, variable]): SecretVariable => ({
-      name: variable,
-      secret: { name: `${props.name}-${suffix}`, key: variable },
-    }));
-    if ("existingSecret" in credential) {
-      variables.push({ name: "OAUTH2_PROXY_CLIENT_SECRET", secret: credential.existingSecret });
-    }
-    if (props.redisPassword !== undefined) {
-      variables.push({ name: "OAUTH2_PROXY_REDIS_PASSWORD", secret: props.redisPassword });
-    }
-    this.variables = variables;
+      return secret;
+    });
+    this.variables = [
+      ...Object.keys(values).map((name) => ({
+        name,
+        secret: { name: `${props.name}-${endingOf(name)}`, key: name },
+      })),
+      ...(credential.variables ?? []),
+      ...(redisPassword === undefined
+        ? []
+        : [{ name: "OAUTH2_PROXY_REDIS_PASSWORD", secret: redisPassword }]),
+    ];
     this.checksum = Token.asString(
       Fn.nonsensitive(Fn.sha256(Fn.jsonencode(secrets.map((secret) => secret.data)))),
     );
   }
+}
+
+/** The ending of the name of a variable's Secret, such as "cookie-secret", or "id" for the client id. */
+function endingOf(variable: string): string {
+  return variable
+    .replace(/^OAUTH2_PROXY_(CLIENT_)?/, "")
+    .toLowerCase()
+    .replaceAll("_", "-");
 }

@@ -1,4 +1,5 @@
 import { Fn, Token } from "cdktf";
+import type { Credential } from "../contracts/credential";
 import type { ResolvedSettings } from "../resolver";
 import { goDuration } from "../rules/duration";
 import { flagName, type FlagValue } from "./extra-flags";
@@ -15,6 +16,8 @@ export const TEMPLATES_DIR = "/templates";
 /** Everything that decides oauth2-proxy's flags. Values that only Terraform knows pass through. */
 export interface SettingsInput {
   readonly resolved: ResolvedSettings;
+  /** What the proxy proves itself with. @default - nothing that a flag says */
+  readonly credential?: Pick<Credential, "provider" | "flags">;
   /** The claim of the ID token that says what somebody is in. @default - there are no ID tokens */
   readonly groupsClaim?: "groups" | "roles";
   /** The path below which the proxy answers. @default "/oauth2" */
@@ -48,8 +51,9 @@ export function proxyFlags(input: SettingsInput): string[] {
   const { lifetime, refresh } = resolved.times;
   const [onlyHost, ...otherHosts] = input.signInHosts;
   return [
-    ...flag("provider", resolved.provider),
+    ...flag("provider", input.credential?.provider ?? resolved.provider),
     ...flag("scope", resolved.scopes.join(" ")),
+    ...Object.entries(input.credential?.flags ?? {}).flatMap(([name, value]) => flag(name, value)),
     ...flag("email-domain", "*"),
     ...claimFlags(input),
     ...flag("skip-provider-button", input.signedOutPage !== true),
@@ -143,14 +147,6 @@ function withoutVariables(text: string): string {
   return Token.isUnresolved(text)
     ? Fn.replace(inExpression(text), Fn.rawString("$"), Fn.rawString("$$"))
     : text.replaceAll("$", () => "$$");
-}
-
-/** A variable of oauth2-proxy's environment that comes from a Secret. */
-export interface SecretVariable {
-  /** The variable's name. */
-  readonly name: string;
-  /** The key of a Secret that has its value. */
-  readonly secret: { readonly name: string; readonly key: string };
 }
 
 /** The headers in which oauth2-proxy says who somebody is; a client must never be able to send them itself. */

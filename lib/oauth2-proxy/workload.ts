@@ -1,6 +1,8 @@
-import type { SecretKeyReference } from "../contracts/credential";
+import { posix } from "node:path";
+import type { ITerraformDependable } from "cdktf";
+import type { PodVariable, ProjectedToken, SecretKeyReference } from "../contracts/credential";
 import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
-import { TEMPLATES_DIR, type SecretVariable } from "./settings";
+import { TEMPLATES_DIR } from "./settings";
 import { ANY, type KeysOf } from "../rules/keys";
 
 /** CPU and memory of a Pod, as Kubernetes quantities. */
@@ -53,7 +55,11 @@ export interface Workload {
   readonly replicas: number;
   /** The command line, which is complete only at synth. */
   readonly args: () => readonly string[];
-  readonly variables: readonly SecretVariable[];
+  readonly variables: readonly PodVariable[];
+  /** Tokens of the service account, as files. */
+  readonly tokens: readonly ProjectedToken[];
+  /** What has to be there before the Pods. */
+  readonly after?: readonly ITerraformDependable[];
   /** The ConfigMap with the refusal page, and its checksum. */
   readonly templates: string;
   /** The Secret with the certificate of Redis's CA. */
@@ -70,12 +76,33 @@ export interface MountedVolume {
     readonly name: string;
     readonly configMap?: { readonly name: string };
     readonly secret?: { readonly secretName: string; readonly items: { key: string; path: string }[] };
+    readonly projected?: { readonly sources: { readonly serviceAccountToken: TokenSource }[] };
   };
   readonly mount: { readonly name: string; readonly mountPath: string; readonly readOnly: true };
 }
 
+/** A token of the service account, as Kubernetes has it. */
+interface TokenSource {
+  readonly audience: string;
+  readonly expirationSeconds: number;
+  readonly path: string;
+}
+
+/** A variable of the container. Plain resources and the chart's values write it alike. */
+export function environmentOf({ variables }: Workload): {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly secretKeyRef: SecretKeyReference };
+}[] {
+  return variables.map((variable) =>
+    "secret" in variable
+      ? { name: variable.name, valueFrom: { secretKeyRef: variable.secret } }
+      : { name: variable.name, value: variable.value },
+  );
+}
+
 /** What the container finds in its file system beside its image. */
-export function volumesOf({ templates, redisCa }: Workload): MountedVolume[] {
+export function volumesOf({ templates, redisCa, tokens }: Workload): MountedVolume[] {
   const volumes: MountedVolume[] = [
     {
       volume: { name: "templates", configMap: { name: templates } },
@@ -89,11 +116,22 @@ export function volumesOf({ templates, redisCa }: Workload): MountedVolume[] {
       mount: { name: "redis-ca", mountPath: REDIS_CA_DIR, readOnly: true },
     });
   }
+  tokens.forEach(({ audience, path, seconds = TOKEN_SECONDS }, i) => {
+    const name = `token-${i + 1}`;
+    const source = { audience, expirationSeconds: seconds, path: posix.basename(path) };
+    volumes.push({
+      volume: { name, projected: { sources: [{ serviceAccountToken: source }] } },
+      mount: { name, mountPath: posix.dirname(path), readOnly: true },
+    });
+  });
   return volumes;
 }
 
 /** The user and group `nonroot` of distroless images, which oauth2-proxy's image is built on. */
 export const NONROOT = 65_532;
+
+/** How long a token of the service account lasts where nothing is said of it. */
+const TOKEN_SECONDS = 3_600;
 
 /** The labels by which the auth proxy's Pods are found; the chart sets the same two. */
 export function selectorLabels(name: string): Record<string, string> {

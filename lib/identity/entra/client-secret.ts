@@ -11,6 +11,8 @@ import { duration, goDuration, seconds, wholeDays } from "../../rules/duration";
 import type { Path } from "../../rules/rule";
 import { clientSecretProblems, DEFAULT_ROTATION, DEFAULT_SECRET_LIFETIME } from "./client-secret-times";
 import { ANY, type KeysOf } from "../../rules/keys";
+import { CLIENT_SECRET_VARIABLE } from "../../contracts/client-secret";
+import type { Credential } from "../../contracts/credential";
 
 /** How long a client secret lives. */
 export interface ClientSecretProps {
@@ -47,11 +49,13 @@ export interface ClientSecretContext {
  * A client secret that rotates without an outage: the new one is made first, given time to reach all of
  * Entra, rolled out, and only then is the old one removed.
  */
-export class ClientSecret extends Construct {
+export class ClientSecret extends Construct implements Credential {
   /** The `azuread_application_password`. */
   readonly resource: ApplicationPasswordA;
   /** The secret itself; Terraform treats it as sensitive. */
   readonly value: string;
+  /** The same by the variable from which oauth2-proxy reads it. */
+  readonly secrets: Readonly<Record<string, string>>;
   /** Whoever uses the secret waits for these. */
   readonly ready: readonly ITerraformDependable[];
 
@@ -72,6 +76,7 @@ export class ClientSecret extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
     this.value = this.resource.value;
+    this.secrets = { [CLIENT_SECRET_VARIABLE]: this.value };
 
     // The first secret has nobody to wait for: only a rotation, whose time is later than the first, pauses.
     const first = new StaticResource(this, "first");

@@ -1,0 +1,95 @@
+import type { Construct } from "constructs";
+import { existingClientSecret } from "../../contracts/client-secret";
+import { SECRET_KEY_KEYS, type Credential, type SecretKeyReference } from "../../contracts/credential";
+import { secretKey, subdomainName } from "../../rules/kubernetes";
+import type { KeysOf, Shape } from "../../rules/keys";
+import type { Path } from "../../rules/rule";
+import type { Checks } from "../../schema/checks";
+import { CLIENT_SECRET_KEYS, ClientSecret, type ClientSecretProps } from "./client-secret";
+
+/** The ways in which oauth2-proxy proves itself to Entra, of which a stack has one. */
+export interface EntraCredentials {
+  /** A client secret that is made and rotated here. */
+  readonly clientSecret: ClientSecretProps;
+  /** A Secret in the auth proxy's namespace that holds the client secret, without a trailing newline. */
+  readonly existingSecret: SecretKeyReference;
+}
+
+/** How oauth2-proxy proves itself to Entra. */
+export type CredentialProps = {
+  readonly [Kind in keyof EntraCredentials]: Pick<EntraCredentials, Kind>;
+}[keyof EntraCredentials];
+
+/** The application that a credential is for. */
+export interface CredentialContext {
+  /** Its address in Microsoft Graph. */
+  readonly applicationId: string;
+}
+
+/** One way. */
+interface CredentialKind<Props> {
+  readonly keys: KeysOf<Props>;
+  /** Holds the props against their rules. @default - parts that are made hold theirs themselves */
+  readonly check?: (checks: Checks, path: Path, props: Props) => void;
+  /** The Secret that has to be there before. @default - none has */
+  readonly brings?: (props: Props) => SecretKeyReference;
+  readonly make: (scope: Construct, props: Props, application: CredentialContext) => Credential;
+}
+
+/** A way with the props that are given for it. */
+export interface ChosenCredential {
+  /** Its key. */
+  readonly kind: string;
+  /** The Secret that has to be there before. @default - none has */
+  readonly brings?: SecretKeyReference;
+  check(checks: Checks, path: Path): void;
+  make(scope: Construct, application: CredentialContext): Credential;
+}
+
+const KINDS = [
+  credential("clientSecret", {
+    keys: CLIENT_SECRET_KEYS,
+    make: (scope, props, { applicationId }) =>
+      new ClientSecret(scope, "client-secret", { ...props, applicationId }),
+  }),
+  credential("existingSecret", {
+    keys: SECRET_KEY_KEYS,
+    check: (checks, path, { name, key }) => {
+      checks.value([...path, "name"], name, subdomainName).value([...path, "key"], key, secretKey);
+    },
+    brings: (secret) => secret,
+    make: (_scope, secret) => existingClientSecret(secret),
+  }),
+];
+
+/** The keys of each. */
+export const CREDENTIAL_KEYS = Object.fromEntries(KINDS.map(({ kind, keys }) => [kind, keys]));
+
+/** The one that is given; without any, a client secret that is made and rotated here. */
+export function chosenCredential(given: CredentialProps = { clientSecret: {} }): ChosenCredential {
+  const [first] = KINDS.flatMap(({ chosen }) => chosen(given) ?? []);
+  return first ?? chosenCredential();
+}
+
+function credential<Kind extends keyof EntraCredentials>(
+  kind: Kind,
+  row: CredentialKind<EntraCredentials[Kind]>,
+): {
+  readonly kind: Kind;
+  readonly keys: Shape;
+  readonly chosen: (given: Partial<EntraCredentials>) => ChosenCredential | undefined;
+} {
+  return {
+    kind,
+    keys: row.keys,
+    chosen: ({ [kind]: props }) =>
+      props === undefined
+        ? undefined
+        : {
+            kind,
+            brings: row.brings?.(props),
+            check: (checks, path) => row.check?.(checks, [...path, kind], props),
+            make: (scope, application) => row.make(scope, props, application),
+          },
+  };
+}
