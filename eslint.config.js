@@ -19,16 +19,17 @@ const ROOMS = {
   resolver: ["rules", "contracts"],
   model: ["rules", "contracts"],
   edge: ["rules", "schema", "contracts", "terraform", "model"],
+  identity: ["rules", "schema", "contracts", "identity/entra", "identity/github"],
   "identity/entra": ["rules", "schema", "contracts", "terraform"],
   "identity/github": ["rules", "schema", "contracts", "terraform"],
   "oauth2-proxy": ["rules", "schema", "contracts", "terraform", "model", "resolver"],
   facade: [
     ...["rules", "schema", "contracts", "terraform", "model", "resolver"],
-    ...["edge", "identity/entra", "identity/github", "oauth2-proxy"],
+    ...["edge", "identity", "identity/entra", "identity/github", "oauth2-proxy"],
   ],
   config: [
     ...["rules", "schema", "contracts", "terraform", "model", "resolver"],
-    ...["edge", "identity/entra", "identity/github", "oauth2-proxy"],
+    ...["edge", "identity", "identity/entra", "identity/github", "oauth2-proxy"],
   ],
   output: ["rules", "terraform", "config"],
 };

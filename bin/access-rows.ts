@@ -1,24 +1,25 @@
+import type { IdentityWords } from "../lib/contracts/identity";
 import type { Model, ModelApp, ModelRoute } from "../lib/model/model";
 
 /** Hosts of which the same is true stand on one line; more of them than these are counted. */
 const HOSTS_ON_A_LINE = 3;
 
 /** Who may reach what: a line for each host, or for all hosts of which the same is true. */
-export function accessRows(model: Model, isGitHub: boolean): [string, string][] {
+export function accessRows(model: Model, words: IdentityWords): [string, string][] {
   const hosts = new Map<string, ModelApp[]>();
   for (const app of model.apps) {
     hosts.set(app.host, [...(hosts.get(app.host) ?? []), app]);
   }
   const alike = new Map<string, string[]>();
   for (const [host, apps] of hosts) {
-    const who = apps.map((app) => appText(app, model, isGitHub)).join("; ");
+    const who = apps.map((app) => appText(app, model, words)).join("; ");
     alike.set(who, [...(alike.get(who) ?? []), host]);
   }
   return [...alike].map(([who, names]) => {
     const [only = ""] = names;
     if (names.length === 1) {
       const apps = hosts.get(only) ?? [];
-      return [only, apps.map((app) => `${app.name}: ${appText(app, model, isGitHub)}`).join("; ")];
+      return [only, apps.map((app) => `${app.name}: ${appText(app, model, words)}`).join("; ")];
     }
     const shown = names.slice(0, HOSTS_ON_A_LINE).join(", ");
     const more = names.length - HOSTS_ON_A_LINE;
@@ -27,11 +28,11 @@ export function accessRows(model: Model, isGitHub: boolean): [string, string][] 
 }
 
 /** The paths of an app, those with the same guard together, and whom they let in. */
-function appText({ routes, service }: ModelApp, model: Model, isGitHub: boolean): string {
+function appText({ routes, service }: ModelApp, model: Model, words: IdentityWords): string {
   const paths = new Map<string, string[]>();
   // As they were written: the widest first.
   for (const route of [...routes].reverse()) {
-    const who = whoText(route, model, isGitHub);
+    const who = whoText(route, model, words);
     paths.set(who, [...(paths.get(who) ?? []), pathText(route)]);
   }
   const text = [...paths].map(([who, list]) => `${list.join(", ")} for ${who}`).join("; ");
@@ -44,12 +45,12 @@ function pathText({ path, pathType }: ModelRoute): string {
   return pathType === "Exact" ? `${path} alone` : path;
 }
 
-function whoText({ guard }: ModelRoute, { claim, signInSet }: Model, isGitHub: boolean): string {
+function whoText({ guard }: ModelRoute, { claim, signInSet }: Model, words: IdentityWords): string {
   if (guard.kind === "open") {
     return "everybody, without sign-in";
   }
   const allowed = guard.allowed.length === 0 ? signInSet : guard.allowed;
   const names = allowed.map(({ id, displayName }) => displayName ?? id).join(" or ");
-  const who = isGitHub ? names : `${claim === "groups" ? "members of" : "those with the role"} ${names}`;
+  const who = `${words.letsIn[claim]}${names}`;
   return guard.without === "401" ? `${who} (401 without a session)` : who;
 }

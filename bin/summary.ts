@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { AuthProxy } from "../lib/oauth2-proxy/auth-proxy";
+import type { IdentityWords } from "../lib/contracts/identity";
 import type { ResolvedSettings } from "../lib/resolver";
 import { humanDuration } from "../lib/rules/duration";
 import { formatProblem } from "../lib/rules/rule";
@@ -15,15 +16,14 @@ export function summary(
   warnings: readonly Warning[] = [],
 ): string {
   const { auth } = stack;
-  const { provider } = auth.settings;
-  const isGitHub = provider === "github";
+  const { words } = auth.traits;
   const rows: [string, string][] = [
     ["Stack", stack.node.id],
-    ...accessRows(auth.model, isGitHub),
+    ...accessRows(auth.model, words),
     ...machineClientsOf(auth.machineClients),
     ...memberRows(stack),
     ...(auth.authProxy instanceof AuthProxy
-      ? timeRows(auth.settings, isGitHub)
+      ? timeRows(auth.settings, words)
       : [["Auth proxy", FOREIGN_PROXY] satisfies [string, string]]),
     ...stateRows(stack, stateFile),
     ["Resources", resourcesByProvider(stack)],
@@ -38,7 +38,7 @@ export function summary(
 const FOREIGN_PROXY =
   "somebody else's: how long sessions last and who is out when is decided there; the output auth_proxy_needs says what it has to allow";
 
-function timeRows({ times }: ResolvedSettings, isGitHub: boolean): [string, string][] {
+function timeRows({ times }: ResolvedSettings, { bearerTokens }: IdentityWords): [string, string][] {
   return [
     ["Session ends", `after ${humanDuration(times.lifetime)}`],
     [
@@ -47,7 +47,7 @@ function timeRows({ times }: ResolvedSettings, isGitHub: boolean): [string, stri
     ],
     [
       "Removed people",
-      `are out within ${humanDuration(times.revocationBound)}${isGitHub ? "" : "; bearer tokens last as long as Entra made them, about an hour"}`,
+      `are out within ${humanDuration(times.revocationBound)}${bearerTokens === undefined ? "" : `; ${bearerTokens}`}`,
     ],
   ];
 }

@@ -30,10 +30,10 @@ export {
   type ClientSecretProps,
 } from "./identity/entra/client-secret";
 export type { CredentialProps, EntraCredentials } from "./identity/entra/credentials";
-export type { Cloud } from "./identity/entra/cloud";
-export type { ExistingAccessGroup } from "./identity/entra/existing-access-group";
 export type { EntraAccessProps } from "./identity/entra/access-props";
 export type { GitHubAccessProps } from "./identity/github/access-props";
+export type { Cloud } from "./identity/entra/cloud";
+export type { ExistingAccessGroup } from "./identity/entra/existing-access-group";
 export type { DelegatedPermission } from "./identity/entra/graph-permissions";
 export {
   MachineClient,
@@ -77,7 +77,6 @@ export { type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from
 export type { ChartProps, HelmWorkload } from "./oauth2-proxy/helm-workload";
 export type { Allowed, DecidingId } from "./contracts/access";
 export type { IAuthProxy, ProxyService } from "./contracts/auth-proxy";
-export type { GroupClaim, IdentityProvider, RefusalWords } from "./contracts/identity";
 export type {
   CorsProps,
   EdgeRoutes,
@@ -96,6 +95,16 @@ export type {
 } from "./contracts/route";
 export { existingClientSecret } from "./contracts/client-secret";
 export type { Credential, PodVariable, ProjectedToken, SecretKeyReference } from "./contracts/credential";
+export type {
+  GroupForm,
+  IdentityProvider,
+  IdentityTraits,
+  IdentityWords,
+  IdTokenTraits,
+  RefreshTraits,
+  RefusalWords,
+  SignInRequest,
+} from "./contracts/identity";
 export type { KubernetesWorkload } from "./oauth2-proxy/kubernetes-workload";
 export type { ProxyClients } from "./oauth2-proxy/network-policy";
 export type { RedisProps } from "./oauth2-proxy/redis";
@@ -112,21 +121,27 @@ export type {
 export { requireProviders, type RequiredProvider, type RequiredProviders } from "./terraform/providers";
 export {
   resolve,
-  type ControllerLimits,
-  type CredentialKind,
-  type GroupOverage,
-  type IdentityHeaders,
-  type IdentityKind,
   type Reason,
   type Resolution,
   type ResolvedSettings,
   type ResolverInput,
-  type ResolverKey,
-  type Scope,
-  type SessionSize,
-  type SessionStore,
   type SessionTimes,
 } from "./resolver";
+export type {
+  Combination,
+  ControllerLimits,
+  GroupClaim,
+  GroupOverage,
+  IdentityHeaders,
+  ResolverKey,
+  SessionSize,
+  SessionSizes,
+  SessionStore,
+  SignInChoice,
+  SignInFacts,
+} from "./contracts/sign-in";
+export type { Line } from "./rules/size";
+export { IDENTITIES } from "./identity";
 export type { FlagValue } from "./oauth2-proxy/extra-flags";
 export { DEFAULT_PROXY_PREFIX } from "./model/proxy-prefix";
 export { strictPath } from "./rules/path";

@@ -8,6 +8,7 @@ import {
   ClientSecret,
   ControllerDescription,
   EntraIngressAuth,
+  IDENTITIES,
   identityHeadersOf,
   IngressController,
   ProtectedApp,
@@ -44,8 +45,7 @@ function byHand(stack: TerraformStack): void {
   const secret = new ClientSecret(stack, "secret", { applicationId: registration.applicationId });
   registration.addHost(HOST, callbackUri({ host: HOST }));
   const resolution = resolve({
-    credential: "client-secret",
-    identity: "entra",
+    identity: IDENTITIES.entra,
     session: { store: "cookie-minimal", lifetime: 8 * 3600 },
     identityHeaders: "user",
     expectedGroups: 100,

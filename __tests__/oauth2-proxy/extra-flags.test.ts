@@ -1,3 +1,4 @@
+import { IDENTITIES } from "../../lib/identity";
 import {
   EXTRA_FLAGS,
   extraFlagProblems,
@@ -212,7 +213,7 @@ describe("an extra flag that changes nothing in the stack", () => {
   const flags = Object.fromEntries(EXTRA_FLAGS.map((name) => [`--${name}`, "x"]));
 
   it("is refused where sessions are in a cookie, and where people sign in with GitHub", () => {
-    expect(idleFlagProblems(flags, { identity: "github", redis: false })).toEqual([
+    expect(idleFlagProblems(flags, { identity: IDENTITIES.github, redis: false })).toEqual([
       {
         path: ["--acr-values"],
         message: "is for Microsoft Entra ID, and GitHub ignores it; leave it out",
@@ -226,7 +227,7 @@ describe("an extra flag that changes nothing in the stack", () => {
   });
 
   it("is none of them with Entra and Redis", () => {
-    expect(idleFlagProblems(flags, { identity: "entra", redis: true })).toEqual([]);
+    expect(idleFlagProblems(flags, { identity: IDENTITIES.entra, redis: true })).toEqual([]);
   });
 });
 

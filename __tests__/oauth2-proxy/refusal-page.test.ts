@@ -3,6 +3,7 @@ import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdk
 import { refusalPage, type RefusalPageProps } from "../../lib/oauth2-proxy/refusal-page";
 
 const props: RefusalPageProps = {
+  service: "Microsoft",
   what: "group",
   names: ["oauth2-proxy-users"],
   contact: "the platform team (platform@contoso.com)",

@@ -1,6 +1,7 @@
 import { TerraformOutput, Testing } from "cdktf";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { existingClientSecret } from "../../lib/contracts/client-secret";
+import { IDENTITIES } from "../../lib/identity";
 import type { Credential } from "../../lib/contracts/credential";
 import { ProxySecrets, type ProxySecretsProps } from "../../lib/oauth2-proxy/secrets";
 import { GROUP_ID, providedStack, resourcesOf, type Resources } from "../support/auth-proxy";
@@ -15,6 +16,7 @@ function secretsWith(
     name: "gate",
     namespace: "auth",
     identityProvider: {
+      traits: IDENTITIES.entra,
       clientId: "the-client-id",
       issuerUrl: "https://login.example.com/tenant/v2.0",
       signOutUrl: "https://login.example.com/logout",

@@ -1,4 +1,5 @@
 import { expand } from "../../lab/cluster/node/expand";
+import { IDENTITIES } from "../../lib/identity";
 import { IngressController } from "../../lib/edge";
 import { identityHeadersOf, proxyFlags, type SettingsInput } from "../../lib/oauth2-proxy/settings";
 import type { SignInOptions } from "../../lib/oauth2-proxy/sign-in-options";
@@ -9,6 +10,7 @@ type Changes = Partial<Omit<SettingsInput, "resolved">> & { readonly options?: S
 function flagsOf({ options, ...changes }: Changes = {}): string[] {
   return proxyFlags({
     resolved: settled({ expectedGroups: 20, ...options }),
+    idToken: IDENTITIES.entra.idToken,
     groupsClaim: "groups",
     signInHosts: ["podinfo.example.com"],
     returnHosts: [],

@@ -1,5 +1,6 @@
 import { TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { EntraIngressAuth } from "../../lib/facade/entra-ingress-auth";
+import { IDENTITIES } from "../../lib/identity";
 import { IngressController } from "../../lib/edge";
 import { resolveSignIn, type SignInOptions } from "../../lib/oauth2-proxy/sign-in-options";
 
@@ -7,7 +8,7 @@ const NGINX = IngressController.ingressNginx();
 
 describe("resolveSignIn", () => {
   it("fills in the documented defaults: 8 h, minimal cookie, user headers, 100 groups, 64k", () => {
-    expect(resolveSignIn({}, NGINX)).toEqual({
+    expect(resolveSignIn(IDENTITIES.entra, {}, NGINX)).toEqual({
       settings: {
         provider: "oidc",
         scopes: ["openid", "profile", "email"],
@@ -32,7 +33,7 @@ describe("resolveSignIn", () => {
       bufferSize: "16k",
     };
 
-    expect(resolveSignIn(options, NGINX)).toEqual({
+    expect(resolveSignIn(IDENTITIES.entra, options, NGINX)).toEqual({
       settings: {
         provider: "oidc",
         scopes: ["openid", "profile", "email", "offline_access"],
@@ -48,10 +49,10 @@ describe("resolveSignIn", () => {
   it("asks the controller that the requests come through", () => {
     const options: SignInOptions = { session: { store: "cookie" }, expectedGroups: 100 };
 
-    expect(resolveSignIn(options, IngressController.traefik())).toMatchObject({
+    expect(resolveSignIn(IDENTITIES.entra, options, IngressController.traefik())).toMatchObject({
       settings: { sessionStore: "cookie" },
     });
-    expect(resolveSignIn(options, NGINX)).toEqual({
+    expect(resolveSignIn(IDENTITIES.entra, options, NGINX)).toEqual({
       reasons: [
         {
           keys: ["expectedGroups", "session.store"],
@@ -64,7 +65,7 @@ describe("resolveSignIn", () => {
 
 describe("a check through the public host", () => {
   const through = (options: SignInOptions, controller = NGINX) =>
-    resolveSignIn({ ...options, authCheck: "public-host" }, controller);
+    resolveSignIn(IDENTITIES.entra, { ...options, authCheck: "public-host" }, controller);
 
   it("has its own reason where one line of all cookies is too long", () => {
     expect(through({ expectedGroups: 160 })).toMatchObject({

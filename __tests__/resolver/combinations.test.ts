@@ -1,4 +1,6 @@
-import { resolve, type ControllerLimits, type ResolverInput } from "../../lib/resolver";
+import type { ControllerLimits } from "../../lib/contracts/sign-in";
+import { IDENTITIES } from "../../lib/identity";
+import { resolve, type ResolverInput } from "../../lib/resolver";
 import { COMBINATIONS } from "../../lib/resolver/combinations";
 
 const NGINX: ControllerLimits = {
@@ -21,8 +23,7 @@ type Changes = Partial<Omit<ResolverInput, "session">> & {
 
 function input({ session, ...changes }: Changes): ResolverInput {
   return {
-    credential: "client-secret",
-    identity: "entra",
+    identity: IDENTITIES.entra,
     session: { store: "cookie-minimal", lifetime: 8 * 3_600, ...session },
     identityHeaders: "user",
     expectedGroups: 20,
@@ -132,30 +133,30 @@ const ROWS: Record<string, Row> = {
     goesTogether: { expectedGroups: 100, bufferSize: "6k" },
   },
   "refresh and GitHub": {
-    collides: { identity: "github", session: { ...REDIS, refresh: HALF_AN_HOUR } },
+    collides: { identity: IDENTITIES.github, session: { ...REDIS, refresh: HALF_AN_HOUR } },
     keys: ["session.refresh"],
     message:
       'GitHub gives nothing to refresh with, and oauth2-proxy would not ask for organizations and teams again; leave "session.refresh" out and choose the lifetime by how soon a removed person has to be out',
-    goesTogether: { identity: "github", session: REDIS },
+    goesTogether: { identity: IDENTITIES.github, session: REDIS },
   },
   "a full cookie and GitHub": {
-    collides: { identity: "github", session: { store: "cookie" } },
+    collides: { identity: IDENTITIES.github, session: { store: "cookie" } },
     keys: ["session.store"],
     message:
       'store "cookie" would keep the access token for GitHub in every browser, and nothing here uses it; leave it out for "cookie-minimal", or use a Redis or Valkey store ("session.store.redis")',
-    goesTogether: { identity: "github" },
+    goesTogether: { identity: IDENTITIES.github },
   },
   "the token as a header and GitHub": {
-    collides: { identity: "github", identityHeaders: "token" },
+    collides: { identity: IDENTITIES.github, identityHeaders: "token" },
     keys: ["identityHeaders"],
     message: 'GitHub gives no ID token that an app could be told; write identityHeaders "user" or "none"',
-    goesTogether: { identity: "github", identityHeaders: "none" },
+    goesTogether: { identity: IDENTITIES.github, identityHeaders: "none" },
   },
   "groups from Microsoft Graph and GitHub": {
-    collides: { identity: "github", groupOverage: "graph" },
+    collides: { identity: IDENTITIES.github, groupOverage: "graph" },
     keys: ["groupOverage"],
     message: 'Microsoft Graph knows nobody at GitHub; leave "groupOverage" out',
-    goesTogether: { identity: "github" },
+    goesTogether: { identity: IDENTITIES.github },
   },
 };
 
@@ -174,7 +175,9 @@ describe("the table of what does not go together", () => {
   });
 
   it("has no row without a pair above", () => {
-    expect(Object.keys(ROWS)).toHaveLength(COMBINATIONS.length);
+    const own = Object.values(IDENTITIES).flatMap(({ combinations }) => combinations);
+
+    expect(Object.keys(ROWS)).toHaveLength(COMBINATIONS.length + own.length);
   });
 
   it("offers a narrower claim only where it is not chosen", () => {
@@ -190,11 +193,11 @@ describe("the table of what does not go together", () => {
   });
 
   it("counts organizations and teams of GitHub by their own sizes, and offers nothing of Entra", () => {
-    expect(messagesOf({ identity: "github", expectedGroups: 132 })).toEqual([]);
-    expect(messagesOf({ identity: "github", expectedGroups: 133 })).toEqual([
+    expect(messagesOf({ identity: IDENTITIES.github, expectedGroups: 132 })).toEqual([]);
+    expect(messagesOf({ identity: IDENTITIES.github, expectedGroups: 133 })).toEqual([
       'with 133 groups the Cookie line has 7.9 kB, and ingress-nginx takes 7.9 kB (Cookie line 7.9 kB, callback header 8.4 kB, auth header 5.8 kB); at most 132 groups fit: use a Redis or Valkey store ("session.store.redis"), whose Cookie line has 0.2 kB, or lower "expectedGroups", or raise the controller\'s own header buffers and say so in "requestHeaderLimit"',
     ]);
-    expect(messagesOf({ identity: "github", session: REDIS, expectedGroups: 300 })).toEqual([]);
+    expect(messagesOf({ identity: IDENTITIES.github, session: REDIS, expectedGroups: 300 })).toEqual([]);
   });
 
   it("refuses a lifetime equal to the refresh, with which oauth2-proxy does not start", () => {

@@ -1,4 +1,6 @@
-import { resolve, type ResolverInput, type SessionStore } from "../../lib/resolver";
+import type { SessionStore } from "../../lib/contracts/sign-in";
+import { IDENTITIES } from "../../lib/identity";
+import { resolve, type ResolverInput } from "../../lib/resolver";
 
 const WIDE = {
   kind: "wide",
@@ -8,8 +10,7 @@ const WIDE = {
 } as const;
 
 const input: ResolverInput = {
-  credential: "client-secret",
-  identity: "entra",
+  identity: IDENTITIES.entra,
   session: { store: "cookie-minimal", lifetime: 28_800 },
   identityHeaders: "user",
   expectedGroups: 100,
@@ -52,7 +53,7 @@ describe("resolve", () => {
   });
 
   it("asks GitHub for addresses, organizations and teams", () => {
-    expect(resolve({ ...input, identity: "github" })).toEqual({
+    expect(resolve({ ...input, identity: IDENTITIES.github })).toEqual({
       settings: {
         provider: "github",
         scopes: ["user:email", "read:org"],

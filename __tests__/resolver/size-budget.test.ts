@@ -1,5 +1,7 @@
 import { IngressController } from "../../lib/edge";
-import { groupsThatFit, sessionSize, type SessionStore } from "../../lib/resolver";
+import type { SessionStore } from "../../lib/contracts/sign-in";
+import { IDENTITIES } from "../../lib/identity";
+import { groupsThatFit, sessionSize } from "../../lib/resolver";
 
 /** Bytes measured with oauth2-proxy 7.15.4 and tokens of Entra's shape. */
 interface Measured {
@@ -27,8 +29,8 @@ describe("the size budget", () => {
       Object.entries(measured).map(([what, bytes]) => ({ store, groups, what, bytes: Number(bytes) })),
     ),
   )("is within 10 % of the $bytes bytes measured: $what, $store, $groups groups", (row) => {
-    const user = sessionSize("entra", row.store, false, row.groups);
-    const token = sessionSize("entra", row.store, true, row.groups);
+    const user = sessionSize(IDENTITIES.entra, row.store, false, row.groups);
+    const token = sessionSize(IDENTITIES.entra, row.store, true, row.groups);
     const computed: Record<string, number> = {
       callbackHeader: user.callbackHeader,
       cookieLine: user.cookieLine,
@@ -41,7 +43,7 @@ describe("the size budget", () => {
   });
 
   it("adds the token to the other headers, which are sent as well", () => {
-    expect(sessionSize("entra", "cookie", true, 20)).toEqual({
+    expect(sessionSize(IDENTITIES.entra, "cookie", true, 20)).toEqual({
       cookieLine: 6_540,
       callbackHeader: 7_072,
       authHeader: 1_040 + 2_496,
@@ -51,7 +53,7 @@ describe("the size budget", () => {
   it("stops a full cookie before the 34 groups at which ingress-nginx was seen to refuse it", () => {
     const { requestHeaderLimit } = IngressController.ingressNginx();
 
-    expect(groupsThatFit("entra", "cookie", requestHeaderLimit)).toBe(31);
+    expect(groupsThatFit(IDENTITIES.entra, "cookie", requestHeaderLimit)).toBe(31);
   });
 
   it.each<[SessionStore, limit: number, groups: number]>([
@@ -60,16 +62,16 @@ describe("the size budget", () => {
     ["cookie", 4_199, 0],
     ["redis", 4_096, 200],
   ])("lets %s with a limit of %i bytes have %i groups", (store, limit, groups) => {
-    expect(groupsThatFit("entra", store, limit)).toBe(groups);
+    expect(groupsThatFit(IDENTITIES.entra, store, limit)).toBe(groups);
   });
 
   it.each<[SessionStore, limit: number]>([
     ["cookie-minimal", 7_864],
     ["cookie", 7_864],
   ])("agrees with itself on what fits: %s in %i bytes", (store, limit) => {
-    const groups = groupsThatFit("entra", store, limit);
+    const groups = groupsThatFit(IDENTITIES.entra, store, limit);
 
-    expect(sessionSize("entra", store, false, groups).cookieLine).toBeLessThanOrEqual(limit);
-    expect(sessionSize("entra", store, false, groups + 1).cookieLine).toBeGreaterThan(limit);
+    expect(sessionSize(IDENTITIES.entra, store, false, groups).cookieLine).toBeLessThanOrEqual(limit);
+    expect(sessionSize(IDENTITIES.entra, store, false, groups + 1).cookieLine).toBeGreaterThan(limit);
   });
 });

@@ -1,3 +1,4 @@
+import { IDENTITIES } from "../../lib/identity";
 import { sessionTimes } from "../../lib/resolver";
 
 const MINUTE = 60;
@@ -10,6 +11,8 @@ describe("the three times", () => {
     ["the refresh, where that is longer than a token lasts", 8 * HOUR, 2 * HOUR, 2 * HOUR],
     ["never more than the lifetime", 1 * HOUR, 30 * MINUTE, 1 * HOUR],
   ])("bound a removed person's stay by %s", (_, lifetime, refresh, revocationBound) => {
-    expect(sessionTimes(lifetime, refresh)).toEqual({ lifetime, refresh, revocationBound });
+    const traits = IDENTITIES.entra.refresh;
+
+    expect(sessionTimes(lifetime, refresh, traits)).toEqual({ lifetime, refresh, revocationBound });
   });
 });

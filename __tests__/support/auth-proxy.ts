@@ -4,7 +4,9 @@ import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { IngressController } from "../../lib/edge";
 import type { AuthProxyOptions, AuthProxyWiring } from "../../lib/oauth2-proxy/props";
 import type { Workload } from "../../lib/oauth2-proxy/workload";
-import type { ControllerLimits, ResolvedSettings } from "../../lib/resolver";
+import type { ControllerLimits } from "../../lib/contracts/sign-in";
+import { IDENTITIES } from "../../lib/identity";
+import type { ResolvedSettings } from "../../lib/resolver";
 import { resolveSignIn, type SignInOptions } from "../../lib/oauth2-proxy/sign-in-options";
 
 export const GROUP_ID = "11111111-2222-3333-4444-555555555555";
@@ -14,7 +16,7 @@ export function settled(
   options: SignInOptions = {},
   controller: ControllerLimits = IngressController.ingressNginx(),
 ): ResolvedSettings {
-  const resolution = resolveSignIn(options, controller);
+  const resolution = resolveSignIn(IDENTITIES.entra, options, controller);
   if ("reasons" in resolution) {
     throw new Error(resolution.reasons.map(({ message }) => message).join("\n"));
   }
@@ -27,6 +29,7 @@ export function proxyProps(
 ): AuthProxyOptions & AuthProxyWiring {
   return {
     identityProvider: {
+      traits: IDENTITIES.entra,
       clientId: "the-client-id",
       issuerUrl: "https://login.example.com/tenant/v2.0",
       signOutUrl: "https://login.example.com/logout",

@@ -1,3 +1,4 @@
+import { IDENTITIES } from "../../lib/identity";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -90,6 +91,7 @@ describe("an auth proxy on its own, with a group that only Terraform knows", () 
   it("holds the names that an identity provider says in the place of groups against theirs", () => {
     const stack = providedStack();
     const identityProvider = {
+      traits: IDENTITIES.github,
       clientId: "id",
       signOutUrl: "https://example.com/logout",
       admission: { OAUTH2_PROXY_GITHUB_ORG: unknownText(stack, "group") },
@@ -104,6 +106,7 @@ describe("an auth proxy on its own, with a group that only Terraform knows", () 
   it.each(["", ",", "a,,b", " "])("refuses %j of an identity provider at synth", (value) => {
     const stack = providedStack();
     const identityProvider = {
+      traits: IDENTITIES.github,
       clientId: "id",
       signOutUrl: "https://example.com/logout",
       admission: { OAUTH2_PROXY_GITHUB_ORG: value },

@@ -13,7 +13,7 @@ import { MAX_REDIRECT_URIS } from "../rules/url";
 import { resolveSignIn } from "../oauth2-proxy/sign-in-options";
 import { annotationProblemsOf } from "./annotation-checks";
 import { accessProblemsOf, namesServicePrincipals } from "./access-checks";
-import { gitHubConfigProblems, identityProblems } from "./identity-checks";
+import { gitHubConfigProblems, identityOf, identityProblems } from "./identity-checks";
 import { appsOf, edgeOf, edgeProblems, type LocatedApp } from "./model";
 import { namespaceProblems } from "./namespace-checks";
 import { prefixProblems } from "./prefix-checks";
@@ -74,14 +74,11 @@ function resolverProblems(file: Record<string, unknown>): Problem[] {
   }
   const { cloud, application } = entraDirectory.safeParse(file.entra).data ?? {};
   const limits = IngressController.ofKind(controller.kind, controller);
-  const identity = file.github === undefined ? "entra" : "github";
   const authCheck = sections.authCheck.safeParse(file.authCheck).data;
-  const resolution = resolveSignIn(
-    { ...options, authCheck },
-    limits,
-    { cloud, groupClaim: groupClaimOf(application) },
-    identity,
-  );
+  const resolution = resolveSignIn(identityOf(file), { ...options, authCheck }, limits, {
+    cloud,
+    groupClaim: groupClaimOf(application),
+  });
   if ("settings" in resolution) {
     return [];
   }
@@ -95,7 +92,7 @@ function idleFlags(file: Record<string, unknown>): Problem[] {
   const { extraFlags, session } = flagOptions.safeParse(file.authProxy ?? {}).data ?? {};
   const store = z.looseObject({ redis: z.unknown() }).safeParse(session?.store).data;
   return idleFlagProblems(extraFlags, {
-    identity: file.github === undefined ? "entra" : "github",
+    identity: identityOf(file),
     redis: store !== undefined && "redis" in store,
   }).map(({ path, message }) => ({ path: ["authProxy", "extraFlags", ...path], message }));
 }

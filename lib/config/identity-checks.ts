@@ -1,9 +1,19 @@
 import { z } from "zod";
 import { gitHubProxyProblems, teamAccessProblems } from "../identity/github/rules";
+import type { IdentityTraits } from "../contracts/identity";
+import { IDENTITIES } from "../identity";
 import type { Problem } from "../rules/rule";
 import { appAccess, gitHubSignIn } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;
+
+/** With whom the people of a file's stack sign in. */
+export function identityOf(file: File): IdentityTraits {
+  return (
+    Object.values(IDENTITIES).find(({ kind }) => file[kind] !== undefined && kind !== "entra") ??
+    IDENTITIES.entra
+  );
+}
 
 /** A stack's people sign in with one identity provider. */
 export function identityProblems({ entra, github }: File): Problem[] {

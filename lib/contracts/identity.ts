@@ -1,7 +1,87 @@
 import type { Rule } from "../rules/rule";
+import type { Combination, SessionSizes, SignInChoice, SignInFacts } from "./sign-in";
+
+/** What the auth proxy asks for at sign-in. */
+export interface SignInRequest {
+  /** oauth2-proxy's provider. */
+  readonly provider: string;
+  /** The scopes, in order. */
+  readonly scopes: readonly string[];
+}
+
+/** What an identity's ID tokens say. */
+export interface IdTokenTraits {
+  /** The claim that names a person. @default "email", as oauth2-proxy has it */
+  readonly emailClaim?: string;
+  /** The claim that lists groups, where people are let in by groups. */
+  readonly groupsClaim: string;
+  /** Whether everything is in the token, so that nothing more is asked for at a sign-in. @default false */
+  readonly isComplete?: boolean;
+}
+
+/** How tokens are fetched anew within a session. */
+export interface RefreshTraits {
+  /** The scope that has to be asked for. */
+  readonly scope: string;
+  /** How long a token lasts at most, in seconds: so long does a session go on that cannot be refreshed. */
+  readonly longestToken: number;
+}
+
+/** How a group stands in a session. */
+export interface GroupForm {
+  /** What one that is known is held against. */
+  readonly rule: Rule;
+  /** What one that only Terraform knows is held against there. */
+  readonly late: "objectId" | "name";
+}
+
+/** What messages, pages and the summary say of an identity. */
+export interface IdentityWords {
+  /** Whom people sign in to, as the pages say it. */
+  readonly service: string;
+  /** What a session lists, such as "organizations and teams". */
+  readonly groups: string;
+  /** What stands before the names of those whom a path lets in, by what people are let in by. */
+  readonly letsIn: Readonly<Record<"groups" | "roles", string>>;
+  /** How long bearer tokens last, for the summary. @default - there are none */
+  readonly bearerTokens?: string;
+}
+
+/**
+ * What shared code may know of an identity, which is how people are vouched for. Plain data, so that a config file can
+ * ask it too. Each kind answers for itself; shared code asks these facts, never the kind.
+ */
+export interface IdentityTraits {
+  /** Its key in the config file. */
+  readonly kind: string;
+  /** Its name in messages. */
+  readonly name: string;
+  /** oauth2-proxy's provider and what is asked for, for a choice. */
+  signIn(choice: SignInChoice): SignInRequest;
+  /** Its ID tokens. @default - it gives none: no claims, no bearer tokens, no token for apps */
+  readonly idToken?: IdTokenTraits;
+  /** How a session is refreshed. @default - it gives nothing to refresh with */
+  readonly refresh?: RefreshTraits;
+  /** What sessions come to on the wire. */
+  readonly sizes: SessionSizes;
+  /** How many groups a token lists at most. @default - all of them */
+  readonly mostGroups?: number;
+  /** How somebody in more groups is let in all the same, as advice. @default - in no way */
+  readonly groupOverage?: string;
+  /** What makes sessions list fewer groups, as advice. @default - nothing does */
+  fewerGroups?(facts: SignInFacts): readonly string[];
+  /** How a group stands in a session. */
+  readonly groupForm: GroupForm;
+  /** What does not go together with it alone. */
+  readonly combinations: readonly Combination[];
+  /** What is said of it. */
+  readonly words: IdentityWords;
+}
 
 /** What the auth proxy needs to know of whoever vouches for people. */
 export interface IdentityProvider {
+  /** What it can do. */
+  readonly traits: IdentityTraits;
   /** To whom tokens are issued. */
   readonly clientId: string;
   /** The issuer that tokens must name. @default - no OpenID Connect: it gives no ID tokens */
@@ -16,8 +96,6 @@ export interface IdentityProvider {
   readonly staysSignedIn?: boolean;
   /** Where people are asked to sign in, without a query. @default - nobody is offered another account */
   readonly authorizeUrl?: string;
-  /** What a group that may sign in is written like. @default - an object id */
-  readonly groupRule?: Rule;
   /**
    * Variables of oauth2-proxy that say who may sign in, in place of groups. They are asked at sign-in alone, and
    * nothing holds a session against them later, so all sessions end when they change. @default - groups
@@ -33,13 +111,8 @@ export interface RefusalWords {
   readonly what: "group" | "role" | "organization" | "team" | "person";
   /** The groups, roles or whatever it is of which one is missing, as people know them; the page names the first three. */
   readonly names: readonly string[];
-  /** Whom people sign in to. @default "Microsoft" */
-  readonly service?: string;
   /** Why else somebody is refused, such as "has no verified e-mail address". @default - for no other reason */
   readonly orElse?: string;
   /** Whether a refusal may look like a failure of the sign-in, so that the page has to name both. @default false */
   readonly looksLikeFailure?: boolean;
 }
-
-/** Which groups tokens list: all security groups of a person, or those that are assigned to the application. */
-export type GroupClaim = "security" | "assigned";

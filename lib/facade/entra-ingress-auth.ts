@@ -26,6 +26,8 @@ import type { ResolvedSettings } from "../resolver";
 import { usesRoles } from "../identity/entra/access-rules";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { resolveSignIn } from "../oauth2-proxy/sign-in-options";
+import type { IdentityTraits } from "../contracts/identity";
+import { ENTRA } from "../identity/entra/traits";
 import { groupClaimOf } from "../identity/entra/assignment-rules";
 
 /**
@@ -80,6 +82,11 @@ export class EntraIngressAuth extends Construct {
     this.addOutputs();
   }
 
+  /** What the identity that people sign in with can do, and what is said of it. */
+  get traits(): IdentityTraits {
+    return this.appRegistration.traits;
+  }
+
   /** The apps, in the order in which they were protected. */
   get apps(): readonly ProtectedApp[] {
     return this.ingressAuth.apps;
@@ -114,7 +121,11 @@ export class EntraIngressAuth extends Construct {
     checks.throwIfAny(this);
     const { ingressController, authCheck, cloud, application } = this.props;
     const directory = { cloud, groupClaim: groupClaimOf(application) };
-    return settingsOf(this, checks, resolveSignIn({ ...options, authCheck }, ingressController, directory));
+    return settingsOf(
+      this,
+      checks,
+      resolveSignIn(ENTRA, { ...options, authCheck }, ingressController, directory),
+    );
   }
 
   private makeRegistration(): IAppRegistration {

@@ -1,4 +1,6 @@
 import { Construct } from "constructs";
+import type { IdentityTraits } from "../contracts/identity";
+import { GITHUB } from "../identity/github/traits";
 import { existingClientSecret } from "../contracts/client-secret";
 import { Access } from "./access";
 import type { AppProps } from "./app-props";
@@ -45,7 +47,7 @@ export class GitHubIngressAuth extends Construct {
     this.settings = settingsOf(
       this,
       checks,
-      resolveSignIn({ ...options, authCheck }, ingressController, {}, "github"),
+      resolveSignIn(GITHUB, { ...options, authCheck }, ingressController),
     );
     this.app = new GitHubOAuthApp(props);
     const access = new Access(new Teams(this.app), (app) => teamAccessProblems(app, props, []));
@@ -63,6 +65,11 @@ export class GitHubIngressAuth extends Construct {
       identity: { client_id: this.app.clientId },
       redirectUris: this.app.redirectUris,
     });
+  }
+
+  /** What the identity that people sign in with can do, and what is said of it. */
+  get traits(): IdentityTraits {
+    return this.app.traits;
   }
 
   /** The apps, in the order in which they were protected. */

@@ -2,7 +2,6 @@ import { Lazy } from "cdktf";
 import type { IConstruct } from "constructs";
 import { formedId, isLate, settledText, type LateForm } from "../terraform/known-late";
 import { type DecidingId } from "../contracts/access";
-import { objectId } from "../rules/object-id";
 import { roleValue } from "../rules/role-value";
 import type { Problem } from "../rules/rule";
 import type { IdentityProvider } from "../contracts/identity";
@@ -36,7 +35,8 @@ export function admissionOf(scope: IConstruct, props: AdmissionProps): Readonly<
 /** At synth, because rules and members come with the apps. */
 export function admissionProblems(scope: IConstruct, props: AdmissionProps): readonly Problem[] {
   const { groupsClaim = "groups", identityProvider } = props;
-  const { admission, groupRule = groupsClaim === "roles" ? roleValue : objectId } = identityProvider;
+  const { admission, traits } = identityProvider;
+  const groupRule = groupsClaim === "roles" ? roleValue : traits.groupForm.rule;
   if (admission !== undefined) {
     const values = Object.values(admission).map((value) => settledText(scope, value));
     return values.length === 0 || values.some(lacksName)
@@ -61,10 +61,7 @@ export function admissionProblems(scope: IConstruct, props: AdmissionProps): rea
 }
 
 function groupForm({ identityProvider, groupsClaim }: AdmissionProps): LateForm {
-  if (identityProvider.groupRule !== undefined) {
-    return "name";
-  }
-  return groupsClaim === "roles" ? "role" : "objectId";
+  return groupsClaim === "roles" ? "role" : identityProvider.traits.groupForm.late;
 }
 
 /** Whether one of several names is empty, as far as that is known at synth. */

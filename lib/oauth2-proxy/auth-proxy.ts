@@ -10,7 +10,7 @@ import { formedId } from "../terraform/known-late";
 import { extraAudience, extraAudienceProblems } from "./audience";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { addressRange, objectName, port, quantity, replicas, subdomainName } from "../rules/kubernetes";
-import { formatProblem, type Path } from "../rules/rule";
+import { formatProblem, quote, type Path } from "../rules/rule";
 import { chartRepository } from "../rules/url";
 
 import { OLDEST_VERSION, proxyImage } from "./image";
@@ -132,6 +132,7 @@ export class AuthProxy extends Construct implements IAuthProxy {
     return proxyFlags({
       resolved: props.resolved,
       credential: props.credential,
+      idToken: props.identityProvider.traits.idToken,
       groupsClaim: props.groupsClaim,
       proxyPrefix: this.proxyPrefix,
       signInHosts: props.signInHosts(),
@@ -195,7 +196,7 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
     .each(["clients", "addresses"], props.clients.addresses, addressRange);
   checkCredential(checks, props.credential);
   checkScheduling(checks, props.scheduling);
-  checkExtraFlags(checks, props.extraFlags, props.resolved);
+  checkExtraFlags(checks, props.extraFlags, props.resolved, props.identityProvider.traits);
   checkRedis(checks, props.redis);
   checkOwnNamespace(checks, props);
   if (props.clients.addresses.length === 0) {
@@ -207,14 +208,16 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
   if (props.resolved.sessionStore === "redis" && props.redis === undefined) {
     checks.report(["redis"], 'is missing, but sessions are kept there; write redis: { url: "rediss://..." }');
   }
-  const { signOutHost, staysSignedIn } = props.identityProvider;
+  const { signOutHost, staysSignedIn, traits } = props.identityProvider;
   if (props.signOut === true && signOutHost === undefined && staysSignedIn !== true) {
     checks.report(["signOut"], "needs an identity provider that has a sign-out; leave it out");
   }
-  if (props.resolved.times.refresh !== undefined && !props.resolved.scopes.includes("offline_access")) {
+  const { refresh: { scope: refreshScope } = {} } = traits;
+  const { times, scopes } = props.resolved;
+  if (times.refresh !== undefined && (refreshScope === undefined || !scopes.includes(refreshScope))) {
     checks.report(
       ["resolved", "scopes"],
-      'lack "offline_access", without which Entra gives nothing to refresh with; take what resolve() returns as it is',
+      `${refreshScope === undefined ? `are for a refresh, and ${traits.name} gives nothing to refresh with` : `lack ${quote(refreshScope)}, without which ${traits.name} gives nothing to refresh with`}; take what resolve() returns as it is`,
     );
   }
   checks.throwIfAny(scope);

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { Token } from "cdktf";
 import type { Checks } from "../schema/checks";
+import type { IdentityTraits } from "../contracts/identity";
 import type { ResolvedSettings } from "../resolver";
 import { labelValue, metadataKey } from "../rules/kubernetes";
 import { quote, type Path, type Problem } from "../rules/rule";
@@ -31,16 +32,14 @@ export function checkScheduling(checks: Checks, scheduling: SchedulingProps = {}
 export function checkExtraFlags(
   checks: Checks,
   flags: Readonly<Record<string, FlagValue>> | undefined,
-  { provider, sessionStore }: ResolvedSettings,
+  { sessionStore }: ResolvedSettings,
+  identity: IdentityTraits,
 ): void {
   checks.known(["extraFlags"], flags);
   if (!isKnown(flags)) {
     return;
   }
-  const surroundings = {
-    identity: provider === "github" ? "github" : "entra",
-    redis: sessionStore === "redis",
-  } as const;
+  const surroundings = { identity, redis: sessionStore === "redis" };
   const problems = [...extraFlagProblems(flags, isKnown), ...idleFlagProblems(flags, surroundings)];
   checks.all(below(["extraFlags"], problems));
   Object.entries(flags ?? {}).forEach(([flag, value]) =>

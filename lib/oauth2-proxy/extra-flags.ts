@@ -1,3 +1,4 @@
+import type { IdentityTraits } from "../contracts/identity";
 import { didYouMean } from "../rules/nearest";
 import { plainText } from "../rules/plain-text";
 import { refusedFlag } from "./refused-flags";
@@ -13,7 +14,7 @@ interface Addable {
   /** Whether it may be given several times. @default false */
   readonly list?: boolean;
   /** What it has to do with. @default - every stack */
-  readonly only?: "entra" | "redis";
+  readonly only?: "id-token" | "redis";
 }
 
 const onOff: Rule = (value) =>
@@ -71,7 +72,7 @@ function logFormat(...fields: readonly string[]): Rule {
  * closed: a flag that a later release adds cannot come through unread.
  */
 const ADDABLE: Readonly<Record<string, Addable>> = {
-  "acr-values": { value: someText, only: "entra" },
+  "acr-values": { value: someText, only: "id-token" },
   "auth-logging": { value: onOff },
   "auth-logging-format": {
     value: logFormat(
@@ -167,7 +168,7 @@ function textProblem(text: string): string | undefined {
 
 /** What the flags that are added need of the rest of the stack. */
 export interface FlagSurroundings {
-  readonly identity: "entra" | "github";
+  readonly identity: Pick<IdentityTraits, "name" | "idToken">;
   /** Whether sessions are kept in Redis. */
   readonly redis: boolean;
 }
@@ -185,8 +186,13 @@ export function idleFlagProblems(
         "is for sessions in Redis, and here they are in a cookie; leave it out, or use session.store.redis";
       return [{ path: [flag], message }];
     }
-    return only === "entra" && identity !== "entra"
-      ? [{ path: [flag], message: "is for Microsoft Entra ID, and GitHub ignores it; leave it out" }]
+    return only === "id-token" && identity.idToken === undefined
+      ? [
+          {
+            path: [flag],
+            message: `is for Microsoft Entra ID, and ${identity.name} ignores it; leave it out`,
+          },
+        ]
       : [];
   });
 }

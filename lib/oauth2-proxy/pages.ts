@@ -7,6 +7,8 @@ import { signedOutPage } from "./signed-out-page";
 /** oauth2-proxy's pages, by the names of their templates; who may sign in is known at synth. */
 export function pages(props: AuthProxyOptions & AuthProxyWiring): Record<string, string> {
   const { identityProvider, resolved, cookieDomain, returnHosts } = props;
+  const { signOutUrl, staysSignedIn, traits } = identityProvider;
+  const { service } = traits.words;
   // Nothing but /oauth2 answers on a shared sign-in host.
   const frontPage = (): string | undefined =>
     cookieDomain === undefined ? undefined : `https://${returnHosts()[0] ?? cookieDomain}/`;
@@ -16,13 +18,13 @@ export function pages(props: AuthProxyOptions & AuthProxyWiring): Record<string,
         what: props.groupsClaim === "roles" ? "role" : "group",
         names: props.allowedGroups().map(({ id, displayName }) => displayName ?? id),
       }),
+      service,
       contact: props.contact ?? "whoever runs this application",
-      signOutUrl: identityProvider.signOutUrl,
+      signOutUrl,
       selectAccountUrl: selectAccountUrl(identityProvider, resolved.scopes),
       accountUrl: identityProvider.accountUrl,
       frontPage: frontPage(),
     });
-  const { signOutUrl, staysSignedIn, refusal: { service = "Microsoft" } = {} } = identityProvider;
   const signedOut = (): string =>
     signedOutPage(frontPage(), staysSignedIn === true ? { service, signOutUrl } : undefined);
   return {

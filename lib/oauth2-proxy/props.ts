@@ -59,7 +59,7 @@ export interface AuthProxyWiring {
   readonly credential: Credential;
   /** What `resolve` decided. */
   readonly resolved: ResolvedSettings;
-  /** The claim of the ID token that says what somebody is in. @default - there are no ID tokens */
+  /** What people are let in by; roles are a claim of that name. @default "groups" */
   readonly groupsClaim?: "groups" | "roles";
   /**
    * The groups or roles that may sign in, as sessions carry them; complete at synth. At least one, except where

@@ -3,6 +3,8 @@ import { escape, page, signInAgain } from "./page";
 
 /** What the refusal page says to somebody who may not enter. */
 export interface RefusalPageProps extends RefusalWords {
+  /** Whom people sign in to. */
+  readonly service: string;
   /** Whom to ask, such as "the platform team (platform@contoso.com)". */
   readonly contact: string;
   /** Where a person ends their sign-in, to use another account. */
@@ -72,7 +74,7 @@ if (paragraph) {
  */
 export function refusalPage(props: RefusalPageProps): string {
   const { what, names, contact, signOutUrl, selectAccountUrl, accountUrl, frontPage } = props;
-  const { service = "Microsoft", orElse, looksLikeFailure = false } = props;
+  const { service, orElse, looksLikeFailure = false } = props;
   const [lacks, remedy] = REASONS[what];
   const named = namedFew(names);
   const otherwise = orElse === undefined ? "" : `, or ${escape(orElse)}`;

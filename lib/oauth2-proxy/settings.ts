@@ -1,4 +1,5 @@
 import { Fn, Token } from "cdktf";
+import type { IdTokenTraits } from "../contracts/identity";
 import type { Credential } from "../contracts/credential";
 import type { ResolvedSettings } from "../resolver";
 import { goDuration } from "../rules/duration";
@@ -18,7 +19,9 @@ export interface SettingsInput {
   readonly resolved: ResolvedSettings;
   /** What the proxy proves itself with. @default - nothing that a flag says */
   readonly credential?: Pick<Credential, "provider" | "flags">;
-  /** The claim of the ID token that says what somebody is in. @default - there are no ID tokens */
+  /** What ID tokens say. @default - there are none */
+  readonly idToken?: IdTokenTraits;
+  /** What people are let in by. @default "groups" */
   readonly groupsClaim?: "groups" | "roles";
   /** The path below which the proxy answers. @default "/oauth2" */
   readonly proxyPrefix?: string;
@@ -58,7 +61,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...claimFlags(input),
     ...flag("skip-provider-button", input.signedOutPage !== true),
     ...flag("code-challenge-method", "S256"),
-    ...(input.groupsClaim === undefined ? [] : flag("insecure-oidc-skip-nonce", false)),
+    ...(input.idToken === undefined ? [] : flag("insecure-oidc-skip-nonce", false)),
     ...flag("skip-jwt-bearer-tokens", input.bearerTokens),
     ...flag("oidc-extra-audience", input.extraAudiences),
 
@@ -95,15 +98,13 @@ export function proxyFlags(input: SettingsInput): string[] {
   ];
 }
 
-function claimFlags({ groupsClaim }: SettingsInput): string[] {
-  return groupsClaim === undefined
+function claimFlags({ idToken, groupsClaim = "groups" }: SettingsInput): string[] {
+  return idToken === undefined
     ? []
     : [
-        // People without the e-mail claim could not sign in otherwise; preferred_username is always there.
-        ...flag("oidc-email-claim", "preferred_username"),
-        ...flag("oidc-groups-claim", groupsClaim),
-        // Without this every sign-in calls Microsoft Graph for claims that the token has.
-        ...flag("skip-claims-from-profile-url", true),
+        ...(idToken.emailClaim === undefined ? [] : flag("oidc-email-claim", idToken.emailClaim)),
+        ...flag("oidc-groups-claim", groupsClaim === "roles" ? groupsClaim : idToken.groupsClaim),
+        ...(idToken.isComplete === true ? flag("skip-claims-from-profile-url", true) : []),
       ];
 }
 

@@ -1,15 +1,14 @@
 import { REDIS_KEYS, type RedisProps } from "./redis";
+import { resolve, type Resolution } from "../resolver";
+import type { IdentityTraits } from "../contracts/identity";
 import {
-  ASSIGNED_GROUPS,
-  resolve,
+  EXPECTED_GROUPS,
   type ControllerLimits,
+  type GroupClaim,
   type GroupOverage,
-  type IdentityKind,
   type IdentityHeaders,
-  type Resolution,
-  type ResolverInput,
-} from "../resolver";
-import type { GroupClaim } from "../contracts/identity";
+  type SignInChoice,
+} from "../contracts/sign-in";
 import { seconds } from "../rules/duration";
 import { ANY, type KeysOf } from "../rules/keys";
 
@@ -68,14 +67,13 @@ export interface Directory {
 
 /** Asks the resolver, with the documented defaults filled in. */
 export function resolveSignIn(
-  options: SignInOptions & Pick<ResolverInput, "authCheck">,
+  identity: IdentityTraits,
+  options: SignInOptions & Pick<SignInChoice, "authCheck">,
   controller: ControllerLimits,
   { cloud = "public", groupClaim = "security" }: Directory = {},
-  identity: IdentityKind = "entra",
 ): Resolution {
   const { store = "cookie-minimal", lifetime = "8h", refresh } = options.session ?? {};
   return resolve({
-    credential: "client-secret",
     identity,
     session: {
       store: typeof store === "object" ? "redis" : store,
@@ -83,7 +81,7 @@ export function resolveSignIn(
       refresh: refresh === undefined ? undefined : seconds(refresh),
     },
     identityHeaders: options.identityHeaders ?? "user",
-    expectedGroups: options.expectedGroups ?? (groupClaim === "assigned" ? ASSIGNED_GROUPS : 100),
+    expectedGroups: options.expectedGroups ?? EXPECTED_GROUPS[groupClaim],
     groupClaim,
     groupOverage: options.groupOverage ?? "refuse",
     nationalCloud: cloud !== "public",

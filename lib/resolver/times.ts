@@ -1,5 +1,4 @@
-/** An Entra access or id token lives 60 to 90 minutes, chosen at random by Entra. */
-export const LONGEST_TOKEN_LIFETIME = 90 * 60;
+import type { RefreshTraits } from "../contracts/identity";
 
 /** The three times of a session, in seconds. They are never the same thing. */
 export interface SessionTimes {
@@ -12,11 +11,15 @@ export interface SessionTimes {
 }
 
 /**
- * Without refresh nobody looks at Entra again before the cookie ends. With refresh, the next one notices;
- * if that one fails, the session goes on for what is left of the token it holds.
+ * Without refresh nobody asks whoever vouches for people again before the cookie ends. With refresh, the next one
+ * notices; if that one fails, the session goes on for what is left of the token it holds.
  */
-export function sessionTimes(lifetime: number, refresh: number | undefined): SessionTimes {
+export function sessionTimes(
+  lifetime: number,
+  refresh: number | undefined,
+  { longestToken = 0 }: Partial<RefreshTraits> = {},
+): SessionTimes {
   const revocationBound =
-    refresh === undefined ? lifetime : Math.min(lifetime, Math.max(refresh, LONGEST_TOKEN_LIFETIME));
+    refresh === undefined ? lifetime : Math.min(lifetime, Math.max(refresh, longestToken));
   return { lifetime, refresh, revocationBound };
 }

@@ -24,6 +24,19 @@ export function kilobytes(bytes: number): string {
   return `${(bytes / 1_000).toFixed(1)} kB`;
 }
 
+/** A straight line over the number of groups. */
+export interface Line {
+  /** Bytes without any. */
+  readonly base: number;
+  /** Bytes for each. */
+  readonly perGroup: number;
+}
+
+/** The bytes for so many groups. */
+export function bytesFor({ base, perGroup }: Line, groups: number): number {
+  return Math.ceil(base + perGroup * groups);
+}
+
 /** How many groups one person is in at most. */
 export const groupCount: Rule<number> = (value) =>
   Number.isInteger(value) && value >= 1

@@ -3,7 +3,9 @@ import { isAtApp } from "../app-view";
 import { get, type IncomingMessage } from "node:http";
 import { CoreV1Api } from "@kubernetes/client-node";
 import type { Page } from "playwright-core";
-import { sessionSize, type SessionSize, type SessionStore } from "../../../lib/resolver";
+import type { SessionSize, SessionStore } from "../../../lib/contracts/sign-in";
+import { IDENTITIES } from "../../../lib/identity";
+import { sessionSize } from "../../../lib/resolver";
 import type { User } from "../../entra/directory";
 import { APP_HOST, type Lab } from "../../lab";
 import { ownToken } from "../clients";
@@ -34,7 +36,7 @@ const sizes: Scenario = {
       for (const groups of [1, 34, 100, 200]) {
         const person = personIn(lab, groups);
         const measured = await measure(lab, browsers, person);
-        const expected = sessionSize("entra", store, token, groups);
+        const expected = sessionSize(IDENTITIES.entra, store, token, groups);
         for (const key of ["cookieLine", "callbackHeader", "authHeader"] as const) {
           const ratio = measured[key] / expected[key];
           if (Math.abs(ratio - 1) > TOLERANCE) {

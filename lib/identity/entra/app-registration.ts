@@ -17,8 +17,10 @@ import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal"
 import { Checks } from "../../schema/checks";
 import { refuseUnknownKeys } from "../../schema/known-keys";
 import { httpsUrl, MAX_REDIRECT_URIS, redirectUri } from "../../rules/url";
-import type { GroupClaim } from "../../contracts/identity";
+import type { GroupClaim } from "../../contracts/sign-in";
+import type { IdentityTraits } from "../../contracts/identity";
 import { displayName } from "./directory-names";
+import { ENTRA } from "./traits";
 import { normalizeId, objectId, tenantId } from "../../rules/object-id";
 import { checkAtSynth } from "../../terraform/synth-checks";
 import { appRoleBlock, APP_ROLE_KEYS } from "./app-role";
@@ -30,6 +32,8 @@ import { ANY } from "../../rules/keys";
 
 /** What a registration is for the auth proxy and for programs, whoever owns it. */
 export abstract class RegistrationBase extends Construct {
+  /** What Entra can do. */
+  readonly traits: IdentityTraits = ENTRA;
   /** The tenant's GUID. */
   readonly tenantId: string;
   /** The issuer that version 2 tokens name. */

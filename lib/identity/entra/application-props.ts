@@ -1,4 +1,5 @@
-import type { GroupClaim } from "../../contracts/identity";
+import type { IdentityTraits } from "../../contracts/identity";
+import type { GroupClaim } from "../../contracts/sign-in";
 import type { AppRoleProps } from "./app-role";
 import type { Assignments } from "./assignments";
 import type { Cloud } from "./cloud";
@@ -73,6 +74,8 @@ export interface ApplicationContext {
 
 /** An app registration, made here or brought along. */
 export interface IAppRegistration {
+  /** What the identity can do. */
+  readonly traits: IdentityTraits;
   /** The client id ("Application ID"), to which tokens are issued. */
   readonly clientId: string;
   /** The tenant's GUID. */

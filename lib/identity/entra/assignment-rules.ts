@@ -1,4 +1,4 @@
-import type { GroupClaim } from "../../contracts/identity";
+import type { GroupClaim } from "../../contracts/sign-in";
 
 /** What makes Entra look at who is assigned to an application. */
 export interface AssignmentShape {

@@ -1,6 +1,5 @@
 import { Lazy } from "cdktf";
-import type { Rule } from "../../rules/rule";
-import { gitHubGroup } from "./rules";
+import { GITHUB } from "./traits";
 
 /** An OAuth app at GitHub, made by hand, and who may sign in with it. */
 export interface GitHubSignInProps {
@@ -26,19 +25,18 @@ export interface GitHubGroup {
 export interface GitHubRefusal {
   readonly what: "organization" | "team" | "person";
   readonly names: readonly string[];
-  readonly service: string;
   readonly orElse: string;
   readonly looksLikeFailure: boolean;
 }
 
 /** What GitHub's sign-in is for the auth proxy. It is made of known text only; nothing is made at GitHub. */
 export class GitHubOAuthApp {
+  readonly traits = GITHUB;
   readonly clientId: string;
   readonly authorizeUrl = "https://github.com/login/oauth/authorize";
   readonly accountUrl = "https://github.com/settings/profile";
   readonly signOutUrl = "https://github.com/logout";
   readonly staysSignedIn = true;
-  readonly groupRule: Rule = gitHubGroup;
   /** The organizations and teams of which one is enough; empty where people are let in by login as well. */
   readonly allowedGroups: readonly GitHubGroup[];
   /** Everybody who may sign in, as people know them. */
@@ -71,7 +69,6 @@ export class GitHubOAuthApp {
     this.refusal = {
       what: users === undefined ? groupKind : "person",
       names: this.allowedGroups.map(({ id }) => id),
-      service: "GitHub",
       orElse: "has no verified primary e-mail address",
       looksLikeFailure: users !== undefined,
     };
