@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IngressController } from "../edge";
+import { IngressController, type Edge } from "../edge";
 import { toIngressPath } from "../model/route-plan";
 import { authUrl, type CheckAddress } from "../edge/annotated/nginx-annotations";
 import { modelApp, OWN_AUDIENCE, type Model } from "../model/model";
@@ -38,7 +38,7 @@ export function edgeProblems(file: File): Problem[] {
 }
 
 /** The controller of a file, where its description is right. */
-export function edgeOf(file: File): IngressController | undefined {
+export function edgeOf(file: File): Edge | undefined {
   const controller = sections.ingressController.safeParse(file.ingressController).data;
   return controller === undefined ? undefined : IngressController.ofKind(controller.kind, controller);
 }

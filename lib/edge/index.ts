@@ -6,11 +6,17 @@ import { TRAEFIK } from "./traefik/traefik";
 /** What is in front of the apps, described by what follows from it. */
 export type Edge = ControllerDescription | OwnEdge;
 
-/** The ingress controllers known by name. Another one is another `ControllerDescription`. */
-export const INGRESS_CONTROLLERS = { "ingress-nginx": INGRESS_NGINX, traefik: TRAEFIK } as const;
+/** Each kind of edge that a config file can name: what describes one, given what is said of its installation. */
+export const EDGES = {
+  "ingress-nginx": (props?: IngressControllerProps) => new ControllerDescription(INGRESS_NGINX, props),
+  traefik: (props?: IngressControllerProps) => new ControllerDescription(TRAEFIK, props),
+} satisfies Record<string, (props?: IngressControllerProps) => Edge>;
 
 /** The kinds of ingress controller that are known by name. */
-export type IngressControllerKind = keyof typeof INGRESS_CONTROLLERS;
+export type IngressControllerKind = keyof typeof EDGES;
+
+/** Their names. */
+export const EDGE_KINDS = Object.keys(EDGES) as IngressControllerKind[];
 
 /** An ingress controller, described by what follows from it. */
 export type IngressController = ControllerDescription;
@@ -19,14 +25,14 @@ export type IngressController = ControllerDescription;
 export const IngressController = {
   /** The community's ingress-nginx. It is retired: no fixes after March 2026. */
   ingressNginx(props?: IngressControllerProps): IngressController {
-    return new ControllerDescription(INGRESS_NGINX, props);
+    return EDGES["ingress-nginx"](props);
   },
   /** Traefik 3.7.12 or later, reading the annotations of ingress-nginx. */
   traefik(props?: IngressControllerProps): IngressController {
-    return new ControllerDescription(TRAEFIK, props);
+    return EDGES.traefik(props);
   },
   /** The same by the kind's name, as a config file gives it. */
-  ofKind(kind: IngressControllerKind, props?: IngressControllerProps): IngressController {
-    return new ControllerDescription(INGRESS_CONTROLLERS[kind], props);
+  ofKind(kind: IngressControllerKind, props?: IngressControllerProps): Edge {
+    return EDGES[kind](props);
   },
 };

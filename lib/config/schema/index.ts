@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EDGE_KINDS } from "../../edge";
 import { controllerClass } from "../../edge/annotated/ingress-class";
 import { addressRange, metadataKey, subdomainName } from "../../rules/kubernetes";
 import { bufferSize, SIZE_PATTERN } from "../../rules/size";
@@ -33,9 +34,7 @@ export {
 };
 
 const ingressController = z.strictObject({
-  kind: z
-    .enum(["ingress-nginx", "traefik"])
-    .describe("traefik is 3.7.12 or later, with its provider kubernetesIngressNGINX."),
+  kind: z.enum(EDGE_KINDS).describe("traefik is 3.7.12 or later, with its provider kubernetesIngressNGINX."),
   className: text(subdomainName)
     .optional()
     .describe('IngressClass. Default: "nginx"; AKS application routing is known by its class or namespace.'),

@@ -5,7 +5,7 @@ import { addressRange, metadataKey, objectName, subdomainName } from "../../rule
 import type { Path } from "../../rules/rule";
 import { bufferSize } from "../../rules/size";
 import { CONTROLLER_KEYS, type ControllerDescription, type IngressControllerProps } from "./controller";
-import { INGRESS_CONTROLLERS } from "..";
+import { EDGES } from "..";
 import { guardProblems } from "./guard";
 import { controllerClass, ingressClassProblems } from "./ingress-class";
 
@@ -29,7 +29,7 @@ export function checkController(checks: Checks, path: Path, props: IngressContro
 
 /** Whether a controller leads to the auth check: its class is its own, and its renderer leaves nothing out. */
 export function checkGuard(checks: Checks, path: Path, controller: ControllerDescription): void {
-  if (Object.hasOwn(INGRESS_CONTROLLERS, controller.kind) && !Token.isUnresolved(controller.className)) {
+  if (Object.hasOwn(EDGES, controller.kind) && !Token.isUnresolved(controller.className)) {
     checks.all(
       ingressClassProblems(controller.props).map((problem) => ({
         ...problem,
