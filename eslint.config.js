@@ -74,6 +74,8 @@ module.exports = tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/no-extraneous-class": "off",
+      // To name keys beside a rest is to leave them out of it.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "no-restricted-imports": ["error", { patterns: [INDEX_OF_BINDINGS] }],
     },
   },

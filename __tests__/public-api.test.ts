@@ -61,7 +61,6 @@ describe("what the package exports", () => {
     expect(Object.keys(config).sort()).toEqual([
       "ConfigError",
       "checkConfigs",
-      "configJsonSchema",
       "configWarnings",
       "loadConfig",
       "loadConfigs",

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../lib/config";
+import type { JsonSchema } from "../lib/config/json-schema";
 
 /** The config file's keys as a Markdown page, from the JSON Schema. */
 export function configReference(schema: JsonSchema): string {
@@ -9,7 +9,7 @@ export function configReference(schema: JsonSchema): string {
   return [
     "# The config file",
     "",
-    "Made from the schema by `npm run schema`; do not edit. YAML or JSON; keys in bold are required where the map around them is given. Any value may be `${NAME}` or `${NAME:-default}`, taken from the environment. What a value must be is checked when the stack is synthesized, and every error names the line.",
+    "Made by `npm run schema`; do not edit. YAML or JSON; keys in bold are required where the map around them is given. Any value may be `${NAME}` or `${NAME:-default}`, taken from the environment. What a value must be is checked when the stack is synthesized, and every error names the line.",
     "",
     "| key | takes | meaning |",
     "| --- | --- | --- |",
@@ -57,13 +57,13 @@ function takes(schema: JsonSchema): string {
     return [...new Set(forms)].join(" or ");
   }
   if (schema.const !== undefined || schema.enum !== undefined) {
-    return (schema.enum ?? [schema.const]).map((value) => `\`${String(value)}\``).join(", ");
+    return inCode(schema.enum ?? [schema.const]);
   }
   switch (schema.type) {
     case "array":
       return `list of ${takes(schema.items ?? {})}`;
     case "object":
-      return "map";
+      return schema.propertyNames?.enum === undefined ? "map" : `map of ${inCode(schema.propertyNames.enum)}`;
     case "string":
       return "text";
     case "integer":
@@ -71,6 +71,10 @@ function takes(schema: JsonSchema): string {
     default:
       return schema.type ?? "anything";
   }
+}
+
+function inCode(values: readonly unknown[]): string {
+  return values.map((value) => `\`${String(value)}\``).join(", ");
 }
 
 /** The form that only says that `${NAME}` may stand there. */

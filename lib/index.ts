@@ -110,8 +110,9 @@ export type { ProxyClients } from "./oauth2-proxy/network-policy";
 export type { RedisProps } from "./oauth2-proxy/redis";
 export type { ProxySecrets } from "./oauth2-proxy/secrets";
 export { identityHeadersOf } from "./oauth2-proxy/settings";
-export type { ResourceQuantities, SchedulingProps, Toleration } from "./oauth2-proxy/workload";
+export type { ResourceProps, ResourceQuantities, SchedulingProps, Toleration } from "./oauth2-proxy/workload";
 export type {
+  ApplicationReference,
   AuthProxyProps,
   EntraIngressAuthProps,
   GitHubIngressAuthProps,

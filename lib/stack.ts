@@ -22,13 +22,13 @@ export class EntraIngressAuthStack extends TerraformStack {
 
   constructor(scope: Construct, config: EntraConfig) {
     super(scope, stackPlace(config).name);
-    const { entra, authProxy } = config;
+    const { entra } = config;
     new AzureadProvider(this, "azuread", {
       tenantId: entra.tenantId === undefined ? undefined : normalizeId(entra.tenantId),
       environment: entra.cloud === undefined ? undefined : CLOUDS[entra.cloud].environment,
     });
     addCluster(this, config);
-    this.auth = new EntraIngressAuth(this, "auth", { ...entra, ...commonProps(config), authProxy });
+    this.auth = new EntraIngressAuth(this, "auth", { ...entra, ...facadeProps(config) });
     protectApps(this.auth, config);
   }
 }
@@ -40,13 +40,8 @@ export class GitHubIngressAuthStack extends TerraformStack {
 
   constructor(scope: Construct, config: GitHubConfig) {
     super(scope, stackPlace(config).name);
-    const { github, authProxy } = config;
     addCluster(this, config);
-    this.auth = new GitHubIngressAuth(this, "auth", {
-      ...github,
-      ...commonProps(config),
-      authProxy,
-    });
+    this.auth = new GitHubIngressAuth(this, "auth", { ...config.github, ...facadeProps(config) });
     protectApps(this.auth, config);
   }
 }
@@ -74,16 +69,16 @@ function addCluster(stack: TerraformStack, config: Config): void {
   new StateBackend(stack, "backend", stackPlace(config).state);
 }
 
-function commonProps(config: Config): IngressAuthProps {
-  const { authCheck, signIn, signOut, clusterDomain } = config;
-  const { kind, ...ingressController } = config.ingressController;
-  return {
-    ingressController: IngressController.ofKind(kind, ingressController),
-    authCheck,
-    signIn,
-    signOut,
-    clusterDomain,
-  };
+type FilesOwn = "$schema" | "stack" | "entra" | "github" | "cluster" | "providers" | "apps" | "state";
+
+/** What a file says to its facade: all that is not the file's own, so that no key can be left behind. */
+function facadeProps<T extends Config>(
+  config: T,
+): Omit<T, FilesOwn | "ingressController"> & Pick<IngressAuthProps, "ingressController"> {
+  const { $schema, stack, entra, github, cluster, providers, apps, state, ingressController, ...rest } =
+    config;
+  const { kind, ...controller } = ingressController;
+  return { ...rest, ingressController: IngressController.ofKind(kind, controller) };
 }
 
 function protectApps(auth: { protect(name: string, props: AppProps): unknown }, { apps }: Config): void {

@@ -2,7 +2,6 @@ export type { Path, Problem } from "../rules/rule";
 export type { Warning } from "../rules/warning";
 export { ConfigError, type LocatedProblem } from "./config-error";
 export type { Environment } from "./environment";
-export { configJsonSchema, type JsonSchema } from "./json-schema";
 export { loadConfig, parseConfig } from "./load";
 export { checkConfigs, loadConfigs, type CheckedFiles, type FoundProblem } from "./load-all";
 export type { Config, EntraConfig, GitHubConfig } from "./schema";

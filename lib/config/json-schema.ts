@@ -14,6 +14,8 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
   /** Whether an object has further keys, or what their values have to be. @default - not said */
   readonly additionalProperties?: boolean | JsonSchema;
+  /** What the keys of an object have to be. @default - not said */
+  readonly propertyNames?: JsonSchema;
   /** The forms that a value can have, of which one is enough. @default - not said */
   readonly anyOf?: readonly JsonSchema[];
   /** The values that it can have. @default - not said */
@@ -28,17 +30,10 @@ export interface JsonSchema {
   readonly required?: readonly string[];
 }
 
-const REFERENCE = "\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\}";
-
-/** The JSON Schema of the config file, from the same source as the checks. */
-export function configJsonSchema(): JsonSchema {
-  return { title: "entra-ingress-auth", ...allowReferences(plainSchema()) };
-}
-
 let plain: JsonSchema | undefined;
 
-/** The schema as it is without references to the environment. */
-function plainSchema(): JsonSchema {
+/** The schema of the config file, from the same source as the checks: values as they are, without references to the environment. */
+export function plainSchema(): JsonSchema {
   plain ??= z.toJSONSchema(configSchema, { target: "draft-7", io: "input", reused: "inline" }) as JsonSchema;
   return plain;
 }
@@ -102,29 +97,4 @@ function keyOf({ properties = {}, additionalProperties }: JsonSchema, key: strin
 
 function alternatives(schema: JsonSchema): JsonSchema[] {
   return [schema, ...(schema.anyOf ?? []).flatMap(alternatives)];
-}
-
-/** Wherever a value may stand, `${NAME}` may stand too. */
-function allowReferences(schema: JsonSchema): JsonSchema {
-  if (schema.properties !== undefined) {
-    const properties = Object.entries(schema.properties).map(
-      ([key, value]) => [key, allowReferences(value)] as const,
-    );
-    return { ...schema, properties: Object.fromEntries(properties) };
-  }
-  if (schema.anyOf !== undefined) {
-    return { ...schema, anyOf: schema.anyOf.map(allowReferences) };
-  }
-  if (schema.items !== undefined) {
-    return { ...schema, items: allowReferences(schema.items) };
-  }
-  if (typeof schema.additionalProperties === "object") {
-    return { ...schema, additionalProperties: allowReferences(schema.additionalProperties) };
-  }
-  const isText = schema.type === "string" && schema.enum === undefined && schema.const === undefined;
-  if (isText) {
-    return schema.pattern === undefined ? schema : { ...schema, pattern: `${REFERENCE}|${schema.pattern}` };
-  }
-  const { description, ...rest } = schema;
-  return { description, anyOf: [rest, { type: "string", pattern: `^${REFERENCE}$` }] };
 }

@@ -1,7 +1,7 @@
 import { ANY, type KeysOf } from "../rules/keys";
 /** Where the auth proxy answers inside the cluster. */
 export interface ProxyService {
-  /** The namespace. */
+  /** The Service's namespace. */
   readonly namespace: string;
   /** The Service's name. */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface ProxyService {
 
 /** An auth proxy, made here or run by somebody else. */
 export interface IAuthProxy {
-  /** Where it answers inside the cluster. */
+  /** The Service at which it answers inside the cluster. */
   readonly service: ProxyService;
   /** The path below which it answers on every protected host, as its `--proxy-prefix` says. @default "/oauth2" */
   readonly proxyPrefix?: string;

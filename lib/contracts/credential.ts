@@ -5,7 +5,7 @@ import type { ITerraformDependable } from "cdktf";
 export interface SecretKeyReference {
   /** The Secret's name. */
   readonly name: string;
-  /** The key in it. */
+  /** The key in the Secret. */
   readonly key: string;
 }
 

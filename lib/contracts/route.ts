@@ -7,7 +7,7 @@ import type { AuthCheck, EdgeTraits } from "./edge";
 
 /** The certificate of a host. Without a Secret or issuer it is the controller's default certificate. */
 export interface TlsProps {
-  /** The Secret with the certificate, in the app's namespace. @default - with an issuer "<app>-tls", otherwise none */
+  /** The Secret with the certificate, in the app's namespace. @default - with an issuer `<app>-tls`, otherwise none */
   readonly secretName?: string;
   /** A Secret with the same certificate in the auth proxy's namespace, if there is one. @default - none */
   readonly proxySecretName?: string;
@@ -19,7 +19,7 @@ export interface TlsProps {
 export interface IssuerProps {
   /** The issuer's name. */
   readonly name: string;
-  /** An Issuer is looked for in the app's namespace. @default "ClusterIssuer" */
+  /** The issuer's kind; an Issuer is looked for in the app's namespace. @default "ClusterIssuer" */
   readonly kind?: "ClusterIssuer" | "Issuer";
 }
 
@@ -35,7 +35,7 @@ export const TLS_KEYS: KeysOf<Tls> = {
 
 /** Which pages of other origins may call an app. */
 export interface CorsProps {
-  /** As browsers write them, such as "https://shop.example.com"; no wildcards. At least one. */
+  /** Origins as browsers write them, such as "https://shop.example.com"; no wildcards. At least one. */
   readonly origins: readonly string[];
   /** Methods that these pages may use. @default - GET, HEAD, POST, PUT, PATCH and DELETE */
   readonly methods?: readonly (typeof CORS_METHODS)[number][];

@@ -49,8 +49,8 @@ export interface ProtectedAppProps {
   /** Where allowed requests go. @default - none, because somebody else owns the Ingress (`externalIngress`) */
   readonly service?: ServiceReference;
   /**
-   * Whether somebody else owns the app's Ingress. The stack then makes no Ingress for the app: its owner
-   * takes the annotations from `annotations` or from the output. @default false
+   * Whether somebody else owns the app's Ingress. The stack then makes none for the app, and the owner puts
+   * the annotations of the stack's output on it. @default false
    */
   readonly externalIngress?: boolean;
   /** The paths that the auth proxy stands in front of. @default ["/"] */
@@ -60,17 +60,18 @@ export interface ProtectedAppProps {
   /** Whether a request without a session gets a 401 instead of a redirect to the sign-in. @default false */
   readonly api?: boolean;
   /**
-   * Those of the paths where that is so; they must lie within `paths`. The most specific path wins.
+   * Those of the paths at which a request without a session gets a 401; they must lie within `paths`. The most
+   * specific path wins.
    * @default - none
    */
   readonly apiPaths?: readonly PathReference[];
   /**
    * Which pages of other origins may call the app. The controller itself answers their preflight requests,
-   * which carry no session; the app never sees them. @default - none: a preflight is refused like any
+   * which carry no session; the app never sees them. @default - none; a preflight is refused like any
    * request without a session
    */
   readonly cors?: CorsProps;
-  /** The certificate of the host. @default - the controller's default certificate */
+  /** The certificate of the host, or "external" where something before the controller ends TLS. @default - the controller's default certificate */
   readonly tls?: Tls;
   /** Annotations of the app's Ingresses that do not decide who gets in. @default - none */
   readonly extraAnnotations?: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ export interface RuledPath {
   readonly path: string;
   /** With everything below it, or alone. @default "Prefix" */
   readonly pathType?: "Prefix" | "Exact";
-  /** Who may enter there. */
+  /** Who may enter there, in the place of the app's rule. */
   readonly access: AccessProps;
 }
 

@@ -39,8 +39,8 @@ export interface IngressAuthProps {
 
 /** Who may sign in with Microsoft Entra ID, where oauth2-proxy runs and which ingress controller asks it. */
 export interface EntraIngressAuthProps extends IngressAuthProps, TenantProps, SignInSetProps {
-  /** The registration to make, `{ clientId }` of one that exists, or a construct. @default { name: "oauth2-proxy" } */
-  readonly application?: ApplicationProps | { readonly clientId: string } | IAppRegistration;
+  /** The app registration to make, or `{ clientId }` of one that exists. @default { name: "oauth2-proxy" } */
+  readonly application?: ApplicationProps | ApplicationReference | IAppRegistration;
   /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here; with an auth proxy that somebody else runs, none */
   readonly credential?: CredentialProps;
   /** Programs that call protected apps with bearer tokens; each becomes a member of the access group. @default - none */
@@ -60,6 +60,12 @@ export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubSignInPr
   readonly authProxy?: AuthProxyProps;
 }
 
+/** An app registration that exists already and is only read. */
+export interface ApplicationReference {
+  /** Client id ("Application ID") of a registration that exists already, a GUID. */
+  readonly clientId: string;
+}
+
 /** How oauth2-proxy runs, and how people stay signed in. */
 export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {
   /**
@@ -71,7 +77,7 @@ export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {
 
 /** One host at which all apps of a domain sign in, with one redirect URI and one cookie. */
 export interface SharedSignInProps {
-  /** Such as "auth.example.com". */
+  /** The host at which everybody signs in, such as "auth.example.com". */
   readonly host: string;
   /** The domain that the hosts share, such as "example.com"; every host below it sees the cookie. */
   readonly cookieDomain: string;

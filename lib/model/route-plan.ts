@@ -10,7 +10,14 @@ export interface IngressPath {
 }
 
 /** A path, with everything below it unless it is exact. */
-export type PathReference = string | { readonly path: string; readonly pathType?: "Prefix" | "Exact" };
+export type PathReference =
+  | string
+  | {
+      /** Begins with "/", such as "/admin". */
+      readonly path: string;
+      /** With everything below it, or alone. @default "Prefix" */
+      readonly pathType?: "Prefix" | "Exact";
+    };
 
 /** The keys of a reference to a path. */
 export const PATH_KEYS: KeysOf<PathReference> = { path: ANY, pathType: ANY };

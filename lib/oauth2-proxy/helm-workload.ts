@@ -11,7 +11,7 @@ import { ANY, type KeysOf } from "../rules/keys";
 export interface ChartProps {
   /** An https repository or an `oci://` one. @default "https://oauth2-proxy.github.io/manifests" */
   readonly repository?: string;
-  /** The chart's name in the repository, or a local path (then there is no repository). @default "oauth2-proxy" */
+  /** The chart's name in the repository, or a local path, which starts at the folder of the synthesized stack. @default "oauth2-proxy" */
   readonly chart?: string;
   /** The chart's version. @default "10.7.0" */
   readonly version?: string;

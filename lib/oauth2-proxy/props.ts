@@ -7,13 +7,13 @@ import { CREDENTIAL_KEYS, type Credential } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
 import { CLIENT_KEYS, type ProxyClients } from "./network-policy";
 import type { RedisProps } from "./redis";
-import { RESOURCE_KEYS, SCHEDULING_KEYS, type ResourceQuantities, type SchedulingProps } from "./workload";
+import { RESOURCE_KEYS, SCHEDULING_KEYS, type ResourceProps, type SchedulingProps } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
 import { SESSION_KEYS, type SignInOptions } from "./sign-in-options";
 
 /** A namespace by name, made here or there already. */
 export interface NamespaceProps {
-  /** An RFC 1123 label. */
+  /** The namespace's name, an RFC 1123 label. */
   readonly name: string;
   /** Whether the stack makes the namespace. @default false */
   readonly create?: boolean;
@@ -25,14 +25,14 @@ export interface AuthProxyOptions {
   readonly name?: string;
   /** Where it runs. @default - "oauth2-proxy", which the stack makes */
   readonly namespace?: NamespaceProps;
-  /** The path below which it answers on every protected host, such as "/auth-proxy". @default "/oauth2" */
+  /** The path below which it answers on every protected host, such as "/auth-proxy" where an app needs "/oauth2" itself. @default "/oauth2" */
   readonly proxyPrefix?: string;
-  /** An image with a version tag, 7.15.4 or later. @default "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4" */
+  /** The image of oauth2-proxy 7.15.4 or later, with a version tag. @default "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4" */
   readonly image?: string;
-  /** With two or more there is a PodDisruptionBudget. @default 2 */
+  /** How many Pods run; with two or more there is a PodDisruptionBudget. @default 2 */
   readonly replicas?: number;
   /** CPU and memory of each Pod. @default - 50m CPU and 64Mi memory requested, 128Mi memory at most */
-  readonly resources?: { readonly requests?: ResourceQuantities; readonly limits?: ResourceQuantities };
+  readonly resources?: ResourceProps;
   /** Where the Pods may run. @default - any node */
   readonly scheduling?: SchedulingProps;
   /** Whom the refusal page tells people to ask. @default "whoever runs this application" */

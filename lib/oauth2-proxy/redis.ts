@@ -9,7 +9,7 @@ import { ANY, type KeysOf } from "../rules/keys";
 /** A Redis or Valkey that is there already. */
 export interface RedisProps {
   /**
-   * Such as "rediss://cache.example.com:6380", with a user or the number of a database where it has them;
+   * Its URL, such as "rediss://cache.example.com:6380", with a user or the number of a database where it has them;
    * never with a password. Without TLS ("redis://") only a Service of the cluster or a private address.
    */
   readonly url: string;

@@ -26,7 +26,13 @@ export interface SessionProps {
 }
 
 /** Where sessions are kept. */
-export type SessionStoreProps = "cookie-minimal" | "cookie" | { readonly redis: RedisProps };
+export type SessionStoreProps =
+  | "cookie-minimal"
+  | "cookie"
+  | {
+      /** A Redis or Valkey that is there already. */
+      readonly redis: RedisProps;
+    };
 
 /** The keys of a session's props. */
 export const SESSION_KEYS: KeysOf<SessionProps> = {
@@ -54,7 +60,7 @@ export interface SignInOptions {
    * Microsoft Graph for their groups at sign-in, with the delegated permission User.Read. @default "refuse"
    */
   readonly groupOverage?: GroupOverage;
-  /** The response buffer of the Ingresses in nginx's notation, such as "64k". @default - sized by the resolver, 64k */
+  /** The response buffer of the Ingresses in nginx's notation, such as "64k". @default - sized to fit, 64k */
   readonly bufferSize?: string;
 }
 

@@ -5,17 +5,25 @@ import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
 import { TEMPLATES_DIR } from "./settings";
 import { ANY, type KeysOf } from "../rules/keys";
 
+/** What a Pod asks for, and what it may use at most. */
+export interface ResourceProps {
+  /** What the scheduler keeps free for each Pod. @default - 50m CPU and 64Mi memory */
+  readonly requests?: ResourceQuantities;
+  /** What each Pod may use at most. @default - 128Mi memory, any CPU */
+  readonly limits?: ResourceQuantities;
+}
+
 /** CPU and memory of a Pod, as Kubernetes quantities. */
 export interface ResourceQuantities {
-  /** Such as "250m". @default - as the resources of the auth proxy say */
+  /** CPU, such as "250m". @default - 50m requested, and no limit */
   readonly cpu?: string;
-  /** Such as "64Mi". @default - as the resources of the auth proxy say */
+  /** Memory, such as "64Mi". @default - 64Mi requested, 128Mi at most */
   readonly memory?: string;
 }
 
 /** A taint of nodes that the Pods put up with, as in a Pod's spec. */
 export interface Toleration {
-  /** The taint's key. @default - every key */
+  /** The taint's key. @default - every key, which takes the operator "Exists" */
   readonly key?: string;
   /** Whether the taint's value counts. @default "Equal" */
   readonly operator?: "Exists" | "Equal";
@@ -38,7 +46,7 @@ export interface SchedulingProps {
 const QUANTITY_KEYS: KeysOf<ResourceQuantities> = { cpu: ANY, memory: ANY };
 
 /** The keys of what a Pod asks for and may use. */
-export const RESOURCE_KEYS = { requests: QUANTITY_KEYS, limits: QUANTITY_KEYS };
+export const RESOURCE_KEYS: KeysOf<ResourceProps> = { requests: QUANTITY_KEYS, limits: QUANTITY_KEYS };
 
 /** The keys of where Pods may run. */
 export const SCHEDULING_KEYS: KeysOf<SchedulingProps> = {

@@ -27,7 +27,18 @@ export interface RequiredProvider {
 }
 
 /** The providers of a stack, by name; what is left out has its default. */
-export type RequiredProviders = Readonly<Partial<Record<ProviderName, RequiredProvider>>>;
+export interface RequiredProviders extends Readonly<Partial<Record<ProviderName, RequiredProvider>>> {
+  /** The provider of Microsoft Entra ID; tested with versions >= 3.7.0, < 4.0.0. @default - hashicorp's 3.9.0 */
+  readonly azuread?: RequiredProvider;
+  /** The provider of Kubernetes; tested with versions >= 3.2.1, < 4.0.0. @default - hashicorp's 3.2.1 */
+  readonly kubernetes?: RequiredProvider;
+  /** The provider of Helm charts; tested with versions >= 3.1.0, < 4.0.0. @default - hashicorp's 3.1.2 */
+  readonly helm?: RequiredProvider;
+  /** The provider of random values; tested with versions >= 3.7.0, < 4.0.0. @default - hashicorp's 3.9.0 */
+  readonly random?: RequiredProvider;
+  /** The provider of points in time; tested with versions >= 0.13.0, < 1.0.0. @default - hashicorp's 0.14.0 */
+  readonly time?: RequiredProvider;
+}
 
 /**
  * Has a stack require the versions of azuread, kubernetes, helm, random and time that are tested, or those that are

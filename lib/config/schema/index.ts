@@ -34,98 +34,48 @@ export {
 };
 
 const ingressController = z.strictObject({
-  kind: z.enum(EDGE_KINDS).describe("traefik is 3.7.12 or later, with its provider kubernetesIngressNGINX."),
-  className: text(subdomainName)
-    .optional()
-    .describe('IngressClass. Default: "nginx"; AKS application routing is known by its class or namespace.'),
-  controllerClass: text(controllerClass)
-    .optional()
-    .describe(
-      "What that IngressClass says in spec.controller; needed where its name is usually another controller's, such as traefik.",
-    ),
-  namespace: label()
-    .optional()
-    .describe("Namespace of the controller's Pods. Default: ingress-nginx or traefik."),
-  podLabels: mapOf(metadataKey, z.string())
-    .optional()
-    .describe(
-      "Labels of the controller's Pods; {} admits every Pod of the namespace. Default: those of its usual installation; in another namespace, none.",
-    ),
-  trustedAddresses: z
-    .array(text(addressRange))
-    .min(1)
-    .optional()
-    .describe("Ranges its requests come from. Default: private ranges."),
-  refusesEncodedSlashes: z
-    .boolean()
-    .optional()
-    .describe(
-      "Traefik's entry points refuse an encoded slash and backslash (http.encodedCharacters: allowEncodedSlash and allowEncodedBackSlash false), so that several rules may hold for paths of one Service. Default: false.",
-    ),
-  requestHeaderLimit: text(bufferSize, SIZE_PATTERN)
-    .optional()
-    .describe("Longest request header line it takes. Default: 8k (ingress-nginx), 1m (traefik)."),
+  kind: z.enum(EDGE_KINDS),
+  className: text(subdomainName).optional(),
+  controllerClass: text(controllerClass).optional(),
+  namespace: label().optional(),
+  podLabels: mapOf(metadataKey, z.string()).optional(),
+  trustedAddresses: z.array(text(addressRange)).min(1).optional(),
+  refusesEncodedSlashes: z.boolean().optional(),
+  requestHeaderLimit: text(bufferSize, SIZE_PATTERN).optional(),
 });
 
 const cluster = z.union([
   z.literal("environment"),
   form({
-    kubeconfig: someText()
-      .optional()
-      .describe("Path of the kubeconfig; a relative one starts at the folder of the synthesized stack."),
-    context: someText().optional().describe("Default: the current one."),
+    kubeconfig: someText().optional(),
+    context: someText().optional(),
   }),
 ]);
 
 const state = z.strictObject({
-  backend: text(backendName).optional().describe('Such as azurerm, s3, gcs, kubernetes. Default: "local".'),
+  backend: text(backendName).optional(),
   arguments: z
     .record(z.string(), z.unknown())
     .superRefine((value, context) => reportAll(context, backendProblems(value)))
-    .optional()
-    .describe(
-      "The backend's own arguments under Terraform's names; secrets go into its environment variables. Relative paths of a local state start at the folder cdktf.out/stacks/<stack> beside the config file, whatever the output folder is.",
-    ),
+    .optional(),
 });
 
 /** The sections of a config file. */
 export const sections = {
   $schema: z.string().optional(),
-  stack: text(stackName).optional().describe('Name of the stack. Default: "entra-ingress-auth".'),
-  entra: entra
-    .optional()
-    .describe("The application and the group in Microsoft Entra ID. Required, or `github` in its place."),
-  github: github
-    .optional()
-    .describe("The OAuth app at GitHub, and who may sign in, in the place of `entra`."),
-  cluster: cluster
-    .optional()
-    .describe('Kubeconfig path and context, or "environment". Default: ~/.kube/config.'),
-  providers: providers
-    .optional()
-    .describe(
-      "Versions and sources of Terraform's providers; what is said of one that the stack has not is not read.",
-    ),
-  clusterDomain: text(subdomainName)
-    .optional()
-    .describe('The cluster\'s DNS domain. Default: "cluster.local".'),
-  ingressController: ingressController.describe("What is in front of the apps."),
-  authCheck: z
-    .enum(["cluster", "public-host"])
-    .optional()
-    .describe('How the controller reaches the auth proxy. Default: "cluster".'),
-  signIn: signIn.optional().describe("One host at which all apps of a domain sign in."),
-  signOut: z
-    .boolean()
-    .optional()
-    .describe(
-      "Every app has a sign-out URL, in the output `sign_out_urls`; registers a second redirect URI for every sign-in host in Entra. Default: false.",
-    ),
-  authProxy: authProxy.optional().describe("How oauth2-proxy runs."),
-  apps: z.array(app).min(1).describe("The protected apps."),
-  state: state
-    .optional()
-    .describe("Where Terraform keeps its state. Default: a file beside the config file."),
+  stack: text(stackName).optional(),
+  entra: entra.optional(),
+  github: github.optional(),
+  cluster: cluster.optional(),
+  providers: providers.optional(),
+  clusterDomain: text(subdomainName).optional(),
+  ingressController: ingressController,
+  authCheck: z.enum(["cluster", "public-host"]).optional(),
+  signIn: signIn.optional(),
+  signOut: z.boolean().optional(),
+  authProxy: authProxy.optional(),
+  apps: z.array(app).min(1),
+  state: state.optional(),
 };
 
 export const configSchema = z.strictObject(sections);

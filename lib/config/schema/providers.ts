@@ -1,28 +1,15 @@
 import { z } from "zod";
 import { ignoredAnnotation, ignoredLabel } from "../../terraform/ignored-metadata";
-import {
-  PROVIDERS,
-  providerSource,
-  providerVersion,
-  testedVersions,
-  type ProviderName,
-} from "../../terraform/provider-rules";
+import { providerSource, providerVersion, type ProviderName } from "../../terraform/provider-rules";
 import { text } from "../../schema/leaves";
 
 // A type and no interface: zod takes those with an index signature alone.
 type ProviderShape = Readonly<Record<"version" | "source", z.ZodOptional<z.ZodString>>>;
 
 function shapeOf(name: ProviderName): ProviderShape {
-  const { range, example } = testedVersions(name);
   return {
-    version: text(providerVersion(name))
-      .optional()
-      .describe(`Constraint within ${range}, such as "${example}". Default: "${PROVIDERS[name].version}".`),
-    source: text(providerSource(name))
-      .optional()
-      .describe(
-        `Address, such as registry.example.com/hashicorp/${name} for a mirror. Default: that of hashicorp.`,
-      ),
+    version: text(providerVersion(name)).optional(),
+    source: text(providerSource(name)).optional(),
   };
 }
 
@@ -35,16 +22,8 @@ export const providers = z.strictObject({
   kubernetes: z
     .strictObject({
       ...shapeOf("kubernetes"),
-      ignoreAnnotations: z
-        .array(text(ignoredAnnotation))
-        .optional()
-        .describe(
-          "Regular expressions of annotations that others manage, left out of plans, such as ^field\\.cattle\\.io/; one that matches what guards an app is refused.",
-        ),
-      ignoreLabels: z
-        .array(text(ignoredLabel))
-        .optional()
-        .describe("The same for labels; one that matches app.kubernetes.io/name is refused."),
+      ignoreAnnotations: z.array(text(ignoredAnnotation)).optional(),
+      ignoreLabels: z.array(text(ignoredLabel)).optional(),
     })
     .optional(),
   helm: provider("helm"),

@@ -10,7 +10,7 @@ import { ANY, type KeysOf } from "../../rules/keys";
 
 /** What can be said of any ingress controller; each kind fills in what is left out. */
 export interface IngressControllerProps {
-  /** The IngressClass. @default - "nginx", or that of an installation which is known by its namespace */
+  /** The IngressClass. @default - "nginx", or that of an installation which is known by its namespace, such as AKS application routing */
   readonly className?: string;
   /**
    * What that IngressClass says in `spec.controller`. Needed where the class has the usual name of another
@@ -24,7 +24,7 @@ export interface IngressControllerProps {
   readonly namespace?: string;
   /**
    * Labels of the controller's Pods; `{}` admits every Pod of the namespace. @default - those of its usual
-   * installation in its usual namespace, or of one that is known by name; in another namespace none
+   * installation in its usual namespace, or of one that is known by name; in another namespace, none
    */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** Addresses that its requests to the auth proxy come from, in CIDR notation. @default - all private ranges */
@@ -35,7 +35,7 @@ export interface IngressControllerProps {
    * for paths of one Service that does not say `normalizesPaths`. @default false
    */
   readonly refusesEncodedSlashes?: boolean;
-  /** The longest request header line it takes, such as "8k" (nginx: large_client_header_buffers). @default - what it takes as installed */
+  /** The longest request header line it takes, such as "8k" (nginx: large_client_header_buffers). @default - what it takes as installed: 8k with ingress-nginx, 1m with Traefik */
   readonly requestHeaderLimit?: string;
 }
 

@@ -10,13 +10,13 @@ import {
 
 /** Who may enter an app or path, where people sign in with Entra ID. */
 export interface EntraAccessProps {
-  /** Groups of the stack or existing ones, by object id or display name. @default - none */
+  /** Groups of the stack or existing ones, by object id or display name; one of them is enough. @default - none */
   readonly groups?: readonly GroupReference[];
   /** Users by user principal name, mail or object id; a group is made for them. @default - none */
   readonly users?: readonly UserReference[];
   /** Service principals by client or object id, or "self"; they join that group. @default - none */
   readonly servicePrincipals?: readonly ("self" | ServicePrincipalReference)[];
-  /** Values of the stack's roles, instead of groups. @default - none */
+  /** Values of the stack's roles, instead of groups; one of them is enough. @default - none */
   readonly roles?: readonly string[];
 }
 

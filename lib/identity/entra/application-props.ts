@@ -24,7 +24,7 @@ export interface ApplicationProps {
   readonly name: string;
   /** The page that the My Apps portal opens, an https URL. @default - the first protected host */
   readonly homePage?: string;
-  /** Users who may change the registration. @default - no owners */
+  /** Users, and service principals by their object id, who may change the registration. @default - no owners */
   readonly owners?: readonly UserReference[];
   /** Redirect URIs beside those of the protected hosts: https, or http for localhost. @default - none */
   readonly redirectUris?: readonly string[];

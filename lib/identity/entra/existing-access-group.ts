@@ -6,7 +6,7 @@ import { groupObjectId } from "./principals";
 
 /** A group that exists already, as it is given. */
 export interface ExistingAccessGroup {
-  /** The object id, a GUID. */
+  /** The object id of a group that exists already, a GUID. */
   readonly objectId: string;
   /** Its name in the Entra admin center, for the refusal page. @default - not known */
   readonly displayName?: string;

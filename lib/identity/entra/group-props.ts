@@ -9,15 +9,15 @@ import {
 } from "./principals";
 import { ANY, type KeysOf } from "../../rules/keys";
 
-/** The security group whose members may sign in. */
+/** The security group whose members may sign in; `readUsers` reads its users from a file. */
 export interface AccessGroupProps {
   /** Display name, 1 to 256 characters; a second group of that name in the tenant is refused. */
   readonly name: string;
   /** What the group is for, shown in the Entra admin center. @default - none */
   readonly description?: string;
-  /** Users who may change the group. @default - no owners */
+  /** Users, and service principals by their object id, who may change the group. @default - no owners */
   readonly owners?: readonly UserReference[];
-  /** Users by user principal name, mail or object id. Those of a file come from `readUsers`. @default - none */
+  /** Users by user principal name, mail or object id. @default - none */
   readonly users?: readonly UserReference[];
   /**
    * Service principals by client or object id, or "self" for the stack's own application, whose
@@ -27,8 +27,8 @@ export interface AccessGroupProps {
   /** Groups whose members count as members, by object id or display name. @default - none */
   readonly groups?: readonly GroupReference[];
   /**
-   * "additive" adds these members one by one and leaves others alone; "authoritative" has the group hold the list
-   * and removes everybody who is not named. @default "additive" up to 19 users, "authoritative" from 20 on
+   * "additive" adds these members one by one and leaves others alone; "authoritative" has the group hold the list,
+   * removes everybody who is not named, and needs Terraform 1.7 or OpenTofu 1.10. @default "additive" up to 19 users, "authoritative" from 20 on
    */
   readonly membership?: Membership;
   /**

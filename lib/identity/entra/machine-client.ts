@@ -29,13 +29,20 @@ export interface MachineClientToMake {
 export interface ExistingMachineClient {
   /** Its key in the outputs: an RFC 1123 label such as "reporting". */
   readonly name: string;
-  /** The client id of its application. */
+  /** The client id of its application, which exists already, a GUID. */
   readonly clientId: string;
 }
 
 /** A secret that is made and rotated here, or the tokens of another issuer. */
 export type MachineCredentialProps =
-  { readonly clientSecret: ClientSecretProps } | { readonly federated: FederatedCredentialProps };
+  | {
+      /** A client secret that is made and rotated here. */
+      readonly clientSecret: ClientSecretProps;
+    }
+  | {
+      /** Tokens of another issuer in place of a secret. */
+      readonly federated: FederatedCredentialProps;
+    };
 
 /** Tokens of another issuer (a CI system, a cluster) that Entra takes in place of a secret. */
 export interface FederatedCredentialProps {

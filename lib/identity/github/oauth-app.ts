@@ -3,7 +3,7 @@ import { GITHUB } from "./traits";
 
 /** An OAuth app at GitHub, made by hand, and who may sign in with it. */
 export interface GitHubSignInProps {
-  /** The OAuth app's client id. */
+  /** The client id of the OAuth app, which is made by hand at GitHub. */
   readonly clientId: string;
   /**
    * The organization whose members may sign in, by the name in its address and with the same capitals.
