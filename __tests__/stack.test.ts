@@ -124,14 +124,18 @@ describe("the stack of a config", () => {
     const stack = stackOf({ providers: { azuread: { version: "~> 3.8" } } });
     stack.addOverride("terraform.required_providers.azuread.version", "~> 3.9");
     stack.addOverride("terraform.required_providers.random.version", "3.8.0");
+    stack.addOverride("provider.kubernetes.0.ignore_annotations", ["^field\\.cattle\\.io/"]);
 
-    const { terraform } = JSON.parse(Testing.synth(stack, true)) as ConfiguredJson;
+    const { terraform, provider } = JSON.parse(Testing.synth(stack, true)) as ConfiguredJson;
 
     expect(terraform.required_providers).toMatchObject({
       azuread: { version: "~> 3.9" },
       kubernetes: { version: "3.2.1" },
       random: { version: "3.8.0" },
     });
+    expect(provider.kubernetes).toEqual([
+      { config_path: "~/.kube/config", ignore_annotations: ["^field\\.cattle\\.io/"] },
+    ]);
   });
 
   it("leaves tenant and cloud to the provider's environment where nothing is said", () => {
