@@ -16,7 +16,7 @@ export function accessProblemsOf(file: File): Problem[] {
     return [];
   }
   const { application } = entra;
-  const apps = accessOf(file);
+  const apps = ruledApps(file);
   const existingApplication = application !== undefined && "clientId" in application;
   return [
     ...signInSetProblems(entra, { existingApplication }).map((problem) => ({
@@ -50,7 +50,7 @@ export function madeGroups(file: File): { readonly name: string; readonly path: 
     ? []
     : [
         ...groupNames(entra).map(({ name, path }) => ({ name, path: ["entra", ...path] })),
-        ...ruleGroups(file, entra, accessOf(file)),
+        ...ruleGroups(file, entra, ruledApps(file)),
       ];
 }
 
@@ -82,7 +82,8 @@ function ruleGroups(
   ]);
 }
 
-function accessOf(file: File): LocatedApp[] {
+/** The apps of a file whose rules are written as they have to be. */
+export function ruledApps(file: File): LocatedApp[] {
   return listOf(file.apps).flatMap((entry, i) => {
     const app = appAccess.safeParse(entry).data;
     return app === undefined ? [] : [{ app, path: ["apps", i] }];

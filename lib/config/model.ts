@@ -1,29 +1,19 @@
-import { z } from "zod";
 import { IngressController, type Edge } from "../edge";
 import { toIngressPath } from "../model/route-plan";
 import { authUrl, type CheckAddress } from "../edge/annotated/nginx-annotations";
-import { modelApp, OWN_AUDIENCE, type Model } from "../model/model";
-import { type Allowed } from "../contracts/access";
+import { modelApp, type Model } from "../model/model";
 import { modelProblems } from "../model/problems";
-import { groupKey, usesRoles, type GroupName } from "../identity/entra/access-rules";
-import { ruleGroupName } from "../identity/entra/group-names";
 import { ruleName } from "../model/names";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
-import type { Path, Problem } from "../rules/rule";
-import { namesServicePrincipals } from "./access-checks";
+import type { Problem } from "../rules/rule";
 import { DEFAULT_PROXY, proxyOf } from "./auth-proxy";
+import { appsOf, type LocatedApp } from "./apps";
+import { identityOf } from "./identities";
 import { prefixOf } from "./prefix-checks";
-import { appModel, bearerOptions, gitHubSignIn, sections, signInSet, type Config } from "./schema";
+import { sections, type Config } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;
-type AppModel = z.infer<typeof appModel>;
-type Access = NonNullable<AppModel["access"]>;
-
-/** An app of a file, as far as it is right, and where it stands. */
-export interface LocatedApp {
-  readonly app: AppModel;
-  readonly path: Path;
-}
+type Access = NonNullable<LocatedApp["app"]["access"]>;
 
 /** What a config file promises. Groups have the ids that `groupKey` gives them, since their object ids are not known yet. */
 export function modelOf(config: Config): Model {
@@ -43,19 +33,10 @@ export function edgeOf(file: File): Edge | undefined {
   return controller === undefined ? undefined : IngressController.ofKind(controller.kind, controller);
 }
 
-/** The apps of a file that are right enough to be compared. */
-export function appsOf(file: File): LocatedApp[] {
-  const list = z.array(z.unknown()).safeParse(file.apps).data ?? [];
-  return list.flatMap((entry, i) => {
-    const app = appModel.safeParse(entry).data;
-    return app === undefined ? [] : [{ app, path: ["apps", i] }];
-  });
-}
-
 /** The same of a file in which parts are wrong: those are left out. */
 export function modelOfFile(file: File): Model {
   const proxy = proxyOf(file) ?? DEFAULT_PROXY;
-  const rules = file.github === undefined ? entraRules(file) : gitHubRules(file);
+  const rules = identityOf(file).rules(file);
   const apps = appsOf(file).map(({ app, path: at }) => {
     const ruleAt = (i: number): Access | undefined => {
       const path = app.paths?.[i];
@@ -89,74 +70,6 @@ export function modelOfFile(file: File): Model {
     claim: rules.claim,
     signInSet: [...new Map(signInSet.map((one) => [one.id, one])).values()],
     bearerTokens: rules.bearerTokens,
-  };
-}
-
-/** Who may enter where, in the words of an identity. */
-interface Rules {
-  readonly claim: Model["claim"];
-  /** For apps and paths without a rule. */
-  readonly byDefault: readonly Allowed[];
-  /** Who may sign in beside those whom rules name. */
-  readonly signsIn: readonly Allowed[];
-  readonly bound?: readonly Allowed[];
-  readonly bearerTokens?: readonly string[];
-  allowedBy(rule: Access, name: string): readonly Allowed[];
-}
-
-function entraRules(file: File): Rules {
-  const entra = signInSet.safeParse(file.entra).data ?? {};
-  const bearer = bearerOptions.safeParse(file.authProxy ?? {}).data;
-  const machineClients = sections.entra.safeParse(file.entra).data?.machineClients ?? [];
-  const accepts = bearer?.bearerTokens ?? (machineClients.length > 0 || namesServicePrincipals(file, entra));
-  const bearerTokens = accepts ? [OWN_AUDIENCE, ...(bearer?.extraAudiences ?? [])] : undefined;
-  if (usesRoles(entra)) {
-    const roles = [entra.accessRole, ...(entra.roles ?? [])].flatMap((role) => role ?? []);
-    const roleOf = (value: string): Allowed => ({
-      id: value,
-      displayName: roles.find((role) => role.value === value)?.displayName,
-    });
-    const byDefault = entra.accessRole === undefined ? [] : [roleOf(entra.accessRole.value)];
-    const allowedBy: Rules["allowedBy"] = ({ roles: values = [] }) => values.map(roleOf);
-    return { claim: "roles", byDefault, signsIn: byDefault, bearerTokens, allowedBy };
-  }
-  const { accessGroup, signInGroups } = entra;
-  const byDefault = accessGroup === undefined ? [] : [groupOf(accessGroup)];
-  const prefix =
-    accessGroup !== undefined && "name" in accessGroup
-      ? accessGroup.name
-      : (proxyOf(file) ?? DEFAULT_PROXY).name;
-  return {
-    claim: "groups",
-    byDefault,
-    signsIn: byDefault,
-    bound: signInGroups?.map(groupOf),
-    bearerTokens,
-    allowedBy: ({ groups = [], users, servicePrincipals }, name) => [
-      ...groups.map(groupOf),
-      ...(users === undefined && servicePrincipals === undefined
-        ? []
-        : [groupOf({ name: ruleGroupName(prefix, name) })]),
-    ],
-  };
-}
-
-function groupOf(group: GroupName): Allowed {
-  const displayName = typeof group === "object" && "name" in group ? group.name : undefined;
-  return { id: groupKey(group), displayName };
-}
-
-function gitHubRules(file: File): Rules {
-  const { organization = "", teams, users = [] } = gitHubSignIn.safeParse(file.github).data ?? {};
-  const teamOf = (team: string): Allowed => ({ id: `${organization}:${team}` });
-  const groups = teams?.map(teamOf) ?? (organization === "" ? [] : [{ id: organization }]);
-  const everybody = [...groups, ...users.map((id) => ({ id }))];
-  return {
-    claim: "groups",
-    byDefault: everybody,
-    signsIn: everybody,
-    bound: everybody,
-    allowedBy: (rule) => (rule.teams ?? []).map(teamOf),
   };
 }
 

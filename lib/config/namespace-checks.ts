@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { IngressController } from "../edge";
-import { existingSecretProblems } from "../identity/entra/existing-secret";
 import {
   broughtSecretProblems,
   DEFAULT_NAMESPACE,
@@ -12,17 +11,16 @@ import {
   type Resident,
 } from "../oauth2-proxy/made-namespace";
 import { quote, type Path, type Problem } from "../rules/rule";
+import { FILE_IDENTITIES, identityOf } from "./identities";
 import { proxyNamespace, secretKeyReference, sections } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;
 
-const CREDENTIAL: Path = ["entra", "credential", "existingSecret"];
 const REDIS: Path = ["authProxy", "session", "store", "redis"];
 
 /** Where a file may name a Secret in the auth proxy's namespace that somebody else makes. */
 const SECRETS: readonly Path[] = [
-  CREDENTIAL,
-  ["github", "clientSecret"],
+  ...FILE_IDENTITIES.flatMap(({ traits, secrets }) => secrets.map((path) => [traits.kind, ...path])),
   [...REDIS, "passwordSecret"],
   [...REDIS, "caSecret"],
 ];
@@ -34,9 +32,7 @@ export function namespaceProblems(file: File): Problem[] {
   }
   const made = madeBy(file);
   return [
-    ...(valueAt(file, CREDENTIAL) === undefined
-      ? []
-      : existingSecretProblems(CREDENTIAL, makesApplication(file))),
+    ...FILE_IDENTITIES.flatMap(({ secretProblems }) => secretProblems?.(file) ?? []),
     ...(made === undefined
       ? []
       : [
@@ -53,14 +49,8 @@ export function namespaceProblems(file: File): Problem[] {
 /** The namespace that the stack of a file makes, where that can be told. */
 export function madeBy(file: File): MadeNamespace | undefined {
   const said = proxyNamespace.safeParse(file.authProxy ?? {});
-  // The client secret of GitHub is in the namespace, and so the namespace is there.
-  const fallback = { ...DEFAULT_NAMESPACE, create: file.github === undefined };
+  const fallback = { ...DEFAULT_NAMESPACE, create: identityOf(file).makesNamespace };
   return said.success ? madeNamespace(said.data.namespace, ["authProxy", "namespace"], fallback) : undefined;
-}
-
-function makesApplication(file: File): boolean {
-  const application = valueAt(file, ["entra", "application"]) ?? {};
-  return ["clientId", "adopt"].every((key) => valueAt(application, [key]) === undefined);
 }
 
 function secretAt(file: File, path: Path): BroughtSecret[] {

@@ -1,10 +1,10 @@
 import { REDIS_KEYS, type RedisProps } from "./redis";
 import { resolve, type Resolution } from "../resolver";
+import type { Directory } from "../contracts/identity-file";
 import type { IdentityTraits } from "../contracts/identity";
 import {
   EXPECTED_GROUPS,
   type ControllerLimits,
-  type GroupClaim,
   type GroupOverage,
   type IdentityHeaders,
   type SignInChoice,
@@ -62,13 +62,6 @@ export interface SignInOptions {
   readonly groupOverage?: GroupOverage;
   /** The response buffer of the Ingresses in nginx's notation, such as "64k". @default - sized to fit, 64k */
   readonly bufferSize?: string;
-}
-
-/** What the resolver has to know of the directory. */
-export interface Directory {
-  readonly cloud?: string;
-  /** Which groups tokens list. @default "security" */
-  readonly groupClaim?: GroupClaim;
 }
 
 /** Asks the resolver, with the documented defaults filled in. */
