@@ -40,8 +40,8 @@ export class Access {
 
   /** Everybody who may sign in, each once; complete at synth. */
   get signInSet(): readonly Allowed[] {
-    const { byDefault, bound } = this.source;
-    const all = bound ?? [...listOf(byDefault), ...this.named];
+    const { byDefault, bound, everybody } = this.source;
+    const all = bound ?? everybody ?? [...listOf(byDefault), ...this.named];
     return [...new Map(all.map((one) => [one.id, one])).values()];
   }
 

@@ -1,0 +1,189 @@
+import type { TerraformStack } from "cdktf";
+import {
+  decide,
+  EntraIngressAuth,
+  GitHubIngressAuth,
+  IDENTITIES,
+  IngressController,
+  type AuthProxyProps,
+  type Edge,
+  type EntraCredentials,
+  type Model,
+  type SessionStore,
+  type SessionStoreProps,
+  type Who,
+} from "../../lib";
+import { EDGE_KINDS as edges } from "../../lib/edge";
+import { CREDENTIAL_KEYS } from "../../lib/identity/entra/credentials";
+import { resolveSignIn } from "../../lib/oauth2-proxy/sign-in-options";
+import { flagsOf, inputErrors, newStack, toJson } from "../support/construct-stack";
+
+type Facade = EntraIngressAuth | GitHubIngressAuth;
+
+interface Choice {
+  readonly controller: Edge;
+  readonly authProxy: AuthProxyProps;
+}
+
+/** A stack with one identity and credential, and who is in which of its groups. */
+interface Sample {
+  readonly make: (stack: TerraformStack, choice: Choice) => Facade;
+  /** The rule of the app's path "/admin". */
+  readonly admins: object;
+  /** Who may enter the app, and who may enter "/admin" alone, as sessions carry their groups. */
+  readonly groupsOf: (facade: Facade) => { readonly member: string; readonly admin: string };
+}
+
+const NAMESPACE = { name: "auth" };
+const SECRET = { name: "credential", key: "client-secret" };
+
+/** The group for everybody comes first, then the one that the rule names. */
+const inSignInSet = ({ model }: Facade): { readonly member: string; readonly admin: string } => {
+  const [member, admin] = model.signInSet;
+  return { member: member!.id, admin: admin!.id };
+};
+
+const ENTRA_CREDENTIALS: { readonly [Kind in keyof EntraCredentials]: EntraCredentials[Kind] } = {
+  clientSecret: {},
+  existingSecret: SECRET,
+};
+
+const entra = (credential: object): Sample => ({
+  make: (stack, { controller, authProxy }) =>
+    new EntraIngressAuth(stack, "auth", {
+      application: { clientId: "0f8fad5b-d9cb-469f-a165-70867728950e" },
+      accessGroup: { name: "staff" },
+      groups: [{ name: "admins" }],
+      credential: credential as { readonly existingSecret: typeof SECRET },
+      ingressController: controller,
+      authProxy: { ...authProxy, namespace: NAMESPACE },
+    }),
+  admins: { groups: [{ name: "admins" }] },
+  groupsOf: inSignInSet,
+});
+
+/** Every identity with each of its credentials; another one does not compile before it has a sample here. */
+const SAMPLES: Readonly<Record<keyof typeof IDENTITIES, Readonly<Record<string, Sample>>>> = {
+  entra: Object.fromEntries(
+    Object.entries(ENTRA_CREDENTIALS).map(([kind, credential]) => [kind, entra({ [kind]: credential })]),
+  ),
+  github: {
+    clientSecret: {
+      make: (stack, { controller, authProxy }) =>
+        new GitHubIngressAuth(stack, "auth", {
+          clientId: "Ov23liAbCdEfGhIjKlMn",
+          clientSecret: SECRET,
+          organization: "contoso",
+          teams: ["staff", "admins"],
+          ingressController: controller,
+          authProxy,
+        }),
+      admins: { teams: ["admins"] },
+      groupsOf: inSignInSet,
+    },
+  },
+};
+
+const STORES: Readonly<Record<SessionStore, SessionStoreProps>> = {
+  "cookie-minimal": "cookie-minimal",
+  cookie: "cookie",
+  redis: { redis: { url: "rediss://cache.example.com:6380" } },
+};
+
+const kinds = Object.keys(IDENTITIES) as (keyof typeof IDENTITIES)[];
+const stores = Object.keys(STORES) as SessionStore[];
+
+const ROWS = kinds.flatMap((kind) =>
+  Object.keys(SAMPLES[kind]).flatMap((credential) =>
+    edges.flatMap((edge) =>
+      stores.flatMap((store) =>
+        (["user", "token"] as const).flatMap((identityHeaders) =>
+          [undefined, "30m"].map((refresh) => {
+            const controller = IngressController.ofKind(edge);
+            const authProxy = {
+              session: { store: STORES[store], refresh },
+              identityHeaders,
+              expectedGroups: 20,
+            };
+            return {
+              name: [kind, credential, edge, store, identityHeaders, refresh ?? "no refresh"].join(", "),
+              sample: SAMPLES[kind][credential]!,
+              choice: { controller, authProxy },
+              resolution: resolveSignIn(IDENTITIES[kind], authProxy, controller),
+            };
+          }),
+        ),
+      ),
+    ),
+  ),
+);
+
+function protect(facade: Facade, { admins }: Sample): Facade {
+  facade.protect("shop", {
+    host: "shop.example.com",
+    service: { namespace: "shop", name: "web", port: 80 },
+    normalizesPaths: true,
+    paths: ["/", { path: "/admin", access: admins }],
+    apiPaths: ["/api"],
+    publicPaths: ["/healthz"],
+  });
+  return facade;
+}
+
+const person = (...groups: string[]): Who => ({ kind: "person", groups, roles: [] });
+
+/** What each path answers. */
+function answers(model: Model, who: Who): string[] {
+  return ["/", "/admin", "/api", "/healthz"].map(
+    (path) => decide(model, { host: "shop.example.com", path }, who).answer,
+  );
+}
+
+describe("every identity, credential, edge and session that the resolver allows", () => {
+  const allowed = ROWS.flatMap((row) =>
+    "settings" in row.resolution ? [{ ...row, settings: row.resolution.settings }] : [],
+  );
+
+  it("is in the tables of this test: each credential of each identity, on each edge", () => {
+    expect(Object.keys(SAMPLES)).toEqual(Object.keys(IDENTITIES));
+    expect(Object.keys(SAMPLES.entra)).toEqual(Object.keys(CREDENTIAL_KEYS));
+    for (const [kind, samples] of Object.entries(SAMPLES)) {
+      for (const start of Object.keys(samples).flatMap((one) => edges.map((edge) => [kind, one, edge]))) {
+        expect(allowed.map(({ name }) => name)).toContainEqual(
+          expect.stringMatching(new RegExp(`^${start.join(", ")}, `)),
+        );
+      }
+    }
+  });
+
+  it.each(allowed)("synthesizes and keeps its promises: $name", ({ sample, choice, settings }) => {
+    const stack = newStack();
+    const facade = protect(sample.make(stack, choice), sample);
+
+    const flags = flagsOf(toJson(stack));
+    const { model } = facade;
+    const { member, admin } = sample.groupsOf(facade);
+
+    expect(facade.settings).toEqual(settings);
+    expect(flags).toContain(`--provider=${settings.provider}`);
+    expect(flags).toContain(`--scope=${settings.scopes.join(" ")}`);
+    expect(answers(model, person(member))).toEqual(["let-in", "403", "let-in", "public"]);
+    expect(answers(model, person(member, admin))).toEqual(["let-in", "let-in", "let-in", "public"]);
+    expect(answers(model, person("somebody-else"))).toEqual(["sign-in", "sign-in", "401", "public"]);
+    expect(answers(model, { kind: "nobody" })).toEqual(["sign-in", "sign-in", "401", "public"]);
+  });
+});
+
+describe("what the resolver refuses", () => {
+  const refused = ROWS.flatMap((row) =>
+    "reasons" in row.resolution ? [{ ...row, reasons: row.resolution.reasons }] : [],
+  );
+
+  it.each(refused)("the facade refuses with the same reasons: $name", ({ sample, choice, reasons }) => {
+    const errors = inputErrors(() => sample.make(newStack(), choice));
+
+    expect(errors).toEqual(
+      reasons.map(({ keys, message }) => `[stack/auth] authProxy.${keys[0]}: ${message}`),
+    );
+  });
+});
