@@ -130,10 +130,8 @@ export class AuthProxy extends Construct implements IAuthProxy {
 
   private flags(props: AuthProxyOptions & AuthProxyWiring): string[] {
     return proxyFlags({
-      resolved: props.resolved,
-      credential: props.credential,
+      ...props,
       idToken: props.identityProvider.traits.idToken,
-      groupsClaim: props.groupsClaim,
       proxyPrefix: this.proxyPrefix,
       signInHosts: props.signInHosts(),
       returnHosts: [
@@ -142,12 +140,9 @@ export class AuthProxy extends Construct implements IAuthProxy {
       ],
       signedOutPage: props.signOut === true,
       cookieName: this.cookie.name,
-      cookieDomain: this.cookie.domain,
       trustedAddresses: props.clients.addresses,
       bearerTokens: props.bearerTokens(),
-      redis: props.redis,
       extraAudiences: (props.extraAudiences ?? []).map((id) => formedId(this, { id }, "objectId")),
-      extraFlags: props.extraFlags ?? {},
     });
   }
 }

@@ -42,7 +42,8 @@ export interface SettingsInput {
   readonly redis?: RedisProps;
   /** Client ids of other applications whose tokens are accepted as well. */
   readonly extraAudiences: readonly string[];
-  readonly extraFlags: Readonly<Record<string, FlagValue>>;
+  /** Flags that decide nothing of what is decided here. @default - none */
+  readonly extraFlags?: Readonly<Record<string, FlagValue>>;
 }
 
 /** How many sign-ins may be under way in one browser; each keeps a cookie until it is done. */
@@ -94,7 +95,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("custom-templates-dir", TEMPLATES_DIR),
     ...flag("show-debug-on-error", false),
     ...flag("silence-ping-logging", true),
-    ...Object.entries(input.extraFlags).flatMap(([name, value]) => flag(flagName(name), value)),
+    ...Object.entries(input.extraFlags ?? {}).flatMap(([name, value]) => flag(flagName(name), value)),
   ];
 }
 
