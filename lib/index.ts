@@ -96,7 +96,7 @@ export type {
 export { existingClientSecret } from "./contracts/client-secret";
 export type { Credential, PodVariable, ProjectedToken, SecretKeyReference } from "./contracts/credential";
 export type {
-  GroupForm,
+  DecidingForm,
   IdentityProvider,
   IdentityTraits,
   IdentityWords,

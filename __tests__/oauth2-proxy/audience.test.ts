@@ -1,4 +1,5 @@
-import { extraAudience, extraAudienceProblems } from "../../lib/oauth2-proxy/audience";
+import { extraAudience } from "../../lib/identity/entra/audience";
+import { extraAudienceProblems } from "../../lib/oauth2-proxy/audience";
 
 describe("an extra audience", () => {
   it("may be the client id of an application", () => {

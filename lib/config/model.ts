@@ -24,7 +24,12 @@ export function modelOf(config: Config): Model {
 export function edgeProblems(file: File): Problem[] {
   const edge = edgeOf(file);
   const model = modelOfFile(file);
-  return edge === undefined ? [] : modelProblems(model, edge, authUrl(checkOf(file, model)));
+  return edge === undefined
+    ? []
+    : modelProblems(model, edge, {
+        url: authUrl(checkOf(file, model)),
+        groupLength: identityOf(file).traits.groupForm.length,
+      });
 }
 
 /** The controller of a file, where its description is right. */

@@ -15,6 +15,8 @@ export interface IdTokenTraits {
   readonly emailClaim?: string;
   /** The claim that lists groups, where people are let in by groups. */
   readonly groupsClaim: string;
+  /** The audience of a token for another application. @default - any text without commas and spaces */
+  readonly audience?: DecidingForm;
   /** Whether everything is in the token, so that nothing more is asked for at a sign-in. @default false */
   readonly isComplete?: boolean;
 }
@@ -27,12 +29,14 @@ export interface RefreshTraits {
   readonly longestToken: number;
 }
 
-/** How a group stands in a session. */
-export interface GroupForm {
+/** How a group or an audience is written, which decides who gets in. */
+export interface DecidingForm {
   /** What one that is known is held against. */
   readonly rule: Rule;
   /** What one that only Terraform knows is held against there. */
   readonly late: "objectId" | "name";
+  /** How many bytes each has, also where it is not known yet. @default - as many as it has */
+  readonly length?: number;
 }
 
 /** What messages, pages and the summary say of an identity. */
@@ -71,7 +75,7 @@ export interface IdentityTraits {
   /** What makes sessions list fewer groups, as advice. @default - nothing does */
   fewerGroups?(facts: SignInFacts): readonly string[];
   /** How a group stands in a session. */
-  readonly groupForm: GroupForm;
+  readonly groupForm: DecidingForm;
   /** What does not go together with it alone. */
   readonly combinations: readonly Combination[];
   /** What is said of it. */

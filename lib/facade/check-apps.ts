@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { EdgeTraits } from "../contracts/edge";
 import type { Model } from "../model/model";
-import { modelProblems } from "../model/problems";
+import { modelProblems, type CheckLength } from "../model/problems";
 import type { SharedSignInProps } from "./props";
 import { signInProblems } from "../model/routes";
 import { formatProblem } from "../rules/rule";
@@ -10,12 +10,11 @@ import { formatProblem } from "../rules/rule";
 export function appsProblems(all: {
   readonly model: Model;
   readonly controller: EdgeTraits;
-  /** The auth check's URL without what it asks for. */
-  readonly checkUrl: string;
+  readonly check: CheckLength;
   readonly signIn?: SharedSignInProps;
 }): string[] {
-  const { model, controller, checkUrl, signIn } = all;
-  const problems = modelProblems(model, controller, checkUrl);
+  const { model, controller, check, signIn } = all;
+  const problems = modelProblems(model, controller, check);
   if (signIn !== undefined) {
     const hosts = model.apps
       .filter((app) => !Token.isUnresolved(app.host))

@@ -101,7 +101,10 @@ export class IngressAuth {
       appsProblems({
         model: this.model,
         controller: props.ingressController,
-        checkUrl: authUrl({ ...this.check, service: this.proxy }),
+        check: {
+          url: authUrl({ ...this.check, service: this.proxy }),
+          groupLength: context.identity.traits.groupForm.length,
+        },
         signIn: props.signIn,
       }),
     );

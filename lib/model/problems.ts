@@ -6,36 +6,36 @@ import { namedIngresses } from "./ingresses";
 import type { Model } from "./model";
 import { pathReadings } from "./path-readings";
 
+/** What makes the auth check's URL long. */
+export interface CheckLength {
+  /** The URL without what it asks for. */
+  readonly url: string;
+  /** The bytes of each group in it, which may not be known yet. @default - as many as each has */
+  readonly groupLength?: number;
+}
+
 /** What an edge would not keep of what a stack promises, with what only all apps together can tell. */
-export function modelProblems(
-  model: Model,
-  edge: EdgeTraits,
-  /** The auth check's URL without what it asks for. */
-  checkUrl: string,
-): Problem[] {
+export function modelProblems(model: Model, edge: EdgeTraits, check: CheckLength): Problem[] {
   return [
     ...routeProblems(model.apps, edge),
     ...pathReadings(model, edge).problems,
-    ...checkUrlProblems(model, edge, checkUrl),
+    ...checkUrlProblems(model, edge, check),
     ...ingressNameProblems(namedIngresses(model), edge),
   ];
 }
-
-/** Entra's object ids, which are groups in tokens. */
-const OBJECT_ID_LENGTH = 36;
 
 /** Auth URLs that are longer than the edge takes. */
 function checkUrlProblems(
   { apps, claim }: Model,
   { kind, longestCheckUrl }: Pick<EdgeTraits, "kind" | "longestCheckUrl">,
-  checkUrl: string,
+  { url, groupLength }: CheckLength,
 ): Problem[] {
   if (longestCheckUrl === undefined) {
     return [];
   }
   const lengthOf = ({ id }: { readonly id: string }): number =>
-    claim === "groups" ? OBJECT_ID_LENGTH : Buffer.byteLength(id);
-  const start = `${checkUrl}?allowed_groups=`.length;
+    (claim === "groups" ? groupLength : undefined) ?? Buffer.byteLength(id);
+  const start = `${url}?allowed_groups=`.length;
   return apps.flatMap(({ at, routes }) =>
     routes.flatMap(({ guard, key, path }) => {
       const allowed = guard.kind === "check" ? guard.allowed : [];

@@ -7,7 +7,7 @@ import { Checks } from "../schema/checks";
 import { refuseUnknownKeys } from "../schema/known-keys";
 import { formedId } from "../terraform/known-late";
 
-import { extraAudience, extraAudienceProblems } from "./audience";
+import { extraAudienceProblems } from "./audience";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { addressRange, objectName, port, quantity, replicas, subdomainName } from "../rules/kubernetes";
 import { formatProblem, quote, type Path } from "../rules/rule";
@@ -24,7 +24,7 @@ import { checkCredential, checkExtraFlags, checkScheduling } from "./check-optio
 import { HelmWorkload } from "./helm-workload";
 import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
 
-import type { IdentityProvider } from "../contracts/identity";
+import type { DecidingForm, IdentityProvider } from "../contracts/identity";
 import { KubernetesWorkload } from "./kubernetes-workload";
 import { ProxyNetworkPolicy } from "./network-policy";
 import { pages } from "./pages";
@@ -142,9 +142,16 @@ export class AuthProxy extends Construct implements IAuthProxy {
       cookieName: this.cookie.name,
       trustedAddresses: props.clients.addresses,
       bearerTokens: props.bearerTokens(),
-      extraAudiences: (props.extraAudiences ?? []).map((id) => formedId(this, { id }, "objectId")),
+      extraAudiences: (props.extraAudiences ?? []).map((id) =>
+        formedId(this, { id }, audienceForm(props).late),
+      ),
     });
   }
+}
+
+/** What an audience of another application looks like. */
+function audienceForm({ identityProvider: { traits } }: AuthProxyWiring): DecidingForm {
+  return traits.idToken?.audience ?? { rule: () => undefined, late: "name" };
 }
 
 /** Where a sign-out may go on to. */
@@ -187,7 +194,7 @@ function check(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): vo
     .text(["helm", "version"], props.helm?.version)
     .value(["helm", "repository"], props.helm?.repository, chartRepository)
     .known(["extraAudiences"], props.extraAudiences)
-    .each(["extraAudiences"], props.extraAudiences, extraAudience)
+    .each(["extraAudiences"], props.extraAudiences, audienceForm(props).rule)
     .each(["clients", "addresses"], props.clients.addresses, addressRange);
   checkCredential(checks, props.credential);
   checkScheduling(checks, props.scheduling);

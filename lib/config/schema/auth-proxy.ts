@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { extraAudience } from "../../oauth2-proxy/audience";
+import { extraAudience } from "../../identity/entra/audience";
 import { OBJECT_ID_PATTERN } from "../../rules/object-id";
 import { EXTRA_FLAGS, extraFlagProblems } from "../../oauth2-proxy/extra-flags";
 import { proxyImage } from "../../oauth2-proxy/image";

@@ -1,5 +1,6 @@
 import type { IdentityTraits } from "../../contracts/identity";
 import { EXPECTED_GROUPS, type SignInFacts } from "../../contracts/sign-in";
+import { extraAudience } from "./audience";
 import { objectId } from "../../rules/object-id";
 import { bytesFor, kilobytes } from "../../rules/size";
 
@@ -41,6 +42,7 @@ export const ENTRA: IdentityTraits = {
     // People without the e-mail claim could not sign in otherwise; preferred_username is always there.
     emailClaim: "preferred_username",
     groupsClaim: "groups",
+    audience: { rule: extraAudience, late: "objectId" },
     // Without this every sign-in calls Microsoft Graph for claims that the token has.
     isComplete: true,
   },
@@ -51,7 +53,7 @@ export const ENTRA: IdentityTraits = {
   groupOverage:
     'let the auth proxy ask Microsoft Graph for the groups of such people (groupOverage "graph", permission User.Read)',
   fewerGroups,
-  groupForm: { rule: objectId, late: "objectId" },
+  groupForm: { rule: objectId, late: "objectId", length: 36 },
   combinations: [
     {
       keys: ["groupOverage", "session.refresh"],
