@@ -49,7 +49,7 @@ function room(name, allowed) {
     `^(\\.\\./)+(${others.join("|")})(/|$)`,
     ...(neighbours.length === 0 ? [] : [`^\\.\\./(${neighbours.join("|")})(/|$)`]),
     // The files about the whole.
-    "^(\\.\\./)+(index|stack|synthesize)$",
+    "^(\\.\\./)+(index|stack|synthesize|vocabulary)$",
     ...(PURE.includes(name) ? ["^cdktf$|^constructs$|^@cdktf/"] : []),
   ];
   const message = `${name}/ imports only: ${allowed.join(", ") || "nothing of the other rooms"}${PURE.includes(name) ? "; and nothing of cdktf" : ""}.`;
