@@ -4,7 +4,9 @@ import ts from "typescript";
 import { configReference } from "../bin/config-reference";
 import { configJsonSchema } from "../bin/json-schema";
 import { withSentences } from "../bin/sentences";
+import { plainSchema } from "../lib/config/json-schema";
 import { PROVIDERS, testedVersions, type ProviderName } from "../lib/terraform/provider-rules";
+import { withAddition, type Edit } from "./support/contributing";
 import { ROOT } from "./support/files";
 
 /** A file of the library in which one text takes the place of another. */
@@ -122,12 +124,24 @@ describe("what is made of the words", () => {
     expect(shipped("docs/configuration.md")).toBe(configReference(schema));
   });
 
-  it("is refused where a key has no sentence, with its place", () => {
+  it("is refused where a key has no member, with its place", () => {
     const properties = { authProxy: { properties: { logFormat: {}, contact: {} } }, realm: {} };
 
     expect(() => withSentences({ properties })).toThrow(
-      /props that it names lack words:\n {2}authProxy\.logFormat: has no member\n {2}realm: has no member$/,
+      /lack words:\n {2}authProxy\.logFormat: has no member\n {2}realm: has no member$/,
     );
+  });
+
+  it("is refused where a member has no sentence, or does not say what holds without it", () => {
+    const edits: Readonly<Record<string, Edit>> = {
+      "lib/identity/github/oauth-app.ts": (text) => text.replace("/** The client id of the OAuth app", "/* "),
+      "lib/oauth2-proxy/props.ts": (text) => text.replace("a PodDisruptionBudget. @default 2", "several"),
+    };
+    withAddition(edits, ({ folder }) => {
+      expect(() => withSentences(plainSchema(), folder)).toThrow(
+        /lack words:\n {2}github\.clientId: has no sentence\n {2}authProxy\.replicas: does not say what holds without it; add @default$/,
+      );
+    });
   });
 
   it.each(Object.keys(PROVIDERS) as ProviderName[])("says which versions of %s are tested", (name) => {

@@ -3,21 +3,21 @@ import ts from "typescript";
 import type { JsonSchema } from "../lib/config/json-schema";
 
 const ROOT = join(__dirname, "..");
-const VOCABULARY = join(ROOT, "lib/vocabulary.ts");
 
 /**
- * The schema of the config file in which every key has the sentence that its member has in the interfaces. Throws
- * with the places of all that have none.
+ * The schema of the config file in which every key has the sentence that its member has in the interfaces of the
+ * checkout at `root`. Throws with the places of all that have none.
  */
-export function withSentences(schema: JsonSchema): JsonSchema {
+export function withSentences(schema: JsonSchema, root = ROOT): JsonSchema {
   const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(join(ROOT, "tsconfig.json"), (name) => ts.sys.readFile(name)).config,
+    ts.readConfigFile(join(root, "tsconfig.json"), (name) => ts.sys.readFile(name)).config,
     ts.sys,
-    ROOT,
+    root,
   );
-  const program = ts.createProgram([VOCABULARY], options);
+  const vocabulary = join(root, "lib/vocabulary.ts");
+  const program = ts.createProgram([vocabulary], options);
   const checker = program.getTypeChecker();
-  const source = program.getSourceFile(VOCABULARY);
+  const source = program.getSourceFile(vocabulary);
   const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
   const file = module === undefined ? undefined : checker.tryGetMemberInModuleExports("ConfigFile", module);
   if (file === undefined) {

@@ -27,6 +27,8 @@ export type Edit = string | ((text: string) => string);
 
 /** A copy of the library to which something is added. */
 export interface Copy {
+  /** Where it is. */
+  readonly folder: string;
   /** What a strict compiler says of it. */
   complaints(): string[];
   /** What a config file becomes in it, or why it is refused. */
@@ -47,6 +49,7 @@ export function withAddition<T>(edits: Readonly<Record<string, Edit>>, run: (cop
       writeFileSync(file, typeof edit === "string" ? edit : edited(file, edit));
     }
     return run({
+      folder,
       complaints: () => complaintsOf(folder),
       synth: (config) => synthIn(folder, config),
     });
