@@ -1,26 +1,10 @@
-import type { TerraformStack } from "cdktf";
-import {
-  EntraIngressAuth,
-  IngressController,
-  type EntraIngressAuthProps,
-  type ProtectedAppProps,
-} from "../../lib";
+import { IngressController, type EntraIngressAuthProps } from "../../lib";
 import { inputErrors, newStack, toJson } from "../support/construct-stack";
+import { app, facadeWith } from "../support/facade";
 
 const ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+const facade = facadeWith({ accessGroup: { objectId: ID } });
 const REDIS = { redis: { url: "rediss://cache.example.com:6380" } };
-
-function facade(stack: TerraformStack, props: Partial<EntraIngressAuthProps> = {}): EntraIngressAuth {
-  return new EntraIngressAuth(stack, "auth", {
-    accessGroup: { objectId: ID },
-    ingressController: IngressController.ingressNginx(),
-    ...props,
-  });
-}
-
-function app(host: string, props: Partial<ProtectedAppProps> = {}): ProtectedAppProps {
-  return { host, service: { namespace: "shop", name: "web", port: 80 }, ...props };
-}
 
 function refused(props: Partial<EntraIngressAuthProps>): string[] {
   return inputErrors(() => facade(newStack(), props));
@@ -165,9 +149,9 @@ describe("apps that do not go together", () => {
   it("are reported by the validation at synth, every one", () => {
     const stack = newStack();
     const auth = facade(stack);
-    auth.protect("shop", app("shop.example.com", { paths: ["/", "/cart"], publicPaths: ["/cart"] }));
-    auth.protect("old-shop", app("shop.example.com"));
-    auth.protect("wiki", app("wiki.example.com"));
+    auth.protect("shop", app({ host: "shop.example.com", paths: ["/", "/cart"], publicPaths: ["/cart"] }));
+    auth.protect("old-shop", app({ host: "shop.example.com" }));
+    auth.protect("wiki", app({ host: "wiki.example.com" }));
 
     expect(() => toJson(stack)).toThrow(
       [
@@ -181,17 +165,17 @@ describe("apps that do not go together", () => {
   it("are fine on one host with paths of their own", () => {
     const stack = newStack();
     const auth = facade(stack);
-    auth.protect("shop", app("shop.example.com"));
-    auth.protect("cart", app("shop.example.com", { paths: [{ path: "/cart", pathType: "Exact" }] }));
+    auth.protect("shop", app({ host: "shop.example.com" }));
+    auth.protect("cart", app({ host: "shop.example.com", paths: [{ path: "/cart", pathType: "Exact" }] }));
 
     expect(Object.keys(toJson(stack).resource.kubernetes_ingress_v1 ?? {})).toHaveLength(3);
   });
 
   it("are two of one name, which is said before anything of the second is made", () => {
     const auth = facade(newStack());
-    auth.protect("shop", app("shop.example.com"));
+    auth.protect("shop", app({ host: "shop.example.com" }));
 
-    expect(inputErrors(() => auth.protect("shop", app("other.example.com")))).toEqual([
+    expect(inputErrors(() => auth.protect("shop", app({ host: "other.example.com" })))).toEqual([
       `[stack/auth/apps] "shop" is another app's name already; give each app a name of its own`,
     ]);
     expect(auth.apps.map(({ host }) => host)).toEqual(["shop.example.com"]);
@@ -202,7 +186,7 @@ describe("apps that do not go together", () => {
       const stack = newStack();
       const auth = facade(stack, { signIn });
       for (let i = 0; i < 257; i++) {
-        auth.protect(`app-${i}`, app(`app-${i}.example.com`));
+        auth.protect(`app-${i}`, app({ host: `app-${i}.example.com` }));
       }
       return stack;
     };
@@ -220,7 +204,7 @@ describe("apps that do not go together", () => {
     const auth = facade(newStack());
 
     expect(
-      inputErrors(() => auth.protect("shop", app("shop.example.com:8443", { paths: ["/oauth2"] }))),
+      inputErrors(() => auth.protect("shop", app({ host: "shop.example.com:8443", paths: ["/oauth2"] }))),
     ).toEqual([
       `[stack/auth/apps/shop] host: "shop.example.com:8443" has a port; host takes a name such as podinfo.example.com, the port is the ingress controller's`,
       '[stack/auth/apps/shop] paths[0]: "/oauth2" lies under /oauth2, where the auth proxy answers on every protected host; use another path, or, where the app itself answers there, give the auth proxy another one: authProxy.proxyPrefix: /auth-proxy',

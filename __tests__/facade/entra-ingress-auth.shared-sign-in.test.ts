@@ -1,11 +1,4 @@
-import type { TerraformStack } from "cdktf";
-import {
-  EntraIngressAuth,
-  IngressController,
-  type EntraIngressAuthProps,
-  type ProtectedAppProps,
-  type SharedSignInProps,
-} from "../../lib";
+import { type SharedSignInProps } from "../../lib";
 import {
   flagValues,
   inArgument,
@@ -17,33 +10,21 @@ import {
   unknownText,
   valuesOf,
 } from "../support/construct-stack";
+import { app, facadeWith } from "../support/facade";
 
 const SIGN_IN: SharedSignInProps = { host: "auth.example.com", cookieDomain: "example.com" };
-
-function facade(
-  stack: TerraformStack,
-  signIn: SharedSignInProps = SIGN_IN,
-  props: Partial<EntraIngressAuthProps> = {},
-): EntraIngressAuth {
-  return new EntraIngressAuth(stack, "auth", {
-    accessGroup: { objectId: "7c9e6679-7425-40de-944b-e07fc1f90ae7" },
-    authProxy: { namespace: { name: "auth" } },
-    ingressController: IngressController.ingressNginx(),
-    signIn,
-    ...props,
-  });
-}
-
-function app(host: string): ProtectedAppProps {
-  return { host, service: { namespace: "shop", name: "web", port: 80 } };
-}
+const facade = facadeWith({
+  accessGroup: { objectId: "7c9e6679-7425-40de-944b-e07fc1f90ae7" },
+  authProxy: { namespace: { name: "auth" } },
+  signIn: SIGN_IN,
+});
 
 describe("a shared sign-in", () => {
   it("is one /oauth2 Ingress and one redirect URI for all apps; the home page is an app", () => {
     const stack = newStack();
     const auth = facade(stack);
-    auth.protect("shop", app("shop.example.com"));
-    auth.protect("wiki", app("wiki.example.com"));
+    auth.protect("shop", app({ host: "shop.example.com" }));
+    auth.protect("wiki", app({ host: "wiki.example.com" }));
 
     const json = toJson(stack);
 
@@ -61,8 +42,8 @@ describe("a shared sign-in", () => {
   it("shares one cookie among the hosts of the domain, and returns to the protected ones only", () => {
     const stack = newStack();
     const auth = facade(stack);
-    auth.protect("shop", app("shop.example.com"));
-    auth.protect("wiki", app("wiki.example.com"));
+    auth.protect("shop", app({ host: "shop.example.com" }));
+    auth.protect("wiki", app({ host: "wiki.example.com" }));
 
     const json = toJson(stack);
 
@@ -82,7 +63,7 @@ describe("a shared sign-in", () => {
   it("sends people from every app to its host, and back to the page they asked for", () => {
     const stack = newStack();
     const auth = facade(stack);
-    const shop = auth.protect("shop", app("shop.example.com"));
+    const shop = auth.protect("shop", app({ host: "shop.example.com" }));
 
     expect(valuesOf(stack, { annotations: auth.annotationsFor(shop) })).toMatchObject({
       annotations: {
@@ -95,7 +76,7 @@ describe("a shared sign-in", () => {
 
   it("is per app where nothing is said: a cookie bound to the host, and nowhere else to return to", () => {
     const stack = newStack();
-    facade(stack, undefined, { signIn: undefined }).protect("shop", app("shop.example.com"));
+    facade(stack, { signIn: undefined }).protect("shop", app({ host: "shop.example.com" }));
 
     const json = toJson(stack);
 
@@ -117,7 +98,7 @@ describe("a shared sign-in", () => {
     ],
   ])("has the certificate of %s", (_, tls, section, annotations) => {
     const stack = newStack();
-    facade(stack, { ...SIGN_IN, tls });
+    facade(stack, { signIn: { ...SIGN_IN, tls } });
 
     const ingress = ingressesByPath(toJson(stack))["auth.example.com/oauth2"];
 
@@ -134,9 +115,9 @@ describe("a shared sign-in", () => {
 describe("what a shared sign-in refuses", () => {
   it("is a host outside of the cookie domain, its own and every app's", () => {
     const stack = newStack();
-    const auth = facade(stack, { host: "auth.example.org", cookieDomain: "example.com" });
-    auth.protect("shop", app("shop.example.com"));
-    auth.protect("wiki", app("wiki.badexample.com"));
+    const auth = facade(stack, { signIn: { host: "auth.example.org", cookieDomain: "example.com" } });
+    auth.protect("shop", app({ host: "shop.example.com" }));
+    auth.protect("wiki", app({ host: "wiki.badexample.com" }));
 
     const outside = (host: string) =>
       `"${host}" is outside the cookie domain "example.com", so the browser would never send the session there; use a host below example.com, or leave "signIn" out`;
@@ -147,9 +128,9 @@ describe("what a shared sign-in refuses", () => {
 
   it("is not the domain itself", () => {
     const stack = newStack();
-    facade(stack, { host: "example.com", cookieDomain: "example.com" }).protect(
+    facade(stack, { signIn: { host: "example.com", cookieDomain: "example.com" } }).protect(
       "shop",
-      app("shop.example.com"),
+      app({ host: "shop.example.com" }),
     );
 
     expect(flagValues(toJson(stack), "cookie-domain")).toEqual(["example.com"]);
@@ -159,9 +140,11 @@ describe("what a shared sign-in refuses", () => {
     expect(
       inputErrors(() =>
         facade(newStack(), {
-          host: "auth.example.com:443",
-          cookieDomain: ".example.com",
-          tls: { secretName: "A", proxySecretName: "B", issuer: { name: "C" } },
+          signIn: {
+            host: "auth.example.com:443",
+            cookieDomain: ".example.com",
+            tls: { secretName: "A", proxySecretName: "B", issuer: { name: "C" } },
+          },
         }),
       ),
     ).toEqual([
@@ -180,14 +163,16 @@ describe("what a shared sign-in refuses", () => {
 
     expect(
       inputErrors(() =>
-        facade(stack, { host: unknownText(stack, "host"), cookieDomain: unknownText(stack, "domain") }),
+        facade(stack, {
+          signIn: { host: unknownText(stack, "host"), cookieDomain: unknownText(stack, "domain") },
+        }),
       ),
     ).toEqual([`[stack/auth] signIn.host: ${unknown}`, `[stack/auth] signIn.cookieDomain: ${unknown}`]);
   });
 
   it("is not an app's host that only Terraform knows", () => {
     const stack = newStack();
-    facade(stack).protect("shop", app(unknownText(stack, "host")));
+    facade(stack).protect("shop", app({ host: unknownText(stack, "host") }));
 
     expect(flagValues(toJson(stack), "whitelist-domain")).toEqual([inArgument("var.host")]);
   });

@@ -1,4 +1,3 @@
-import { EntraIngressAuth, IngressController, type EntraIngressAuthProps } from "../../lib";
 import {
   blocksOf,
   flagValues,
@@ -9,19 +8,12 @@ import {
   toJson,
   unknownText,
 } from "../support/construct-stack";
+import { facadeWith } from "../support/facade";
 
 const TENANT = "8a4d1a5e-3b1f-4f0e-9d58-5d2f1c7b6a90";
+const facade = facadeWith({ tenantId: TENANT });
 const LOGOUT = `https%3A%2F%2Flogin.microsoftonline.com%2F${TENANT}%2Foauth2%2Fv2.0%2Flogout`;
 const service = { namespace: "apps", name: "web", port: 80 };
-
-function facade(stack = newStack(), props: Partial<EntraIngressAuthProps> = {}): EntraIngressAuth {
-  return new EntraIngressAuth(stack, "auth", {
-    tenantId: TENANT,
-    accessGroup: { name: "users" },
-    ingressController: IngressController.ingressNginx(),
-    ...props,
-  });
-}
 
 function pagesOf(stack: ReturnType<typeof newStack>): string[] {
   return Object.keys(onlyBlock(toJson(stack).resource, "kubernetes_config_map_v1").data as object);

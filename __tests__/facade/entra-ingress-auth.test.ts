@@ -1,11 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import {
-  AccessGroup,
-  EntraIngressAuth,
-  IngressController,
-  type EntraIngressAuthProps,
-  type ProtectedAppProps,
-} from "../../lib";
+import { AccessGroup, type EntraIngressAuth, IngressController, type EntraIngressAuthProps } from "../../lib";
 import {
   blocksOf,
   flagValues,
@@ -16,30 +10,19 @@ import {
   toJson,
   valuesOf,
 } from "../support/construct-stack";
+import { app, facadeWith } from "../support/facade";
 
 const ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-
-function facade(stack: TerraformStack, props: Partial<EntraIngressAuthProps> = {}): EntraIngressAuth {
-  return new EntraIngressAuth(stack, "auth", {
-    accessGroup: { name: "users" },
-    authProxy: { namespace: { name: "auth" } },
-    ingressController: IngressController.ingressNginx(),
-    ...props,
-  });
-}
-
-function app(host: string, props: Partial<ProtectedAppProps> = {}): ProtectedAppProps {
-  return { host, service: { namespace: "shop", name: "web", port: 80 }, ...props };
-}
+const facade = facadeWith({ authProxy: { namespace: { name: "auth" } } });
 
 describe("protect", () => {
   it("gives every app an Ingress, and every host one /oauth2 Ingress and one redirect URI", () => {
     const stack = newStack();
     const auth = facade(stack);
     const apps = [
-      auth.protect("shop", app("shop.example.com")),
-      auth.protect("cart", app("shop.example.com", { paths: ["/cart"] })),
-      auth.protect("wiki", app("wiki.example.com")),
+      auth.protect("shop", app({ host: "shop.example.com" })),
+      auth.protect("cart", app({ host: "shop.example.com", paths: ["/cart"] })),
+      auth.protect("wiki", app({ host: "wiki.example.com" })),
     ];
 
     const json = toJson(stack);
@@ -64,7 +47,7 @@ describe("protect", () => {
   ])("for %j fixes the redirect URI only where there is one host", (hosts, redirectUrls) => {
     const stack = newStack();
     const auth = facade(stack);
-    hosts.forEach((host, i) => auth.protect(`app-${i}`, app(host)));
+    hosts.forEach((host, i) => auth.protect(`app-${i}`, app({ host })));
 
     expect(flagValues(toJson(stack), "redirect-url")).toEqual(redirectUrls);
   });
@@ -72,7 +55,7 @@ describe("protect", () => {
   it("counts however late it is called, after everything else of the stack", () => {
     const early = newStack();
     const late = newStack();
-    const protect = (auth: EntraIngressAuth) => auth.protect("shop", app("shop.example.com"));
+    const protect = (auth: EntraIngressAuth) => auth.protect("shop", app({ host: "shop.example.com" }));
     protect(facade(early));
     new AccessGroup(early, "other", { name: "other" });
 
@@ -86,7 +69,7 @@ describe("protect", () => {
   it("names the /oauth2 Ingress as the first app of the host says", () => {
     const stack = newStack();
     const auth = facade(stack);
-    auth.protect("shop", app("shop.example.com", { proxyIngressName: "sign-in" }));
+    auth.protect("shop", app({ host: "shop.example.com", proxyIngressName: "sign-in" }));
 
     expect(ingressesByPath(toJson(stack))["shop.example.com/oauth2"]?.metadata).toMatchObject({
       name: "sign-in",
@@ -98,8 +81,8 @@ describe("protect", () => {
     const stack = newStack();
     const auth = facade(stack);
     const service = { namespace: "auth", name: "web", port: 80 };
-    auth.protect("near", app("near.example.com", { service, tls: { secretName: "cert" } }));
-    auth.protect("far", app("far.example.com", { tls: { secretName: "cert" } }));
+    auth.protect("near", app({ host: "near.example.com", service, tls: { secretName: "cert" } }));
+    auth.protect("far", app({ host: "far.example.com", tls: { secretName: "cert" } }));
 
     const ingresses = ingressesByPath(toJson(stack));
 
@@ -148,7 +131,7 @@ describe("protect", () => {
   it("gives the same annotations for an app of its own", () => {
     const stack = newStack();
     const auth = facade(stack, { authCheck: "public-host", clusterDomain: "k8s.example.com" });
-    const shop = auth.protect("shop", app("shop.example.com"));
+    const shop = auth.protect("shop", app({ host: "shop.example.com" }));
 
     const { annotations } = valuesOf(stack, { annotations: auth.annotationsFor(shop) }) as {
       annotations: Record<string, string>;

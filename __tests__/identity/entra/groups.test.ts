@@ -1,7 +1,6 @@
-import type { TerraformStack } from "cdktf";
 import {
   AccessGroup,
-  EntraIngressAuth,
+  type EntraIngressAuth,
   IngressController,
   type AppProps,
   type EntraIngressAuthProps,
@@ -17,23 +16,12 @@ import {
   valuesOf,
   type StackJson,
 } from "../../support/construct-stack";
+import { app, facadeWith } from "../../support/facade";
 
 const ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const OTHER = "5f1c2d3e-4b5a-4678-9abc-def012345678";
+const facade = facadeWith({ accessGroup: { objectId: ID }, authProxy: { namespace: { name: "auth" } } });
 const AUTH_URL = "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth";
-
-function facade(stack: TerraformStack, props: Partial<EntraIngressAuthProps> = {}): EntraIngressAuth {
-  return new EntraIngressAuth(stack, "auth", {
-    accessGroup: { objectId: ID },
-    authProxy: { namespace: { name: "auth" } },
-    ingressController: IngressController.ingressNginx(),
-    ...props,
-  });
-}
-
-function app(props: Partial<AppProps> = {}): AppProps {
-  return { host: "shop.example.com", service: { namespace: "shop", name: "web", port: 80 }, ...props };
-}
 
 /** What the auth check of every path with one is asked, by the first word of its host and the path. */
 function authUrls(json: StackJson): Record<string, string | undefined> {

@@ -1,5 +1,4 @@
-import type { TerraformStack } from "cdktf";
-import { EntraIngressAuth, IngressController, type AppProps, type EntraIngressAuthProps } from "../../../lib";
+import { type AppProps, type EntraIngressAuthProps } from "../../../lib";
 import {
   blocksOf,
   flagValues,
@@ -10,24 +9,17 @@ import {
   toJson,
   unknownText,
 } from "../../support/construct-stack";
+import { app, facadeWith } from "../../support/facade";
 
 const ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const GROUP = "5f1c2d3e-4b5a-4678-9abc-def012345678";
+const facade = facadeWith({
+  accessGroup: undefined,
+  accessRole: { value: "staff", displayName: "Contoso staff", users: [ID] },
+  roles: [{ value: "shop.admin", groups: [GROUP] }],
+  authProxy: { namespace: { name: "auth" } },
+});
 const AUTH_URL = "http://oauth2-proxy.auth.svc.cluster.local:4180/oauth2/auth";
-
-function facade(stack: TerraformStack, props: Partial<EntraIngressAuthProps> = {}): EntraIngressAuth {
-  return new EntraIngressAuth(stack, "auth", {
-    accessRole: { value: "staff", displayName: "Contoso staff", users: [ID] },
-    roles: [{ value: "shop.admin", groups: [GROUP] }],
-    authProxy: { namespace: { name: "auth" } },
-    ingressController: IngressController.ingressNginx(),
-    ...props,
-  });
-}
-
-function app(props: Partial<AppProps> = {}): AppProps {
-  return { host: "shop.example.com", service: { namespace: "shop", name: "web", port: 80 }, ...props };
-}
 
 function refused(props: Partial<EntraIngressAuthProps>): string[] {
   return inputErrors(() => facade(newStack(), props));
