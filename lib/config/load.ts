@@ -181,7 +181,7 @@ function pathOf(chain: readonly unknown[]): Path {
   });
 }
 
-/** A value that could not be filled in is said once; what it then is not is no news. */
+/** Where a value could not be filled in, that alone is reported: every other complaint at its place follows from it. */
 function withoutPlaces(known: readonly Problem[], problems: readonly Problem[]): Problem[] {
   const places = new Set(known.map(({ path }) => path.join("\0")));
   return problems.filter(({ path }) => !places.has(path.join("\0")));

@@ -25,7 +25,7 @@ export function peopleProblemsOf(file: File): Problem[] {
       ...listOf(entra.groups).map((group, i) => ({ group, at: ["entra", "groups", i] })),
     ].flatMap(({ group, at }) => [
       ...ownerProblems(peopleOf(group).owners, [...at, "owners"]),
-      // Users who are named twice are said with both places, which may be in a list.
+      // For users who are named twice, the message gives both places, which may be in a list.
       ...members(peopleOf(group), at).filter(({ path }) => path[at.length] !== "users"),
       ...selfNestingProblems(peopleOf(group), at),
     ]),

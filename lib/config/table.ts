@@ -2,7 +2,7 @@
 export interface Column {
   readonly kind: "userPrincipalName" | "objectId" | "mail";
   readonly index: number;
-  /** Whether the first line names the columns, and is nobody itself. */
+  /** Whether the first line names the columns, and so stands for no person. */
   readonly isHeader: boolean;
 }
 

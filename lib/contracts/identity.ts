@@ -96,7 +96,7 @@ export interface IdentityProvider {
   readonly signOutUrl: string;
   /** The host of that URL, to which a sign-out may redirect. @default - there is no sign-out to redirect to */
   readonly signOutHost?: string;
-  /** Whether a sign-out ends here and leaves people signed in there, for want of a way to end that. @default false */
+  /** Whether people stay signed in there after a sign-out here, because it offers no way to end that. @default false */
   readonly staysSignedIn?: boolean;
   /** Where people are asked to sign in, without a query. @default - nobody is offered another account */
   readonly authorizeUrl?: string;
@@ -113,7 +113,7 @@ export interface IdentityProvider {
 export interface RefusalWords {
   /** What people are let in by; "person" is by their own names, which the page keeps to itself. */
   readonly what: "group" | "role" | "organization" | "team" | "person";
-  /** The groups, roles or whatever it is of which one is missing, as people know them; the page names the first three. */
+  /** What would have let the person in, such as groups, as people know it; the page names the first three. */
   readonly names: readonly string[];
   /** Why else somebody is refused, such as "has no verified e-mail address". @default - for no other reason */
   readonly orElse?: string;

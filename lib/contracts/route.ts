@@ -128,7 +128,7 @@ export interface GuardedApp {
 export interface MadeRoute {
   /** The object that serves the route, for others to wait for and to reach further. */
   readonly resource: TerraformResource;
-  /** The objects that now carry the guard. Where there is none of a route that has to be checked, synth refuses. */
+  /** The objects that carry the guard. A route that has to be checked and has no such object is refused at synth. */
   readonly guardedBy: readonly { readonly kind: string; readonly namespace: string; readonly name: string }[];
 }
 

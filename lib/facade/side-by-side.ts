@@ -74,7 +74,7 @@ function placedName(name: string | undefined, place: string): PlacedName[] {
   return name === undefined || Token.isUnresolved(name) ? [] : [{ name, place }];
 }
 
-/** How a resource's tenant or cluster is reached: the configuration of its provider, by whatever alias. */
+/** How a resource's tenant or cluster is reached: the configuration of its provider, in which the alias does not count. */
 function placesOf(stack: TerraformStack): (resource: TerraformResource) => string {
   const providers = stack.node.findAll().filter((node) => TerraformProvider.isTerraformProvider(node));
   const defaults = new Map(

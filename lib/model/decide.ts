@@ -75,7 +75,7 @@ function answerOf(model: Model, guard: CheckedGuard, who: Who): Decision["answer
   const held = heldBy(model, who);
   const holds = (allowed: CheckedGuard["allowed"]): boolean => allowed.some(({ id }) => held.includes(id));
   if (!holds(model.signInSet)) {
-    // Whoever may not sign in has no session that counts, and a token that is not accepted is as good as none.
+    // Somebody who may not sign in has no session that counts, and a token that is not accepted counts as no token.
     return guard.without;
   }
   return guard.allowed.length === 0 || holds(guard.allowed) ? "let-in" : "403";

@@ -26,7 +26,7 @@ export interface StackNames {
   readonly namespaces: readonly PlacedName[];
   /** Namespace and name of the auth proxy that the stack makes, by cluster. */
   readonly authProxies: readonly PlacedName[];
-  /** Namespace and name of an auth proxy that somebody else is said to run, by cluster. @default - none */
+  /** Namespace and name of an auth proxy that the stack asks and does not make, by cluster. @default - none */
   readonly askedProxies?: readonly PlacedName[];
   /** Every Ingress with a path. @default - none */
   readonly ingresses?: readonly PlacedIngress[];

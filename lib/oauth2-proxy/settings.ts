@@ -19,7 +19,7 @@ export interface SettingsInput {
   readonly resolved: ResolvedSettings;
   /** What the proxy proves itself with. @default - nothing that a flag says */
   readonly credential?: Pick<Credential, "provider" | "flags">;
-  /** What ID tokens say. @default - there are none */
+  /** What ID tokens say. @default - the identity gives no ID tokens */
   readonly idToken?: IdTokenTraits;
   /** What people are let in by. @default "groups" */
   readonly groupsClaim?: "groups" | "roles";

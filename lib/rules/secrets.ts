@@ -27,7 +27,7 @@ export function secretIn(text: string): string | undefined {
   return SECRETS.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** What is said about a secret that a text has in it. The text is not repeated. */
+/** The complaint about a text that contains a secret. The text is not repeated. */
 export function secretMessage(what: string, instead: string): string {
   return `has what looks like ${what} in it; ${NO_SECRETS}; ${instead}`;
 }
@@ -35,7 +35,7 @@ export function secretMessage(what: string, instead: string): string {
 const SECRET_WORDS =
   /(^|_)(secret|password|passwd|pwd|passphrase|token|credentials?|sas|http_auth|(access|account|api|client|customer|encryption|private|secret|shared|signing|storage)_key|conn(ection)?_str(ing)?)(_|$)/;
 
-/** What is said about a secret, and is none: where it is, what it is called, whether it is used. */
+/** Keys that tell something about a secret without being secret: where it is, what it is called, whether it is used. */
 const ABOUT_SECRETS =
   /^(skip|use|enable|disable|allow|kms)_|_(file|files|path|paths|id|ids|name|url|uri|endpoint|suffix|validation|lifetime|audience)$/;
 

@@ -10,8 +10,8 @@ export interface VersionRange {
 const TERM = /^(=|!=|>=|<=|>|<|~>)?\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?$/;
 
 /**
- * What a version constraint in Terraform's own writing admits, or nothing where it is none. Versions that it leaves
- * out by `!=` are counted in, so that what is said to lie within a range lies there whatever they are. Prereleases
+ * What a version constraint in Terraform's own writing admits, or nothing where the text is not one. Versions that it
+ * leaves out by `!=` are counted in, so that an answer which lies within a range lies there without them too. Prereleases
  * are not read: Terraform takes one only where the constraint is that very version.
  */
 export function admittedBy(constraint: string): VersionRange | undefined {

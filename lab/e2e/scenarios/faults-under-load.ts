@@ -103,7 +103,7 @@ export const killed: Scenario = {
     await untilNotReady(cluster.config, name, 10);
     const notReadyAt = load.elapsed;
     await delay(ENDPOINT_GONE);
-    // At least as many again, so that "none after" is said of something.
+    // At least as many again, so that "none failed after" covers some requests.
     await load.reaches(Math.max(2_000, load.answered + 500));
     await load.stop();
     await untilReady(cluster.config, REPLICAS, 60);

@@ -11,7 +11,7 @@ const PARTNERS = "lab/e2e/partners.yaml";
 const ADOPTED = "examples/adopted.yaml";
 
 const sideBySide: Scenario = {
-  name: "16a two stacks in one cluster and tenant: each lets its own people in, a session of one is none at the other, and one goes without the other noticing",
+  name: "16a two stacks in one cluster and tenant: each lets its own people in, a session of one does not count at the other, and one goes without the other noticing",
   seenFailing: "the second stack without its auth checks",
   needs: "terraform",
   async run({ lab, browsers, deploy }) {

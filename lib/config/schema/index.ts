@@ -98,7 +98,7 @@ export type GitHubConfig = Omit<z.infer<typeof configSchema>, "entra" | "github"
 /** A config file that keeps every rule. */
 export type Config = EntraConfig | GitHubConfig;
 
-/** A config of the one kind or the other; what is neither has been refused. */
+/** The config of a stack with Entra or of one with GitHub; a file that names both or neither has been refused. */
 export function configOf({ entra, github, ...common }: Sections): Config | undefined {
   const { authProxy, ...others } = common;
   if (entra !== undefined) {

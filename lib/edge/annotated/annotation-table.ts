@@ -73,7 +73,7 @@ export function annotationRule(table: AnnotationTable): AnnotationRule {
 }
 
 /**
- * The rule for a controller of which no more is known than what its renderer writes: nothing under a prefix that
+ * The rule for a controller of which only what its renderer writes is known: nothing under a prefix that
  * it reads or that ingress controllers have, because it could undo the check.
  */
 export function unknownControllerRule(controller: string, prefixes: () => readonly string[]): AnnotationRule {

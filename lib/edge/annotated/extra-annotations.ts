@@ -96,7 +96,7 @@ const RESERVED: readonly Reserved[] = [
   },
 ];
 
-/** Ingress controllers that are none of the supported ones, by the prefixes of their annotations. */
+/** Ingress controllers that are not supported, by the prefixes of their annotations. */
 const FOREIGN: readonly { readonly prefix: RegExp; readonly reader: string }[] = [
   {
     prefix: /(^|\.)traefik\.(io|containo\.us|ingress\.kubernetes\.io)$/,

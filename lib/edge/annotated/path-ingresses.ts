@@ -17,7 +17,7 @@ import { keyOfText } from "../../terraform/late-key";
 export interface PathIngress {
   readonly host: string;
   readonly path: IngressPath;
-  /** @default - follows from host and path */
+  /** The name of the Ingress. @default - follows from host and path */
   readonly name?: string;
   readonly namespace: string;
   readonly annotations: Readonly<Record<string, string>>;

@@ -21,8 +21,8 @@ import {
 
 /*
  * What Traefik 3.7.12 reads of ingress-nginx's annotations, beside what the library sets or refuses. It takes any
- * text for "false" that is not "true", leaves out a number that it cannot read, and drops the whole route where an
- * address range or a condition of a retry is none.
+ * text for "false" that is not "true", leaves out a number that it cannot read, and drops the whole route where it
+ * cannot read an address range or a condition of a retry.
  */
 
 const ADDRESSES: ReadAnnotation = { value: addressRanges, known: "it decides whose requests are let in" };

@@ -10,7 +10,7 @@ export interface ClientSecretTimes {
 export const DEFAULT_ROTATION = "90d";
 export const DEFAULT_SECRET_LIFETIME = "180d";
 
-/** A secret that ends before it is replaced is an outage. Times that are none are said by their own rule. */
+/** A secret that ends before it is replaced is an outage. A text that is no duration is reported by the rule of durations. */
 export function clientSecretProblems(times: ClientSecretTimes): Problem[] {
   const { rotation = DEFAULT_ROTATION, lifetime = DEFAULT_SECRET_LIFETIME } = times;
   if (wholeDays(rotation) !== undefined || wholeDays(lifetime) !== undefined) {

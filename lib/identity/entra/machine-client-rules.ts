@@ -101,7 +101,7 @@ function idsOf(entries: readonly (string | object)[]): (string | undefined)[] {
   return entries.flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry))).map(idOf);
 }
 
-/** An id as Entra writes it; what is none, or only known to Terraform, is not compared. */
+/** An id as Entra writes it, to compare it by. Nothing where the text is no id, or only Terraform knows it. */
 function idOf(value: unknown): string | undefined {
   return typeof value === "string" && isObjectId(value) ? normalizeId(value) : undefined;
 }

@@ -18,7 +18,7 @@ export interface PeopleContext {
 
 const LISTS = ["users", "servicePrincipals", "groups"] as const;
 
-/** Everybody who is named twice among the members, whichever way: `what` is such as "is a member". */
+/** Everybody who is named twice among the members, however the name is written; `what` goes on with the sentence, such as "is a member". */
 export function namedTwiceProblems(
   people: PeopleShape,
   what: string,
