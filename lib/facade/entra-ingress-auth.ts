@@ -25,6 +25,7 @@ import type { AuthProxyProps, EntraIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "../resolver";
 import { usesRoles } from "../identity/entra/access-rules";
 import { DEFAULT_PROXY_NAME } from "../model/names";
+import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
 import { resolveSignIn } from "../oauth2-proxy/sign-in-options";
 import type { IdentityTraits } from "../contracts/identity";
 import { ENTRA } from "../identity/entra/traits";
@@ -153,7 +154,11 @@ export class EntraIngressAuth extends Construct {
     if (isAuthProxy(authProxy) && props === undefined) {
       return { authProxy };
     }
-    const credential = chosenCredential(props).make(this, this.appRegistration);
+    const { name = DEFAULT_PROXY_NAME, namespace = DEFAULT_NAMESPACE } = options;
+    const credential = chosenCredential(props).make(this, {
+      applicationId: this.appRegistration.applicationId,
+      serviceAccount: isAuthProxy(authProxy) ? authProxy.service : { name, namespace: namespace.name },
+    });
     return { credential, authProxy: isAuthProxy(authProxy) ? authProxy : { options, credential } };
   }
 

@@ -20,10 +20,12 @@ export type CredentialProps = {
   readonly [Kind in keyof EntraCredentials]: Pick<EntraCredentials, Kind>;
 }[keyof EntraCredentials];
 
-/** The application that a credential is for. */
+/** The application that a credential is for, and the Pods that have it. */
 export interface CredentialContext {
-  /** Its address in Microsoft Graph. */
+  /** The application's address in Microsoft Graph. */
   readonly applicationId: string;
+  /** The service account of the Pods. */
+  readonly serviceAccount: { readonly namespace: string; readonly name: string };
 }
 
 /** One way. */
