@@ -1,15 +1,26 @@
-import type { SignInSetProps } from "../identity/entra/sign-in-set";
-import type { ApplicationProps, IAppRegistration, TenantProps } from "../identity/entra/application-props";
-import type { CredentialProps } from "../identity/entra/credentials";
-import type { MachineClientProps } from "../identity/entra/machine-client";
-import type { GitHubSignInProps } from "../identity/github/oauth-app";
+import { SERVICE_KEYS, type IAuthProxy } from "../contracts/auth-proxy";
+import { SECRET_KEY_KEYS, type SecretKeyReference } from "../contracts/credential";
 import type { AuthCheck } from "../contracts/edge";
+import { TLS_KEYS, type Tls } from "../contracts/route";
 import type { Edge } from "../edge";
-import type { Tls } from "../contracts/route";
-import type { AuthProxyOptions } from "../oauth2-proxy/props";
-import type { IAuthProxy } from "../contracts/auth-proxy";
-import type { SecretKeyReference } from "../contracts/credential";
+import { APP_ROLE_KEYS } from "../identity/entra/app-role";
+import {
+  APPLICATION_KEYS,
+  TENANT_KEYS,
+  type ApplicationProps,
+  type IAppRegistration,
+  type TenantProps,
+} from "../identity/entra/application-props";
+import { CREDENTIAL_KEYS, type CredentialProps } from "../identity/entra/credentials";
+import type { ExistingAccessGroup } from "../identity/entra/existing-access-group";
+import { ACCESS_GROUP_KEYS, type AccessGroupProps } from "../identity/entra/group-props";
+import { MACHINE_CLIENT_KEYS, type MachineClientProps } from "../identity/entra/machine-client";
+import { GROUP_KEYS } from "../identity/entra/principals";
+import type { SignInSetProps } from "../identity/entra/sign-in-set";
+import type { GitHubSignInProps } from "../identity/github/oauth-app";
+import { AUTH_PROXY_KEYS, type AuthProxyOptions } from "../oauth2-proxy/props";
 import type { SignInOptions } from "../oauth2-proxy/sign-in-options";
+import { ANY, type KeysOf } from "../rules/keys";
 
 /** Where oauth2-proxy runs and which ingress controller asks it. */
 export interface IngressAuthProps {
@@ -84,3 +95,46 @@ export interface SharedSignInProps {
   /** The certificate; its Secret is in the auth proxy's namespace. @default - the controller's default certificate */
   readonly tls?: Tls;
 }
+
+const FACADE: KeysOf<IngressAuthProps> = {
+  // Another one is a class of somebody's own; the props of those that are known are held against theirs.
+  ingressController: ANY,
+  authCheck: ANY,
+  signIn: { host: ANY, cookieDomain: ANY, tls: TLS_KEYS } satisfies KeysOf<SharedSignInProps>,
+  signOut: ANY,
+  clusterDomain: ANY,
+  outputs: ANY,
+};
+
+/** The keys of the facade for Entra ID. */
+export const ENTRA_KEYS: KeysOf<EntraIngressAuthProps> = {
+  ...FACADE,
+  ...TENANT_KEYS,
+  application: { ...APPLICATION_KEYS, clientId: ANY } satisfies KeysOf<
+    ApplicationProps | ApplicationReference
+  >,
+  credential: CREDENTIAL_KEYS,
+  accessGroup: {
+    ...ACCESS_GROUP_KEYS,
+    objectId: ANY,
+    displayName: ANY,
+    hasServicePrincipals: ANY,
+  } satisfies KeysOf<AccessGroupProps | ExistingAccessGroup>,
+  groups: ACCESS_GROUP_KEYS,
+  signInGroups: GROUP_KEYS,
+  accessRole: APP_ROLE_KEYS,
+  roles: APP_ROLE_KEYS,
+  machineClients: MACHINE_CLIENT_KEYS,
+  authProxy: { ...AUTH_PROXY_KEYS, service: SERVICE_KEYS } satisfies KeysOf<AuthProxyProps | IAuthProxy>,
+};
+
+/** The keys of the facade for GitHub. */
+export const GITHUB_KEYS: KeysOf<GitHubIngressAuthProps> = {
+  ...FACADE,
+  clientId: ANY,
+  organization: ANY,
+  teams: ANY,
+  users: ANY,
+  clientSecret: SECRET_KEY_KEYS,
+  authProxy: AUTH_PROXY_KEYS,
+};
