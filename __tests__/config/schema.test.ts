@@ -5,7 +5,7 @@ const ID = "11111111-2222-3333-4444-555555555555";
 /** Another one. */
 const idOf = (n: number): string => `${String(n).repeat(8)}${ID.slice(8)}`;
 
-/** Says something with every key that a config file has. */
+/** A file that says much; the rules of its values are tested below. */
 const EVERYTHING = {
   $schema: "./config.schema.json",
   stack: "auth",
