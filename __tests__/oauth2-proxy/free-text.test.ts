@@ -10,7 +10,7 @@ import { InputError } from "../../lib/schema/checks";
 import { AuthProxy } from "../../lib/oauth2-proxy/auth-proxy";
 import { type AuthProxyOptions } from "../../lib/oauth2-proxy/props";
 import { HelmWorkload } from "../../lib/oauth2-proxy/helm-workload";
-import { escape } from "../../lib/oauth2-proxy/page";
+import { escape } from "../../lib/oauth2-proxy/page-layout";
 import type { Workload } from "../../lib/oauth2-proxy/workload";
 import {
   only,

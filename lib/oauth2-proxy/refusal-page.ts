@@ -1,5 +1,5 @@
 import type { RefusalWords } from "../contracts/identity";
-import { escape, page, signInAgain } from "./page";
+import { escape, page, signInAgain } from "./page-layout";
 
 /** What the refusal page says to somebody who may not enter. */
 export interface RefusalPageProps extends RefusalWords {

@@ -1,4 +1,4 @@
-import { page, signInAgain } from "./page";
+import { page, signInAgain } from "./page-layout";
 
 /** Where people are signed in still, because a sign-out here does not reach it. */
 export interface StillSignedIn {
