@@ -20,7 +20,7 @@ export interface Asking {
 
 /** Who may sign in, and who may enter which part of which app. */
 export class Access {
-  private readonly apps = new Map<ProtectedApp, AppRules>();
+  private readonly apps = new Map<ProtectedApp, AccessRules>();
   /** What the rules of all apps name; every app asks for it. */
   private readonly named: Allowed[] = [];
 
@@ -51,8 +51,8 @@ export class Access {
   }
 
   /** An app's rules, before the app is there. */
-  rulesOf(props: AppProps, asking: Asking): AppRules {
-    return new AppRules(this, this.source, props, asking);
+  rulesOf(props: AppProps, asking: Asking): AccessRules {
+    return new AccessRules(this, this.source, props, asking);
   }
 
   /** What an app promises: its routes, and whom each lets in. */
@@ -61,7 +61,7 @@ export class Access {
   }
 
   /** Finds what an app's rules name, and makes what has to be made, below the app. */
-  apply(rules: AppRules, app: ProtectedApp): void {
+  apply(rules: AccessRules, app: ProtectedApp): void {
     rules.find(app);
     this.apps.set(app, rules);
     this.named.push(...rules.named);
@@ -78,7 +78,7 @@ interface FoundRule {
 }
 
 /** The rules of one app and of its paths. */
-export class AppRules {
+export class AccessRules {
   private readonly app: FoundRule;
   private readonly paths: readonly (FoundRule | undefined)[];
   private isFound = false;

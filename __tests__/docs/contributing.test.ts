@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { scripts } from "../../package.json";
+import { filesFor } from "../support/contributing";
+import { ROOT } from "../support/files";
+
+const PAGE = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
+const sections = [...PAGE.matchAll(/^### (.+)$/gm)].map(([, section = ""]) => section);
+
+describe("the page about contributing", () => {
+  it("names commands that there are", () => {
+    const named = [...PAGE.matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script);
+
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((script) => !Object.hasOwn(scripts, script ?? ""))).toEqual([]);
+  });
+
+  it.each(sections)("lists at most five files for: %s", (section) => {
+    const files = filesFor(section, "toy");
+
+    expect(files.length).toBeGreaterThan(1);
+    expect(files.length).toBeLessThanOrEqual(5);
+    for (const { path, isNew } of files) {
+      expect([path, existsSync(join(ROOT, path))]).toEqual([path, !isNew]);
+    }
+  });
+
+  it("names files that there are", () => {
+    const named = [...PAGE.matchAll(/`((?:lib|lab|docs|__tests__)\/[\w./-]+)`/g)].map(
+      ([, path = ""]) => path,
+    );
+
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
