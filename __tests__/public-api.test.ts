@@ -35,6 +35,7 @@ describe("what the package exports", () => {
       "EntraIngressAuthStack",
       "GitHubIngressAuth",
       "GitHubIngressAuthStack",
+      "IDENTITIES",
       "IngressController",
       "InputError",
       "MachineClient",

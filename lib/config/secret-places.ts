@@ -2,6 +2,7 @@ import { secretKey, subdomainName } from "../rules/kubernetes";
 import { nearest } from "../rules/nearest";
 import type { Path, Problem } from "../rules/rule";
 import { isSecretKey, NO_SECRETS, secretIn, secretMessage } from "../rules/secrets";
+import { FILE_IDENTITIES } from "./identities";
 import type { HiddenValue } from "./hidden-values";
 import { knownKeys } from "./json-schema";
 
@@ -9,11 +10,13 @@ const IN_A_SECRET = "of a Kubernetes Secret that has it";
 const BACKEND_VARIABLE = "leave it out and set the backend's environment variable when you run Terraform";
 const REDIS: Path = ["authProxy", "session", "store", "redis"];
 
+/** Where an identity's section takes a Secret by its name. */
+const NAMED_SECRETS: readonly Path[] = FILE_IDENTITIES.flatMap(({ traits, secrets }) =>
+  secrets.map((path) => [traits.kind, ...path]),
+);
+
 /** What to write in the place of a secret that somebody wrote at a place, or nothing where none is expected. */
 function insteadAt(path: Path): string | undefined {
-  if (isBelow(path, ["github", "clientSecret"])) {
-    return `write clientSecret: { name, key } ${IN_A_SECRET}`;
-  }
   if (isBelow(path, [...REDIS, "password"])) {
     return `write passwordSecret: { name, key } ${IN_A_SECRET}`;
   }
@@ -25,6 +28,10 @@ function insteadAt(path: Path): string | undefined {
   const credential = path.indexOf("credential");
   if (path[0] === "entra" && credential > 0) {
     return insteadOfCredential(path.slice(credential + 1), path[1] === "machineClients");
+  }
+  const named = NAMED_SECRETS.find((place) => isBelow(path, place))?.at(-1);
+  if (named !== undefined) {
+    return `write ${named}: { name, key } ${IN_A_SECRET}`;
   }
   return isSecretKeyAt(path) ? otherwise(path) : undefined;
 }
