@@ -1,0 +1,159 @@
+import { filesFor, withAddition, type Edit } from "../support/contributing";
+import { OIDC_FILES } from "./oidc-files";
+
+const TIMEOUT = 300_000;
+const SECTION = "An identity";
+const CONFIG = `
+oidc:
+  issuer: https://id.contoso.com
+  clientId: shop
+  clientSecret: { name: oidc, key: secret }
+  signOutUrl: https://id.contoso.com/logout
+  memberGroup: staff
+ingressController: { kind: traefik }
+apps:
+  - name: shop
+    host: shop.contoso.com
+    service: { namespace: shop, name: web, port: 80 }
+    normalizesPaths: true
+    paths: [/, { path: /admin, access: { oidcGroups: [admins] } }]
+`;
+
+const SECTIONS = "z.infer<typeof configSchema>";
+
+/** Replaces each text once, in a file that has all of them. */
+function replaced(...pairs: readonly (readonly [place: string, text: string])[]): Edit {
+  return (file) =>
+    pairs.reduce((text, [place, instead]) => {
+      if (!text.includes(place)) throw new Error(`the file has no longer: ${place}`);
+      return text.replace(place, () => instead);
+    }, file);
+}
+
+const edits: Readonly<Record<string, Edit>> = {
+  ...OIDC_FILES,
+  "lib/identity/index.ts": replaced(
+    ["import { GITHUB }", 'import { OIDC } from "./oidc/traits";\nimport { GITHUB }'],
+    ["github: GITHUB }", "github: GITHUB, oidc: OIDC }"],
+  ),
+  "lib/config/identities.ts": replaced(
+    [
+      "import { GITHUB_IN_FILE }",
+      'import { OIDC_IN_FILE } from "../identity/oidc/file";\nimport { GITHUB_IN_FILE }',
+    ],
+    ["\n];", "\n  { traits: IDENTITIES.oidc, ...OIDC_IN_FILE },\n];"],
+  ),
+  "lib/config/schema/apps.ts": replaced(
+    [
+      "import { gitHubAccess }",
+      'import { oidcAccess } from "../../identity/oidc/schema";\nimport { gitHubAccess }',
+    ],
+    ["...gitHubAccess }", "...gitHubAccess, ...oidcAccess }"],
+  ),
+  "lib/facade/app-props.ts": replaced(
+    [
+      "import { GITHUB_ACCESS_KEYS,",
+      'import { OIDC_ACCESS_KEYS, type OidcAccessProps } from "../identity/oidc/issuer";\nimport { GITHUB_ACCESS_KEYS,',
+    ],
+    ["GitHubAccessProps {}", "GitHubAccessProps, OidcAccessProps {}"],
+    ["...GITHUB_ACCESS_KEYS }", "...GITHUB_ACCESS_KEYS, ...OIDC_ACCESS_KEYS }"],
+  ),
+  "lib/vocabulary.ts": replaced(
+    [
+      "import type { ApplicationProps }",
+      'import type { OidcIngressAuthProps } from "./facade/oidc-ingress-auth";\nimport type { ApplicationProps }',
+    ],
+    [
+      '  readonly github?: Omit<GitHubIngressAuthProps, keyof IngressAuthProps | "authProxy">;',
+      '  readonly github?: Omit<GitHubIngressAuthProps, keyof IngressAuthProps | "authProxy">;\n  /** An issuer. @default - none */\n  readonly oidc?: Omit<OidcIngressAuthProps, keyof IngressAuthProps | "authProxy">;',
+    ],
+  ),
+  "lib/config/schema/index.ts": replaced(
+    [
+      "import { github, gitHubSignIn }",
+      'import { oidc } from "../../identity/oidc/schema";\nimport { github, gitHubSignIn }',
+    ],
+    ["  github: github.optional(),", "  github: github.optional(),\n  oidc: oidc.optional(),"],
+    [`Omit<${SECTIONS}, "entra" | "github">`, `Omit<${SECTIONS}, "entra" | "github" | "oidc">`],
+    [
+      `Omit<${SECTIONS}, "entra" | "github" | "authProxy">`,
+      `Omit<${SECTIONS}, "entra" | "github" | "oidc" | "authProxy">`,
+    ],
+    [
+      "export type Config = EntraConfig | GitHubConfig;",
+      `export type OidcConfig = Omit<GitHubConfig, "github" | "entra"> & {
+  readonly oidc: NonNullable<${SECTIONS}["oidc"]>;
+  readonly entra?: undefined;
+  readonly github?: undefined;
+};
+export type Config = EntraConfig | GitHubConfig | OidcConfig;`,
+    ],
+    ["configOf({ entra, github, ...common }", "configOf({ entra, github, oidc, ...common }"],
+    [
+      "  return github === undefined || (authProxy",
+      '  if (oidc !== undefined && !(authProxy !== undefined && "service" in authProxy)) {\n    return { ...others, authProxy, oidc };\n  }\n  return github === undefined || (authProxy',
+    ],
+  ),
+  "lib/stack.ts": replaced(
+    ["import type { Config,", "import type { OidcConfig, Config,"],
+    [
+      "import { GitHubIngressAuth }",
+      'import { OidcIngressAuth } from "./facade/oidc-ingress-auth";\nimport { GitHubIngressAuth }',
+    ],
+    [
+      "/** The stack of a config file. */",
+      `export class OidcIngressAuthStack extends TerraformStack {
+  readonly auth: OidcIngressAuth;
+
+  constructor(scope: Construct, config: OidcConfig) {
+    super(scope, stackPlace(config).name);
+    addCluster(this, config);
+    this.auth = new OidcIngressAuth(this, "auth", { ...config.oidc, ...facadeProps(config) });
+    protectApps(this.auth, config);
+  }
+}
+
+/** The stack of a config file. */`,
+    ],
+    ["ConfiguredStack = ", "ConfiguredStack = OidcIngressAuthStack | "],
+    [
+      "  return config.github === undefined\n",
+      '  if ("oidc" in config) {\n    return new OidcIngressAuthStack(scope, config);\n  }\n  return config.github === undefined\n',
+    ],
+  ),
+};
+
+describe("an identity", () => {
+  it("takes the files of CONTRIBUTING.md and no others", () => {
+    const files = filesFor(SECTION, "oidc").map(({ path }) => path);
+
+    expect(files.filter((path) => path.startsWith("lib/")).sort()).toEqual(Object.keys(edits).sort());
+  });
+
+  it(
+    "compiles, and a config file can name it: nothing of another identity is in the stack",
+    () => {
+      withAddition(edits, (copy) => {
+        expect(copy.complaints()).toEqual([]);
+
+        const json = JSON.stringify(copy.synth(CONFIG));
+        expect(json).toContain("allowed_groups=admins");
+        expect(json).toContain('"--oidc-groups-claim=groups"');
+        expect(json).not.toMatch(/azuread|microsoft|github/i);
+      });
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "does not compile where the file takes it and the vocabulary does not know it",
+    () => {
+      const { "lib/vocabulary.ts": words, ...others } = edits;
+      expect(words).toBeDefined();
+      withAddition(others, (copy) => {
+        expect(copy.complaints()).not.toEqual([]);
+      });
+    },
+    TIMEOUT,
+  );
+});

@@ -1,0 +1,185 @@
+/** An identity that a contributor may add: an issuer of OpenID Connect, whose groups are plain names. */
+export const OIDC_FILES = {
+  "lib/identity/oidc/traits.ts": `
+import type { IdentityTraits } from "../../contracts/identity";
+
+const line = { base: 400, perGroup: 60 };
+const sizes = { "cookie-minimal": line, cookie: { base: 4_200, perGroup: 120 }, redis: { base: 190, perGroup: 0 } };
+
+export const OIDC: IdentityTraits = {
+  kind: "oidc",
+  name: "the issuer",
+  signIn: ({ session }) => ({
+    provider: "oidc",
+    scopes: ["openid", "email", "groups", ...(session.refresh === undefined ? [] : ["offline_access"])],
+  }),
+  idToken: { groupsClaim: "groups" },
+  refresh: { scope: "offline_access", longestToken: 600 },
+  sizes: { cookieLine: sizes, callback: sizes, userHeaders: line, tokenHeader: { base: 1_450, perGroup: 60 } },
+  groupForm: { rule: () => undefined, late: "name" },
+  combinations: [],
+  words: { service: "Contoso", groups: "groups", letsIn: { groups: "members of ", roles: "" } },
+};
+`,
+  "lib/identity/oidc/schema.ts": `
+import { z } from "zod";
+import { httpsUrl } from "../../rules/url";
+import { secretKeyReference } from "../../schema/kubernetes";
+import { someText, text } from "../../schema/leaves";
+
+export const oidc = z.strictObject({
+  issuer: text(httpsUrl),
+  clientId: someText(),
+  clientSecret: secretKeyReference,
+  signOutUrl: text(httpsUrl),
+  memberGroup: someText(),
+});
+
+export const oidcAccess = { oidcGroups: z.array(someText()).optional() };
+`,
+  "lib/identity/oidc/issuer.ts": `
+import type { Construct } from "constructs";
+import type { AccessSource, Allowed } from "../../contracts/access";
+import type { IdentityProvider } from "../../contracts/identity";
+import { ANY, type KeysOf } from "../../rules/keys";
+import type { Path } from "../../rules/rule";
+import type { Checks } from "../../schema/checks";
+import { OIDC } from "./traits";
+
+export interface OidcSignInProps {
+  /** The issuer. */
+  readonly issuer: string;
+  /** The client id. */
+  readonly clientId: string;
+  /** Where a person signs out there. */
+  readonly signOutUrl: string;
+  /** The group for apps without a rule. */
+  readonly memberGroup: string;
+}
+
+export interface OidcAccessProps {
+  /** Groups of the issuer. @default - none */
+  readonly oidcGroups?: readonly string[];
+}
+
+export const OIDC_ACCESS_KEYS: KeysOf<OidcAccessProps> = { oidcGroups: ANY };
+
+export class OidcIssuer implements IdentityProvider, AccessSource<OidcAccessProps> {
+  readonly traits = OIDC;
+  readonly clientId: string;
+  readonly issuerUrl: string;
+  readonly signOutUrl: string;
+  readonly claim = "groups";
+  readonly hasServicePrincipals = false;
+  readonly byDefault: Allowed;
+
+  constructor({ clientId, issuer, signOutUrl, memberGroup }: OidcSignInProps) {
+    this.clientId = clientId;
+    this.issuerUrl = issuer;
+    this.signOutUrl = signOutUrl;
+    this.byDefault = { id: memberGroup };
+  }
+
+  addHost(): void {
+    // Redirect URIs are registered by hand.
+  }
+
+  check(checks: Checks, at: Path, rule: OidcAccessProps): void {
+    checks.known([...at, "oidcGroups"], rule.oidcGroups);
+  }
+
+  find(_scope: Construct, _id: string, _name: string, rule: OidcAccessProps): readonly Allowed[] {
+    return (rule.oidcGroups ?? []).map((id) => ({ id }));
+  }
+}
+`,
+  "lib/identity/oidc/file.ts": `
+import { z } from "zod";
+import type { IdentityInFile } from "../../contracts/identity-file";
+import { oidc, oidcAccess } from "./schema";
+
+const access = z.object(oidcAccess);
+
+export const OIDC_IN_FILE: IdentityInFile = {
+  makesNamespace: false,
+  secrets: [["clientSecret"]],
+  problems: () => [],
+  rules: (file) => {
+    const { memberGroup: id = "" } = oidc.safeParse(file.oidc).data ?? {};
+    const everybody = [{ id }];
+    return {
+      claim: "groups",
+      byDefault: everybody,
+      signsIn: everybody,
+      allowedBy: (rule) => (access.safeParse(rule).data?.oidcGroups ?? []).map((group) => ({ id: group })),
+    };
+  },
+};
+`,
+  "lib/facade/oidc-ingress-auth.ts": `
+import { Construct } from "constructs";
+import { existingClientSecret } from "../contracts/client-secret";
+import type { SecretKeyReference } from "../contracts/credential";
+import type { IAuthProxy } from "../contracts/auth-proxy";
+import type { ProtectedApp } from "../edge/protected-app";
+import { OidcIssuer, type OidcSignInProps } from "../identity/oidc/issuer";
+import { OIDC } from "../identity/oidc/traits";
+import type { Model } from "../model/model";
+import { DEFAULT_PROXY_NAME } from "../model/names";
+import { resolveSignIn } from "../oauth2-proxy/sign-in-options";
+import type { ResolvedSettings } from "../resolver";
+import { Checks } from "../schema/checks";
+import { Access } from "./access";
+import type { AppProps } from "./app-props";
+import { IngressAuth } from "./ingress-auth";
+import type { AuthProxyProps, IngressAuthProps } from "./props";
+import { settingsOf } from "./settings";
+
+export interface OidcIngressAuthProps extends IngressAuthProps, OidcSignInProps {
+  /** The client secret. */
+  readonly clientSecret: SecretKeyReference;
+  /** How oauth2-proxy runs. @default - as elsewhere */
+  readonly authProxy?: AuthProxyProps;
+}
+
+export class OidcIngressAuth extends Construct {
+  readonly authProxy: IAuthProxy;
+  readonly settings: ResolvedSettings;
+  readonly machineClients: readonly [] = [];
+  readonly traits = OIDC;
+  private readonly ingressAuth: IngressAuth;
+
+  constructor(scope: Construct, id: string, props: OidcIngressAuthProps) {
+    super(scope, id);
+    const { ingressController, authCheck } = props;
+    const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
+    this.settings = settingsOf(this, new Checks(), resolveSignIn(OIDC, { ...options, authCheck }, ingressController));
+    const issuer = new OidcIssuer(props);
+    const access = new Access(issuer, () => []);
+    this.ingressAuth = new IngressAuth(this, {
+      props,
+      identity: issuer,
+      settings: this.settings,
+      access,
+      authProxy: { options, credential: existingClientSecret(props.clientSecret) },
+      allowedGroups: () => access.signInSet,
+      bearerTokens: () => false,
+    });
+    this.authProxy = this.ingressAuth.authProxy;
+    this.ingressAuth.addOutputs({ identity: { client_id: issuer.clientId } });
+  }
+
+  get apps(): readonly ProtectedApp[] {
+    return this.ingressAuth.apps;
+  }
+
+  get model(): Model {
+    return this.ingressAuth.model;
+  }
+
+  protect(id: string, props: AppProps): ProtectedApp {
+    return this.ingressAuth.protect(id, props);
+  }
+}
+`,
+} as const;
