@@ -11,7 +11,6 @@ describe("an OAuth app at GitHub", () => {
     expect(app.refusal).toEqual({
       what: "organization",
       names: ["Contoso"],
-      service: "GitHub",
       orElse: "has no verified primary e-mail address",
       looksLikeFailure: false,
     });
