@@ -14,6 +14,7 @@ describe("an OAuth app at GitHub", () => {
       orElse: "has no verified primary e-mail address",
       looksLikeFailure: false,
     });
+    expect(app.traits.words.service).toBe("GitHub");
   });
 
   it("lets members of teams in, and nobody for being in the organization", () => {
