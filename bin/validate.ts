@@ -1,5 +1,5 @@
 import { checkConfigs, type CheckedFiles, type FoundProblem } from "../lib/config";
-import { formatPath, formatProblem } from "../lib/rules/rule";
+import { formatPlace, formatProblem } from "../lib/rules/rule";
 import type { ValidateArguments } from "./arguments";
 import { STATUS } from "./report-errors";
 
@@ -40,7 +40,7 @@ function asText(problem: FoundProblem, severity: Severity): string {
 }
 
 function asData([{ file, line, column, path, message }, severity]: [FoundProblem, Severity]): object {
-  return { severity, file, line, column, path: formatPath(path), message };
+  return { severity, file, line, column, path: formatPlace(path), message };
 }
 
 /** A workflow command, which GitHub shows beside the line of a pull request. */

@@ -146,7 +146,7 @@ export { IDENTITIES } from "./identity";
 export type { FlagValue } from "./oauth2-proxy/extra-flags";
 export { DEFAULT_PROXY_PREFIX } from "./model/proxy-prefix";
 export { strictPath } from "./rules/path";
-export type { Path, Problem, Rule } from "./rules/rule";
+export type { Place, Problem, Rule } from "./rules/rule";
 export type { ProviderName } from "./terraform/provider-rules";
 export type { SessionProps, SessionStoreProps, SignInOptions } from "./oauth2-proxy/sign-in-options";
 export { callbackUri, type SignInPlace } from "./oauth2-proxy/sign-out";

@@ -1,5 +1,5 @@
 import { routeProblems, signInProblems, type RoutedApp } from "../../lib/model/routes";
-import type { Path } from "../../lib/rules/rule";
+import type { Place } from "../../lib/rules/rule";
 
 const INGRESS_NGINX = { kind: "ingress-nginx", prefersExactPaths: true, refusesTakenPaths: true };
 const TRAEFIK = { kind: "traefik", prefersExactPaths: false, refusesTakenPaths: false };
@@ -18,7 +18,7 @@ function alone(path: string, key = "paths"): RoutedApp["routes"] {
   return [{ path, pathType: "Exact", key }];
 }
 
-function taken(path: Path, what: string, by: string): unknown {
+function taken(path: Place, what: string, by: string): unknown {
   return {
     path,
     message: `"${what}" belongs to ${by} already; give each app a host or path of its own`,

@@ -1,5 +1,5 @@
 import { didYouMean, nearest } from "../../lib/rules/nearest";
-import { allOf, formatPath, quote } from "../../lib/rules/rule";
+import { allOf, formatPlace, quote } from "../../lib/rules/rule";
 
 describe("a message", () => {
   it.each<[unknown, string]>([
@@ -20,7 +20,7 @@ describe("a message", () => {
     [["entra", "accessGroup", "users", 0, "mail"], "entra.accessGroup.users[0].mail"],
     [[], ""],
   ])("says where %j is", (path, text) => {
-    expect(formatPath(path)).toBe(text);
+    expect(formatPlace(path)).toBe(text);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { toIngressPath } from "../model/route-plan";
 import { appAccessProblems, groupNames, signInSetProblems, usesRoles } from "../identity/entra/access-rules";
 import { ruleGroupName, sameNameProblems } from "../identity/entra/group-names";
 import { ruleName } from "../model/names";
-import type { Path, Problem } from "../rules/rule";
+import type { Place, Problem } from "../rules/rule";
 import { proxyOf } from "./auth-proxy";
 import { appAccess, signInSet } from "./schema";
 
@@ -33,7 +33,7 @@ type AppAccess = z.infer<typeof appAccess>;
 
 interface LocatedApp {
   readonly app: AppAccess;
-  readonly path: Path;
+  readonly path: Place;
 }
 
 /** Groups that are made for the people of a rule, beside those that have a name in the file. */
@@ -44,7 +44,7 @@ function groupNameProblems(file: File, entra: SignInSet, apps: readonly LocatedA
 }
 
 /** Every group that the stack of a file makes: its name, and where it stands. */
-export function madeGroups(file: File): { readonly name: string; readonly path: Path }[] {
+export function madeGroups(file: File): { readonly name: string; readonly path: Place }[] {
   const entra = signInSet.safeParse(file.entra).data;
   return entra === undefined || usesRoles(entra)
     ? []
@@ -59,7 +59,7 @@ function ruleGroups(
   file: File,
   entra: SignInSet,
   apps: readonly LocatedApp[],
-): { readonly name: string; readonly path: Path }[] {
+): { readonly name: string; readonly path: Place }[] {
   const { accessGroup } = entra;
   const prefix = accessGroup !== undefined && "name" in accessGroup ? accessGroup.name : proxyOf(file)?.name;
   if (prefix === undefined) {

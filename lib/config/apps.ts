@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Path } from "../rules/rule";
+import type { Place } from "../rules/rule";
 import { appModel } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;
@@ -7,7 +7,7 @@ type File = Readonly<Record<string, unknown>>;
 /** An app of a file, as far as it is right, and where it stands. */
 export interface LocatedApp {
   readonly app: z.infer<typeof appModel>;
-  readonly path: Path;
+  readonly path: Place;
 }
 
 /** The apps of a file that are right enough to be compared. */

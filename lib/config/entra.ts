@@ -10,7 +10,7 @@ import { entraAccess } from "../identity/entra/schema";
 import { OWN_AUDIENCE } from "../model/model";
 import { extraAudienceProblems } from "../oauth2-proxy/audience";
 import { FOREIGN_PROXY_SIGN_OUT } from "../oauth2-proxy/foreign-sign-out";
-import type { Path, Problem } from "../rules/rule";
+import type { Place, Problem } from "../rules/rule";
 import { MAX_REDIRECT_URIS } from "../rules/url";
 import { accessProblemsOf, namesServicePrincipals } from "./access-checks";
 import { appsOf } from "./apps";
@@ -18,7 +18,7 @@ import { DEFAULT_PROXY, proxyOf } from "./auth-proxy";
 import { peopleProblemsOf } from "./people-checks";
 import { bearerOptions, entraDirectory, sections, signInSet } from "./schema";
 
-const EXISTING_SECRET: Path = ["credential", "existingSecret"];
+const EXISTING_SECRET: Place = ["credential", "existingSecret"];
 
 /** Microsoft Entra ID in a config file. */
 export const ENTRA_IN_FILE: IdentityInFile = {
@@ -52,7 +52,7 @@ function nestingProblems(file: ConfigFile): Problem[] {
   if (reason === undefined) {
     return [];
   }
-  const places: { readonly group?: { readonly groups?: unknown[] }; readonly path: Path }[] = [
+  const places: { readonly group?: { readonly groups?: unknown[] }; readonly path: Place }[] = [
     { group: accessGroup, path: ["accessGroup"] },
     ...groups.map((group, i) => ({ group, path: ["groups", i] })),
   ];

@@ -1,5 +1,5 @@
 import { showUnseen } from "../rules/characters";
-import type { Path } from "../rules/rule";
+import type { Place } from "../rules/rule";
 import type { LocatedProblem } from "./config-error";
 import { schemaWords } from "./json-schema";
 
@@ -7,7 +7,7 @@ import { schemaWords } from "./json-schema";
 export interface HiddenValue {
   readonly value: string;
   /** Where it stands in the file. */
-  readonly path: Path;
+  readonly path: Place;
   /** What a message says in its place, such as "the value of ${NAME}". */
   readonly whole: string;
   /** What it says in the place of something that is made of the value; nothing where that may be shown. */
@@ -47,7 +47,7 @@ export function hide(problem: LocatedProblem, values: readonly HiddenValue[]): L
 }
 
 /** Whether a hidden value is itself a key on the way to a problem. */
-function isKeyOn(way: Path, { value, path }: HiddenValue): boolean {
+function isKeyOn(way: Place, { value, path }: HiddenValue): boolean {
   return value === path.at(-1) && path.every((key, i) => key === way[i]);
 }
 

@@ -1,4 +1,4 @@
-export type { Path, Problem } from "../rules/rule";
+export type { Place, Problem } from "../rules/rule";
 export type { Warning } from "../rules/warning";
 export { ConfigError, type LocatedProblem } from "./config-error";
 export type { Environment } from "./environment";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Path } from "../rules/rule";
+import type { Place } from "../rules/rule";
 import { configSchema } from "./schema";
 
 /** A JSON Schema, as far as this project reads and writes it. */
@@ -39,7 +39,7 @@ export function plainSchema(): JsonSchema {
 }
 
 /** The keys that the schema knows at a place of the file. */
-export function knownKeys(path: Path): string[] {
+export function knownKeys(path: Place): string[] {
   return [...new Set(formsAt(path).flatMap((schema) => Object.keys(schema.properties ?? {})))];
 }
 
@@ -67,7 +67,7 @@ function wordsOf(schema: JsonSchema): string[] {
 }
 
 /** Whether a place of the file takes text, or nothing where that depends on how the value is written. */
-export function takesText(path: Path): boolean | undefined {
+export function takesText(path: Place): boolean | undefined {
   const types = formsAt(path).flatMap(({ type }) => (type === undefined ? [] : [type]));
   const text = types.includes("string");
   const other = types.some((type) => ["number", "integer", "boolean"].includes(type));
@@ -75,7 +75,7 @@ export function takesText(path: Path): boolean | undefined {
 }
 
 /** What the schema says of a place of the file, in each of its forms. */
-function formsAt(path: Path): JsonSchema[] {
+function formsAt(path: Place): JsonSchema[] {
   return path
     .reduce<JsonSchema[]>(
       (schemas, key) =>

@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
-import { formatPath, quote, type Path, type Problem } from "../rules/rule";
+import { formatPlace, quote, type Place, type Problem } from "../rules/rule";
 import type { LocatedProblem } from "./config-error";
 import { readUserList, type UserOnLine } from "./user-list";
 
@@ -28,7 +28,7 @@ export function withListedUsers(
   }
   const { accessGroup, groups } = parsed.entra;
   const problems: LocatedProblem[] = [];
-  const expand = (value: unknown, at: Path): unknown => {
+  const expand = (value: unknown, at: Place): unknown => {
     const made = group.safeParse(value).data;
     if (made === undefined) {
       return value;
@@ -53,7 +53,7 @@ export function withListedUsers(
 
 function expandGroup(
   made: Group,
-  at: Path,
+  at: Place,
   folder: string,
   locatedAt: (problem: Problem) => LocatedProblem,
 ): { readonly group: Group; readonly problems: readonly LocatedProblem[] } {
@@ -80,7 +80,7 @@ function expandGroup(
 function duplicates(
   inline: readonly unknown[],
   listed: readonly UserOnLine[],
-  at: Path,
+  at: Place,
   list: string,
   locatedAt: (problem: Problem) => LocatedProblem,
 ): LocatedProblem[] {
@@ -106,7 +106,7 @@ function duplicates(
     }
     const where =
       before.file === undefined
-        ? `${formatPath(before.path)}, line ${locatedAt(before).line ?? 1} of the config file`
+        ? `${formatPlace(before.path)}, line ${locatedAt(before).line ?? 1} of the config file`
         : `line ${before.line ?? 1}`;
     return [{ ...place, message: `${quote(name)} is named already: ${where}; name everybody once` }];
   });

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { isMap, isPair, isScalar, visit, type Document, type LineCounter } from "yaml";
-import { quote, type Path, type Problem } from "../rules/rule";
+import { quote, type Place, type Problem } from "../rules/rule";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import { crossProblems } from "./cross-checks";
 import { scalarOf, substitute, type Environment, type Substitution } from "./environment";
@@ -155,7 +155,7 @@ function substituteAll(
 
 /** What a message says of values from the environment: the name of the variable, or the text around it. */
 function hiddenOf(
-  path: Path,
+  path: Place,
   written: string,
   value: string,
   used: Substitution["used"],
@@ -169,7 +169,7 @@ function hiddenOf(
 }
 
 /** The keys and list positions that lead to the last of some nested nodes. */
-function pathOf(chain: readonly unknown[]): Path {
+function pathOf(chain: readonly unknown[]): Place {
   return chain.flatMap((node, i): (string | number)[] => {
     if (isPair(node)) {
       return [String(isScalar(node.key) ? node.key.value : node.key)];
@@ -200,7 +200,7 @@ function locate(problem: Problem, document: Document, lines: LineCounter): Locat
   return problem;
 }
 
-function offsetOf(document: Document, path: Path): number | undefined {
+function offsetOf(document: Document, path: Place): number | undefined {
   const key = path.at(-1);
   const parent: unknown = path.length === 0 ? undefined : document.getIn(path.slice(0, -1), true);
   if (isMap(parent)) {

@@ -10,16 +10,16 @@ import {
   type MadeNamespace,
   type Resident,
 } from "../oauth2-proxy/made-namespace";
-import { quote, type Path, type Problem } from "../rules/rule";
+import { quote, type Place, type Problem } from "../rules/rule";
 import { FILE_IDENTITIES, identityOf } from "./identities";
 import { proxyNamespace, secretKeyReference, sections } from "./schema";
 
 type File = Readonly<Record<string, unknown>>;
 
-const REDIS: Path = ["authProxy", "session", "store", "redis"];
+const REDIS: Place = ["authProxy", "session", "store", "redis"];
 
 /** Where a file may name a Secret in the auth proxy's namespace that somebody else makes. */
-const SECRETS: readonly Path[] = [
+const SECRETS: readonly Place[] = [
   ...FILE_IDENTITIES.flatMap(({ traits, secrets }) => secrets.map((path) => [traits.kind, ...path])),
   [...REDIS, "passwordSecret"],
   [...REDIS, "caSecret"],
@@ -53,7 +53,7 @@ export function madeBy(file: File): MadeNamespace | undefined {
   return said.success ? madeNamespace(said.data.namespace, ["authProxy", "namespace"], fallback) : undefined;
 }
 
-function secretAt(file: File, path: Path): BroughtSecret[] {
+function secretAt(file: File, path: Place): BroughtSecret[] {
   const { data } = secretKeyReference.safeParse(valueAt(file, path));
   return data === undefined ? [] : [{ name: data.name, path }];
 }
@@ -95,7 +95,7 @@ function stateProblems(file: File, made: MadeNamespace): Problem[] {
 }
 
 /** What stands at a place of the file, whatever is wrong with the rest. */
-function valueAt(input: unknown, path: Path): unknown {
+function valueAt(input: unknown, path: Place): unknown {
   return path.reduce<unknown>(
     (value, key) => z.record(z.string(), z.unknown()).safeParse(value).data?.[key],
     input,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { namedTwiceProblems, ownerProblems, selfNestingProblems } from "../identity/entra/people";
-import type { Path, Problem } from "../rules/rule";
+import type { Place, Problem } from "../rules/rule";
 
 type File = Readonly<Record<string, unknown>>;
 
@@ -13,7 +13,7 @@ export function peopleProblemsOf(file: File): Problem[] {
   const entra = recordOf(file.entra);
   const application = recordOf(entra.application);
   const ownClientId = typeof application.clientId === "string" ? application.clientId : undefined;
-  const members = (value: People, at: Path): Problem[] =>
+  const members = (value: People, at: Place): Problem[] =>
     namedTwiceProblems(value, "is a member", at, { ownClientId });
   return [
     ...ownerProblems(peopleOf(application).owners, ["entra", "application", "owners"]),
@@ -43,7 +43,7 @@ export function peopleProblemsOf(file: File): Problem[] {
 }
 
 /** The rules of all apps and paths. */
-function rulesOf(file: File): { readonly rule: People; readonly at: Path }[] {
+function rulesOf(file: File): { readonly rule: People; readonly at: Place }[] {
   return listOf(file.apps).flatMap((entry, i) => {
     const app = recordOf(entry);
     return [

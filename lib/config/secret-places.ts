@@ -1,6 +1,6 @@
 import { secretKey, subdomainName } from "../rules/kubernetes";
 import { nearest } from "../rules/nearest";
-import type { Path, Problem } from "../rules/rule";
+import type { Place, Problem } from "../rules/rule";
 import { isSecretKey, NO_SECRETS, secretIn, secretMessage } from "../rules/secrets";
 import { FILE_IDENTITIES } from "./identities";
 import type { HiddenValue } from "./hidden-values";
@@ -8,15 +8,15 @@ import { knownKeys } from "./json-schema";
 
 const IN_A_SECRET = "of a Kubernetes Secret that has it";
 const BACKEND_VARIABLE = "leave it out and set the backend's environment variable when you run Terraform";
-const REDIS: Path = ["authProxy", "session", "store", "redis"];
+const REDIS: Place = ["authProxy", "session", "store", "redis"];
 
 /** Where an identity's section takes a Secret by its name. */
-const NAMED_SECRETS: readonly Path[] = FILE_IDENTITIES.flatMap(({ traits, secrets }) =>
+const NAMED_SECRETS: readonly Place[] = FILE_IDENTITIES.flatMap(({ traits, secrets }) =>
   secrets.map((path) => [traits.kind, ...path]),
 );
 
 /** What to write in the place of a secret that somebody wrote at a place, or nothing where none is expected. */
-function insteadAt(path: Path): string | undefined {
+function insteadAt(path: Place): string | undefined {
   if (isBelow(path, [...REDIS, "password"])) {
     return `write passwordSecret: { name, key } ${IN_A_SECRET}`;
   }
@@ -37,7 +37,7 @@ function insteadAt(path: Path): string | undefined {
 }
 
 /** Whether a key that the file does not have is the name of a secret, and no slip of the pen. */
-function isSecretKeyAt(path: Path): boolean {
+function isSecretKeyAt(path: Place): boolean {
   const key = path.at(-1);
   const known = knownKeys(path.slice(0, -1));
   return (
@@ -45,7 +45,7 @@ function isSecretKeyAt(path: Path): boolean {
   );
 }
 
-function insteadOfCredential([key, inner]: Path, isMachine: boolean): string | undefined {
+function insteadOfCredential([key, inner]: Place, isMachine: boolean): string | undefined {
   if (
     key === "federated" ||
     (key === "clientSecret" && knownKeys(["entra", "credential", key]).includes(String(inner)))
@@ -58,7 +58,7 @@ function insteadOfCredential([key, inner]: Path, isMachine: boolean): string | u
 }
 
 /** What to do with a secret where the file takes none at all. */
-function otherwise(path: Path): string {
+function otherwise(path: Place): string {
   if (isBelow(path, ["state", "arguments"])) {
     return BACKEND_VARIABLE;
   }
@@ -71,7 +71,7 @@ function otherwise(path: Path): string {
   return "leave it out; what the file can take from a Kubernetes Secret, it takes by the Secret's name and key";
 }
 
-function isBelow(path: Path, place: Path): boolean {
+function isBelow(path: Place, place: Place): boolean {
   return place.every((key, i) => path[i] === key);
 }
 
@@ -85,9 +85,9 @@ export interface FoundSecrets {
 export function secretsOf(input: unknown): FoundSecrets {
   const problems: Problem[] = [];
   const hidden: HiddenValue[] = [];
-  const hideValue = (value: string, path: Path): void =>
+  const hideValue = (value: string, path: Place): void =>
     void hidden.push({ value, path, whole: "the value", part: "[not shown]" });
-  const walk = (value: unknown, path: Path): void => {
+  const walk = (value: unknown, path: Place): void => {
     if (typeof value === "string") {
       const what = secretIn(value);
       const instead = insteadAt(path);
@@ -120,7 +120,7 @@ export function secretsOf(input: unknown): FoundSecrets {
 }
 
 /** Whether a text can be the name of a Secret, or of a key in one, where that is what is asked for. */
-function isReference(value: string, path: Path): boolean {
+function isReference(value: string, path: Place): boolean {
   switch (path.at(-1)) {
     case "name":
       return subdomainName(value) === undefined;

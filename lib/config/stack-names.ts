@@ -4,7 +4,7 @@ import { modelOf } from "./model";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import type { PlacedName, StackNames } from "../model/side-by-side";
 import { sessionCookieName } from "../oauth2-proxy/session-cookie";
-import type { Path } from "../rules/rule";
+import type { Place } from "../rules/rule";
 import { madeGroups } from "./access-checks";
 import { proxyOf } from "./auth-proxy";
 import type { CheckedConfig } from "./load";
@@ -25,7 +25,7 @@ export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNam
   const proxy = proxyOf(config);
   const made = proxy?.isMade === true ? proxy : undefined;
   const namespace = made === undefined ? undefined : madeBy({ ...config });
-  const proxies = (isMade: boolean, path: Path): PlacedName[] =>
+  const proxies = (isMade: boolean, path: Place): PlacedName[] =>
     proxy?.isMade === isMade
       ? [placedName(clusterPlace)({ name: `${proxy.namespace}/${proxy.name}`, path })]
       : [];
@@ -63,7 +63,7 @@ export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNam
 
 interface Named {
   readonly name: string;
-  readonly path: Path;
+  readonly path: Place;
 }
 
 /** The applications that a stack makes: its own, and those of machine clients. */

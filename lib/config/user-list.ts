@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { isScalar, isSeq } from "yaml";
 import type { z } from "zod";
-import { quote, type Path } from "../rules/rule";
+import { quote, type Place } from "../rules/rule";
 import { ConfigError, type LocatedProblem } from "./config-error";
 import { readText } from "./read-text";
 import { user } from "../identity/entra/schema";
@@ -25,7 +25,7 @@ export interface UserList {
 }
 
 /** Where the config file takes the same. */
-const USERS: Path = ["entra", "accessGroup", "users", 0];
+const USERS: Place = ["entra", "accessGroup", "users", 0];
 
 const YAML = [".yaml", ".yml", ".json"];
 

@@ -2,7 +2,7 @@ import { IngressController } from "../edge";
 import { holdsItsList, MANY_USERS } from "../identity/entra/membership";
 import { lateGuestWarnings, type LateGuest, type MadeNamespace } from "../oauth2-proxy/made-namespace";
 import { networkPolicyWarnings } from "../oauth2-proxy/network-policy-warnings";
-import { quote, type Path } from "../rules/rule";
+import { quote, type Place } from "../rules/rule";
 import { parseUrl } from "../rules/url";
 import type { Warning } from "../rules/warning";
 import type { ModelApp } from "../model/model";
@@ -86,7 +86,7 @@ function certificatesOf({ signIn, apps }: Config): LateGuest[] {
   );
 }
 
-function certificate(host: string, secret: string | undefined, path: Path): LateGuest[] {
+function certificate(host: string, secret: string | undefined, path: Place): LateGuest[] {
   return secret === undefined
     ? []
     : [

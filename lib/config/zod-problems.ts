@@ -1,17 +1,17 @@
 import type { z } from "zod";
 import { unknownKey } from "../rules/keys";
 import { didYouMean } from "../rules/nearest";
-import { quote, type Path, type Problem } from "../rules/rule";
+import { quote, type Place, type Problem } from "../rules/rule";
 import { knownKeys } from "./json-schema";
 
 type Issue = z.core.$ZodIssue;
 
 /** What the schema refused, as problems in the words of the rules. */
-export function zodProblems(issues: readonly Issue[], at: Path = []): Problem[] {
+export function zodProblems(issues: readonly Issue[], at: Place = []): Problem[] {
   return issues.flatMap((issue) => problemsOf(issue, [...at, ...issue.path.map(toKey)]));
 }
 
-function problemsOf(issue: Issue, path: Path): Problem[] {
+function problemsOf(issue: Issue, path: Place): Problem[] {
   switch (issue.code) {
     case "unrecognized_keys":
       return keyProblems(issue, path);
@@ -27,7 +27,7 @@ function problemsOf(issue: Issue, path: Path): Problem[] {
   }
 }
 
-function keyProblems({ keys, input }: Issue & { code: "unrecognized_keys" }, path: Path): Problem[] {
+function keyProblems({ keys, input }: Issue & { code: "unrecognized_keys" }, path: Place): Problem[] {
   const known = knownKeys(path);
   const others = Object.keys(input ?? {}).filter((key) => !keys.includes(key));
   return keys.map((key) => ({
@@ -39,7 +39,7 @@ function keyProblems({ keys, input }: Issue & { code: "unrecognized_keys" }, pat
 }
 
 /** Of several forms, the one that the input is nearest to explains best what is wrong. */
-function unionProblems(issue: Issue & { code: "invalid_union" }, path: Path): Problem[] {
+function unionProblems(issue: Issue & { code: "invalid_union" }, path: Place): Problem[] {
   const forms = issue.errors.filter((form) => !form.some(isWrongKind));
   if (forms.length === 0) {
     return [{ path, message: kindMessage(issue.errors.flat().filter(isWrongKind), issue.input) }];
@@ -57,7 +57,7 @@ function unionProblems(issue: Issue & { code: "invalid_union" }, path: Path): Pr
 }
 
 /** The keys that belong to none of several forms. */
-function unknownToAll(forms: readonly (readonly Issue[])[], path: Path): Problem[] {
+function unknownToAll(forms: readonly (readonly Issue[])[], path: Place): Problem[] {
   const known = knownKeys(path);
   const [first] = forms.map((form) =>
     form.flatMap((issue) =>

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { Checks } from "../schema/checks";
-import type { Path } from "../rules/rule";
+import type { Place } from "../rules/rule";
 
 /** A group, role or team that lets people in: as sessions and tokens carry it, and as people know it. */
 export interface Allowed {
@@ -27,7 +27,7 @@ export interface AccessSource<Props extends object> {
   readonly bound?: readonly Allowed[];
   /** Whether service principals are among them, so that bearer tokens are to be accepted; complete at synth. */
   readonly hasServicePrincipals: boolean;
-  check(checks: Checks, at: Path, rule: Props): void;
+  check(checks: Checks, at: Place, rule: Props): void;
   /** What a rule names, and what has to be made for it; `name` tells it from other rules. */
   find(scope: Construct, id: string, name: string, rule: Props): readonly Allowed[];
 }

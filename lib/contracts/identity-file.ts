@@ -1,4 +1,4 @@
-import type { Path, Problem } from "../rules/rule";
+import type { Place, Problem } from "../rules/rule";
 import type { Allowed } from "./access";
 import type { GroupClaim } from "./sign-in";
 
@@ -13,7 +13,7 @@ export interface RuledFileApp {
     readonly externalIngress?: boolean;
     readonly paths?: readonly unknown[];
   };
-  readonly path: Path;
+  readonly path: Place;
 }
 
 /** What the resolver has to know of a directory. */
@@ -44,7 +44,7 @@ export interface IdentityInFile {
   /** Whether the auth proxy's namespace is made where nothing is said of it. */
   readonly makesNamespace: boolean;
   /** Where its section may name a Secret that is there already. */
-  readonly secrets: readonly Path[];
+  readonly secrets: readonly Place[];
   /** What is wrong with such a Secret. @default - nothing beside what is so of every Secret */
   secretProblems?(file: ConfigFile): readonly Problem[];
   /** What its section and the others get wrong together. */

@@ -1,11 +1,11 @@
 import type { CorsProps } from "../contracts/route";
 import type { Checks } from "../schema/checks";
 import { duration } from "../rules/duration";
-import type { Path } from "../rules/rule";
+import type { Place } from "../rules/rule";
 import { corsHeader, corsOrigin } from "../rules/cors";
 
 /** Holds the origins of an app against their rules. */
-export function checkCors(checks: Checks, path: Path, cors: CorsProps | undefined): void {
+export function checkCors(checks: Checks, path: Place, cors: CorsProps | undefined): void {
   if (cors === undefined) {
     return;
   }

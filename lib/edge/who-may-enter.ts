@@ -1,10 +1,10 @@
 import type { IConstruct } from "constructs";
 import { isLate, settledText } from "../terraform/known-late";
-import { quote, type Path, type Problem } from "../rules/rule";
+import { quote, type Place, type Problem } from "../rules/rule";
 import type { WhoMayEnter } from "../contracts/route";
 
 /** Ids that oauth2-proxy would read as several, as none or as more of the query. */
-export function whoMayEnterProblems(scope: IConstruct, who: WhoMayEnter | undefined, at: Path): Problem[] {
+export function whoMayEnterProblems(scope: IConstruct, who: WhoMayEnter | undefined, at: Place): Problem[] {
   const allowed = who?.() ?? "everybody";
   if (allowed === "everybody") {
     return [];

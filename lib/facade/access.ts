@@ -7,7 +7,7 @@ import type { ProtectedApp, ProtectedAppContext } from "../edge/protected-app";
 import { modelApp, type ModelApp } from "../model/model";
 import { ruleName, pathSlug } from "../model/names";
 import { unknownKeyProblems } from "../rules/keys";
-import type { Path, Problem } from "../rules/rule";
+import type { Place, Problem } from "../rules/rule";
 
 /** How the auth check asks for groups or roles. */
 export interface Asking {
@@ -71,7 +71,7 @@ export class Access {
 interface FoundRule {
   /** Missing where an app has no rule of its own. */
   readonly props?: AccessProps;
-  readonly at: Path;
+  readonly at: Place;
   /** Whom the auth check asks for. Whether it asks at all is known once all apps are there. */
   readonly who: WhoMayEnter;
   allowed: readonly Allowed[];
@@ -156,7 +156,7 @@ export class AccessRules {
     return [this.app, ...this.paths.flatMap((rule) => rule ?? [])];
   }
 
-  private toRule(props: AccessProps | undefined, at: Path): FoundRule {
+  private toRule(props: AccessProps | undefined, at: Place): FoundRule {
     const asks = (): boolean =>
       (this.asking.always || this.access.narrows) &&
       (props !== undefined || this.source.everybody === undefined);

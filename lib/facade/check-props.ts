@@ -34,7 +34,7 @@ import { proxyPrefix } from "../model/proxy-prefix";
 import { duration } from "../rules/duration";
 import { cookieDomain, host } from "../rules/host";
 import { secretKey, subdomainName } from "../rules/kubernetes";
-import type { Path } from "../rules/rule";
+import type { Place } from "../rules/rule";
 import { bufferSize, groupCount } from "../rules/size";
 
 /** Holds what every facade has of its own against the rules; parts hold theirs themselves. */
@@ -58,7 +58,7 @@ function checkProxyNamespace(
   checks: Checks,
   { ingressController }: IngressAuthProps,
   { namespace, session }: AuthProxyProps,
-  brought: { readonly secret?: SecretKeyReference; readonly path: Path },
+  brought: { readonly secret?: SecretKeyReference; readonly path: Place },
 ): void {
   const store = session?.store;
   checkNamespace(checks, {
@@ -98,7 +98,7 @@ export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, op
 function checkBroughtSecret(checks: Checks, props: EntraIngressAuthProps, options: AuthProxyProps): void {
   const { application, credential } = props;
   const { kind, brings: secret } = chosenCredential(credential);
-  const path: Path = ["credential", kind];
+  const path: Place = ["credential", kind];
   if (secret !== undefined && !Token.isUnresolved(secret.name)) {
     checks.all(existingSecretProblems(path, application === undefined || isNewApplication(application)));
   }

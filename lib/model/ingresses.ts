@@ -1,6 +1,6 @@
 import { widestRoute } from "./route-plan";
 import { pathClaim } from "../rules/path";
-import { quote, type Path } from "../rules/rule";
+import { quote, type Place } from "../rules/rule";
 import { pathIngressName, signInIngressName, type NamedIngress } from "./names";
 import type { Model, ModelApp, ModelRoute } from "./model";
 
@@ -35,7 +35,7 @@ function ingressesOf({ name, at, host, service, names, routes }: ModelApp): Name
 }
 
 function signInIngresses({ apps, signIn, proxy }: Model): NamedIngress[] {
-  const first = new Map<string, { readonly name?: string; readonly path: Path }>();
+  const first = new Map<string, { readonly name?: string; readonly path: Place }>();
   if (signIn.host !== undefined) {
     first.set(signIn.host, { path: ["signIn", "host"] });
   } else {

@@ -1,6 +1,6 @@
 import type { Allowed } from "../contracts/access";
 import { planRoutes, type PlannedApp, type PlannedRoute } from "./route-plan";
-import type { Path } from "../rules/rule";
+import type { Place } from "../rules/rule";
 
 /*
  * What a stack promises, as plain data: every host and path that it answers for, and what must hold before a request
@@ -53,7 +53,7 @@ export interface ModelApp {
   /** Names that are given to Ingresses: the one of its widest path, and the `/oauth2` one of its host. */
   readonly names: { readonly ingress?: string; readonly proxyIngress?: string };
   /** Where it is written, for messages. */
-  readonly at: Path;
+  readonly at: Place;
   /** The narrowest first. */
   readonly routes: readonly ModelRoute[];
 }
@@ -82,7 +82,7 @@ export interface Model {
 /** An app as it is given, to become a part of the model. */
 export interface AppToModel extends PlannedApp {
   readonly name: string;
-  readonly at: Path;
+  readonly at: Place;
   readonly host: string;
   readonly service?: ModelApp["service"];
   readonly normalizesPaths?: boolean;

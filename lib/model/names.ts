@@ -1,7 +1,7 @@
 import { digest } from "../rules/digest";
 
 import { pathClaim, type ComparedPath } from "../rules/path";
-import { quote, type Path, type Problem } from "../rules/rule";
+import { quote, type Place, type Problem } from "../rules/rule";
 
 /** A path of one or more plain words, which read well and stay apart when they are joined. */
 const PLAIN = /^(\/[a-z0-9]+(-[a-z0-9]+)*)+$/;
@@ -61,7 +61,7 @@ export interface NamedIngress {
   /** Such as `app "shop"`. */
   readonly owner: string;
   /** Where its name is given, or what it follows from. */
-  readonly path: Path;
+  readonly path: Place;
   /** The key that gives it a name of its own, such as "proxyIngressName". */
   readonly key: string;
 }

@@ -16,7 +16,7 @@ export interface PathReadings {
 }
 
 type Edge = Pick<EdgeTraits, "kind" | "matches" | "forwards" | "refusesEncodedSlashes">;
-type Place = ModelRoute & { readonly app: ModelApp };
+type AppRoute = ModelRoute & { readonly app: ModelApp };
 
 /** What could go wrong with how the apps of a stack read paths. */
 export function pathReadings({ apps }: Pick<Model, "apps">, edge: Edge): PathReadings {
@@ -32,8 +32,8 @@ export function pathReadings({ apps }: Pick<Model, "apps">, edge: Edge): PathRea
 }
 
 /** The routes of each Service at each host: at another host everything of the Service can be asked for anyway. */
-function backends(apps: readonly ModelApp[]): Map<string, Place[]> {
-  const found = new Map<string, Place[]>();
+function backends(apps: readonly ModelApp[]): Map<string, AppRoute[]> {
+  const found = new Map<string, AppRoute[]>();
   for (const app of apps) {
     const { host, service, normalizesPaths } = app;
     if (service !== undefined && !normalizesPaths) {
@@ -44,7 +44,7 @@ function backends(apps: readonly ModelApp[]): Map<string, Place[]> {
   return found;
 }
 
-function readingsOf(routes: readonly Place[], edge: Edge): PathReadings {
+function readingsOf(routes: readonly AppRoute[], edge: Edge): PathReadings {
   const rules = new Set(routes.flatMap((route) => ruleKey(route) ?? []));
   const kept = routes.filter(({ guard }) => guard.kind === "check");
   const pairs = kept.flatMap((narrow) => {
@@ -81,7 +81,7 @@ function letsInMore({ guard: one }: ModelRoute, { guard: other }: ModelRoute): b
   return !isEverybody && (one.allowed.length === 0 || one.allowed.some(({ id }) => !ids.includes(id)));
 }
 
-function problemOf(narrow: Place, wide: Place, edge: Edge): Problem {
+function problemOf(narrow: AppRoute, wide: AppRoute, edge: Edge): Problem {
   const { app, path, key } = narrow;
   const { service } = app;
   return {
@@ -90,14 +90,14 @@ function problemOf(narrow: Place, wide: Place, edge: Edge): Problem {
   };
 }
 
-function warningOf(narrow: Place, wide: Place, edge: Edge): Problem {
+function warningOf(narrow: AppRoute, wide: AppRoute, edge: Edge): Problem {
   return {
     path: [...wide.app.at, wide.key],
     message: `${quote(`${wide.app.host}${wide.path}`)} is public beside protected paths of the same Service. ${readsOtherwise(edge, narrow, wide)}`,
   };
 }
 
-function readsOtherwise({ kind, matches }: Edge, narrow: Place, wide: Place): string {
+function readsOtherwise({ kind, matches }: Edge, narrow: AppRoute, wide: AppRoute): string {
   return matches === "decoded"
     ? `${kind} decides by the path that it has decoded and passes on the one that came: ${quote(ledAround(narrow.path, wide.path))} has the rule of ${quote(wide.path)}, and an app that does not resolve ".." itself answers for ${quote(narrow.path)}`
     : `${kind} decides by the path without decoding a slash: ${quote(ledAround(wide.path, narrow.path))} has the rule of ${quote(wide.path)}, and an app that decodes it before it resolves ".." answers for ${quote(narrow.path)}`;

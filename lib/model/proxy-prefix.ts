@@ -1,5 +1,5 @@
 import { isWithinPath } from "../rules/path";
-import { quote, type Path, type Problem, type Rule } from "../rules/rule";
+import { quote, type Place, type Problem, type Rule } from "../rules/rule";
 
 /** The path below which the auth proxy answers if nothing else is said (`--proxy-prefix`). */
 export const DEFAULT_PROXY_PREFIX = "/oauth2";
@@ -33,7 +33,7 @@ export function besideProxy(prefix: string): Rule {
 
 /** An app's paths as they are given. */
 export interface PathsOfApp {
-  readonly path: Path;
+  readonly path: Place;
   readonly paths?: readonly GivenPath[];
   readonly publicPaths?: readonly GivenPath[];
   readonly apiPaths?: readonly GivenPath[];

@@ -1,13 +1,13 @@
 import { isWithin } from "../rules/host";
 import { isWithinPath, pathClaim, type ComparedPath } from "../rules/path";
-import { quote, type Path, type Problem } from "../rules/rule";
+import { quote, type Place, type Problem } from "../rules/rule";
 
 /** An app that answers at a host. */
 export interface RoutedApp {
   readonly name: string;
   readonly host: string;
   /** Where it is written. */
-  readonly at: Path;
+  readonly at: Place;
   readonly routes: readonly (ComparedPath & { readonly path: string; readonly key: string })[];
 }
 
@@ -115,8 +115,8 @@ export interface SharedSignIn {
 /** Hosts that would never see the cookie of the shared sign-in. */
 export function signInProblems(
   signIn: SharedSignIn,
-  signInPath: Path,
-  hosts: readonly { readonly host: string; readonly path: Path }[],
+  signInPath: Place,
+  hosts: readonly { readonly host: string; readonly path: Place }[],
 ): Problem[] {
   const { host, cookieDomain } = signIn;
   return [{ host, path: [...signInPath, "host"] }, ...hosts]

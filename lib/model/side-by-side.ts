@@ -1,13 +1,13 @@
 import { isWithin } from "../rules/host";
 import { EdgeIngresses, type EdgeIngress } from "./names";
-import { quote, type Path, type Problem } from "../rules/rule";
+import { quote, type Place, type Problem } from "../rules/rule";
 
 /** A name, and the tenant or cluster that it is of: equal for two that are reached in the same way. */
 export interface PlacedName {
   readonly name: string;
   readonly place: string;
   /** Where it stands in a config file, and on which line. @default - nowhere */
-  readonly path?: Path;
+  readonly path?: Place;
   readonly line?: number;
 }
 
@@ -31,7 +31,7 @@ export interface StackNames {
   /** Every Ingress with a path. @default - none */
   readonly ingresses?: readonly PlacedIngress[];
   /** The session cookie of that auth proxy; without a domain it stays at one host. */
-  readonly cookie?: { readonly name: string; readonly domain?: string; readonly path?: Path };
+  readonly cookie?: { readonly name: string; readonly domain?: string; readonly path?: Place };
   /** Protected hosts, and the one at which people sign in, by cluster. */
   readonly hosts: readonly PlacedName[];
 }

@@ -10,7 +10,7 @@ import { formedId } from "../terraform/known-late";
 import { extraAudienceProblems } from "./audience";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { addressRange, objectName, port, quantity, replicas, subdomainName } from "../rules/kubernetes";
-import { formatProblem, quote, type Path } from "../rules/rule";
+import { formatProblem, quote, type Place } from "../rules/rule";
 import { chartRepository } from "../rules/url";
 
 import { OLDEST_VERSION, proxyImage } from "./image";
@@ -160,7 +160,7 @@ function hostsOf({ signOutHost }: IdentityProvider): string[] {
 }
 
 /** Holds an auth proxy's Service against its rules. */
-export function checkService(checks: Checks, path: Path, service: ProxyService): void {
+export function checkService(checks: Checks, path: Place, service: ProxyService): void {
   checks
     .value([...path, "namespace"], service.namespace, objectName)
     .value([...path, "name"], service.name, objectName)

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { Checks } from "../schema/checks";
 import { subdomainName } from "../rules/kubernetes";
-import { formatProblem, quote, type Path } from "../rules/rule";
+import { formatProblem, quote, type Place } from "../rules/rule";
 import {
   broughtSecretProblems,
   madeNamespace,
@@ -17,9 +17,9 @@ import { REDIS_PATH, type RedisProps } from "./redis";
 export interface NamespaceUse {
   readonly namespace?: ProxyNamespace;
   /** Where the input has the namespace. */
-  readonly path: Path;
+  readonly path: Place;
   /** By their places. A name that only Terraform knows is that of a Secret which the program makes. */
-  readonly secrets: readonly { readonly secret?: SecretKeyReference; readonly path: Path }[];
+  readonly secrets: readonly { readonly secret?: SecretKeyReference; readonly path: Place }[];
   readonly residents?: readonly Resident[];
 }
 
@@ -79,7 +79,7 @@ export function appNamespaceProblems(
 }
 
 /** The Secrets that a Redis store brings along. */
-export function redisSecrets(redis: RedisProps | undefined, path: Path): NamespaceUse["secrets"] {
+export function redisSecrets(redis: RedisProps | undefined, path: Place): NamespaceUse["secrets"] {
   return [
     { secret: redis?.passwordSecret, path: [...path, "passwordSecret"] },
     { secret: redis?.caSecret, path: [...path, "caSecret"] },

@@ -4,7 +4,7 @@ import type { Checks } from "../schema/checks";
 import type { IdentityTraits } from "../contracts/identity";
 import type { ResolvedSettings } from "../resolver";
 import { labelValue, metadataKey } from "../rules/kubernetes";
-import { quote, type Path, type Problem } from "../rules/rule";
+import { quote, type Place, type Problem } from "../rules/rule";
 import { extraFlagProblems, idleFlagProblems, type FlagValue } from "./extra-flags";
 import { tolerationProblems } from "./scheduling";
 import type { SchedulingProps } from "./workload";
@@ -78,6 +78,6 @@ export function checkCredential(checks: Checks, credential: Credential): void {
 /** The shortest that Kubernetes lets a token of a service account last. */
 const LEAST_SECONDS = 600;
 
-function below(outer: Path, problems: readonly Problem[]): Problem[] {
+function below(outer: Place, problems: readonly Problem[]): Problem[] {
   return problems.map(({ path, message }) => ({ path: [...outer, ...path], message }));
 }

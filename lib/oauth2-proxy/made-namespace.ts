@@ -1,5 +1,5 @@
 import { DEFAULT_PROXY_NAME } from "../model/names";
-import { quote, type Path, type Problem } from "../rules/rule";
+import { quote, type Place, type Problem } from "../rules/rule";
 import type { Warning } from "../rules/warning";
 
 /** Namespaces that Kubernetes makes in every cluster. */
@@ -18,7 +18,7 @@ export const DEFAULT_NAMESPACE: ProxyNamespace = { name: DEFAULT_PROXY_NAME, cre
 export interface MadeNamespace {
   readonly name: string;
   /** Where the input asks for it. @default - it does not: the namespace is made where nothing is said */
-  readonly path?: Path;
+  readonly path?: Place;
 }
 
 /** Something that is there before the stack, and the namespace it is in. */
@@ -26,19 +26,19 @@ export interface Resident {
   readonly namespace: string;
   /** Such as `the Service of app "shop"`. */
   readonly what: string;
-  readonly path: Path;
+  readonly path: Place;
 }
 
 /** A Secret that somebody else makes. */
 export interface BroughtSecret {
   readonly name: string;
-  readonly path: Path;
+  readonly path: Place;
 }
 
 /** The namespace that the stack makes, if it makes one. `path` is where the input has the namespace. */
 export function madeNamespace(
   said: ProxyNamespace | undefined,
-  path: Path,
+  path: Place,
   fallback: ProxyNamespace = DEFAULT_NAMESPACE,
 ): MadeNamespace | undefined {
   const { name, create } = said ?? fallback;
@@ -90,7 +90,7 @@ export interface LateGuest {
   readonly what: string;
   /** What is so until it is there. */
   readonly meanwhile: string;
-  readonly path: Path;
+  readonly path: Place;
 }
 
 /** What somebody has to put into the namespace once the stack has made it. */
@@ -105,7 +105,7 @@ export function lateGuestWarnings(made: MadeNamespace, guests: readonly LateGues
 export function stateNamespaceProblems(
   made: MadeNamespace,
   state: { readonly backend?: string; readonly namespace: unknown },
-  path: Path,
+  path: Place,
 ): Problem[] {
   return state.backend === "kubernetes" && state.namespace === made.name
     ? [

@@ -1,4 +1,4 @@
-import { quote, type Path } from "../rules/rule";
+import { quote, type Place } from "../rules/rule";
 import type { Warning } from "../rules/warning";
 
 /** Who may connect to the auth proxy, as far as the network decides it. */
@@ -10,7 +10,7 @@ export interface PolicyShape {
   /** Labels of the controller's Pods; none means every Pod of the namespace. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** Where the input has the controller. */
-  readonly path: Path;
+  readonly path: Place;
 }
 
 /** A policy that lets more than the controller's Pods connect. */

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { Checks } from "../schema/checks";
 import { secretKey, subdomainName } from "../rules/kubernetes";
-import type { Path } from "../rules/rule";
+import type { Place } from "../rules/rule";
 import { redisProblems, redisUrl } from "./redis-rules";
 import { SECRET_KEY_KEYS, type SecretKeyReference } from "../contracts/credential";
 import { ANY, type KeysOf } from "../rules/keys";
@@ -39,7 +39,7 @@ export const REDIS_CA_DIR = "/redis-ca";
 export const REDIS_CA_FILE = "ca.crt";
 
 /** Where the input has a Redis store. */
-export const REDIS_PATH: Path = ["session", "store", "redis"];
+export const REDIS_PATH: Place = ["session", "store", "redis"];
 
 /** Holds a Redis store against its rules. */
 export function checkRedis(checks: Checks, redis: RedisProps | undefined): void {

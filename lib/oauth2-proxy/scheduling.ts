@@ -1,5 +1,5 @@
 import { labelValue, metadataKey } from "../rules/kubernetes";
-import { quote, type Path, type Problem } from "../rules/rule";
+import { quote, type Place, type Problem } from "../rules/rule";
 
 /** A toleration, as far as its parts constrain one another; text, or what only Terraform will know. */
 export interface TolerationShape {
@@ -13,7 +13,7 @@ export function tolerationProblems(
   { key, operator, value }: TolerationShape,
   isKnown: (text: string) => boolean = () => true,
 ): Problem[] {
-  const found: [Path, string | undefined][] = [
+  const found: [Place, string | undefined][] = [
     [["key"], key === undefined || !isKnown(key) ? undefined : metadataKey(key)],
     [["value"], value === undefined || !isKnown(value) ? undefined : labelValue(value)],
   ];

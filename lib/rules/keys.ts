@@ -1,5 +1,5 @@
 import { didYouMean } from "./nearest";
-import { quote, type Path, type Problem } from "./rule";
+import { quote, type Place, type Problem } from "./rule";
 
 /** What may stand somewhere: anything, or data with these keys, each with what may stand there; or a list of it. */
 export type Shape = "any" | { readonly [key: string]: Shape };
@@ -14,7 +14,7 @@ type KeyOf<T> = T extends unknown ? Extract<keyof T, string> : never;
 export type KeysOf<T> = Readonly<Record<KeyOf<DataOf<T>>, Shape>>;
 
 /** Keys of props that nobody reads, however deep: a misspelt one would leave what it should say unsaid. */
-export function unknownKeyProblems(props: object, shape: Shape, at: Path = []): Problem[] {
+export function unknownKeyProblems(props: object, shape: Shape, at: Place = []): Problem[] {
   if (shape === "any") {
     return [];
   }
@@ -30,7 +30,7 @@ export function unknownKeyProblems(props: object, shape: Shape, at: Path = []): 
   });
 }
 
-function problemsBelow(value: unknown, shape: Shape, at: Path): Problem[] {
+function problemsBelow(value: unknown, shape: Shape, at: Place): Problem[] {
   if (Array.isArray(value)) {
     return value.flatMap((entry: unknown, i) => problemsBelow(entry, shape, [...at, i]));
   }

@@ -7,12 +7,12 @@ import { showUnseen } from "./characters";
 export type Rule<T = string> = (value: T) => string | undefined;
 
 /** Where a problem is: the keys and list positions from the outside in. */
-export type Path = readonly (string | number)[];
+export type Place = readonly (string | number)[];
 
 /** One thing that is wrong with the input. */
 export interface Problem {
   /** Where it is. */
-  readonly path: Path;
+  readonly path: Place;
   /** What is wrong, with the value and the fix. */
   readonly message: string;
 }
@@ -24,7 +24,7 @@ export function quote(value: unknown): string {
 }
 
 /** `["apps", 2, "host"]` as `apps[2].host`. */
-export function formatPath(path: Path): string {
+export function formatPlace(path: Place): string {
   return showUnseen(
     path.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join(""),
   );
@@ -32,7 +32,7 @@ export function formatPath(path: Path): string {
 
 /** A problem as one line, with its place if it has one. */
 export function formatProblem({ path, message }: Problem): string {
-  return path.length > 0 ? `${formatPath(path)}: ${message}` : message;
+  return path.length > 0 ? `${formatPlace(path)}: ${message}` : message;
 }
 
 /** The first message of several rules. */

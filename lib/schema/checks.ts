@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { InputError } from "./input-error";
 import { plainText } from "../rules/plain-text";
-import { formatProblem, quote, type Path, type Problem, type Rule } from "../rules/rule";
+import { formatProblem, quote, type Place, type Problem, type Rule } from "../rules/rule";
 import { evaluated } from "./terraform-text";
 
 export { InputError };
@@ -15,7 +15,7 @@ export class Checks {
    * Holds a value against a rule, and text against what can be seen of it and what Terraform would make of it;
    * values that only Terraform will know pass. `otherwise` is a way out where text really has what cannot be seen.
    */
-  value<T>(path: Path, value: T | undefined, rule: Rule<T>, otherwise?: string): this {
+  value<T>(path: Place, value: T | undefined, rule: Rule<T>, otherwise?: string): this {
     if (value === undefined) {
       return this;
     }
@@ -24,17 +24,17 @@ export class Checks {
   }
 
   /** Holds text against what Terraform would make of it, and nothing else. */
-  literal(path: Path, value: unknown): this {
+  literal(path: Place, value: unknown): this {
     return this.report(path, evaluatedIn(value));
   }
 
   /** Holds text that may be anything against what can be seen of it and what Terraform would make of it. */
-  text(path: Path, value: string | undefined): this {
+  text(path: Place, value: string | undefined): this {
     return this.value(path, value, () => undefined);
   }
 
   /** Holds every entry of a list against a rule. */
-  each<T>(path: Path, values: readonly T[] | undefined, rule: Rule<T>): this {
+  each<T>(path: Place, values: readonly T[] | undefined, rule: Rule<T>): this {
     if (!Token.isUnresolved(values)) {
       values?.forEach((value, i) => this.value([...path, i], value, rule));
     }
@@ -42,7 +42,7 @@ export class Checks {
   }
 
   /** Holds every key of a map against a rule. */
-  keys(path: Path, map: Readonly<Record<string, unknown>> | undefined, rule: Rule): this {
+  keys(path: Place, map: Readonly<Record<string, unknown>> | undefined, rule: Rule): this {
     if (!Token.isUnresolved(map)) {
       Object.keys(map ?? {}).forEach((key) => this.report(path, unseenIn(key) ?? rule(key)));
     }
@@ -50,14 +50,14 @@ export class Checks {
   }
 
   /** A value that decides what is synthesized, and so cannot be left for Terraform to compute. */
-  known<T>(path: Path, value: T | undefined, rule?: Rule<T>): this {
+  known<T>(path: Place, value: T | undefined, rule?: Rule<T>): this {
     if (Token.isUnresolved(value)) {
       return this.report(path, "is a value that only Terraform will know; it must be known at synth");
     }
     return rule === undefined ? this : this.value(path, value, rule);
   }
 
-  report(path: Path, message: string | undefined): this {
+  report(path: Place, message: string | undefined): this {
     if (message !== undefined) {
       this.problems.push({ path, message });
     }

@@ -1,4 +1,4 @@
-import type { Path, Problem } from "../rules/rule";
+import type { Place, Problem } from "../rules/rule";
 
 /** What to do where HCL cannot say what the stack says. */
 export const WITHOUT_HCL = "leave --hcl out (Terraform reads JSON as well)";
@@ -52,12 +52,12 @@ interface SynthesizedStack {
 }
 
 interface PlacedText {
-  readonly path: Path;
+  readonly path: Place;
   readonly text: string;
   readonly isKey?: true;
 }
 
-function textsIn(value: unknown, path: Path): PlacedText[] {
+function textsIn(value: unknown, path: Place): PlacedText[] {
   if (typeof value === "string") {
     return [{ path, text: value }];
   }

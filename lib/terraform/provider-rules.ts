@@ -1,5 +1,5 @@
 import { unknownKeyProblems, type Shape } from "../rules/keys";
-import { quote, type Path, type Problem, type Rule } from "../rules/rule";
+import { quote, type Place, type Problem, type Rule } from "../rules/rule";
 import { admittedBy, compareVersions, isEmptyRange, type Version } from "./version-constraint";
 
 interface ProviderVersions {
@@ -112,6 +112,6 @@ export function requiredProvidersProblems(providers: object): Problem[] {
   );
 }
 
-function ownProviderMessage(path: Path): string {
+function ownProviderMessage(path: Place): string {
   return `is an argument of the provider, which is yours to configure here; write new KubernetesProvider(stack, "kubernetes", { ${String(path[1])}: [...] })`;
 }

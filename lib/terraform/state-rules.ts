@@ -1,5 +1,5 @@
 import { didYouMean } from "../rules/nearest";
-import { quote, type Path, type Problem, type Rule } from "../rules/rule";
+import { quote, type Place, type Problem, type Rule } from "../rules/rule";
 import { isSecretKey, NO_SECRETS, secretIn, secretMessage } from "../rules/secrets";
 
 /** Where Terraform and OpenTofu can keep state. */
@@ -46,7 +46,7 @@ const nestedArgument: Rule = (key) => {
 };
 
 /** What is wrong with a backend's arguments, however deep: their keys, and secrets among the values. */
-export function backendProblems(args: unknown, path: Path = []): Problem[] {
+export function backendProblems(args: unknown, path: Place = []): Problem[] {
   if (typeof args === "string") {
     const what = secretIn(args);
     return what === undefined ? [] : [{ path, message: secretMessage(what, BY_VARIABLE) }];

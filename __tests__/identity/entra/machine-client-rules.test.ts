@@ -5,7 +5,7 @@ import {
   tokenIssuer,
   type MachineClientsShape,
 } from "../../../lib/identity/entra/machine-client-rules";
-import type { Path } from "../../../lib/rules/rule";
+import type { Place } from "../../../lib/rules/rule";
 
 const ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const UPPER = ID.toUpperCase();
@@ -15,7 +15,7 @@ function problems(shape: MachineClientsShape) {
   return machineClientProblems(shape, { machineClients: ["machineClients"], authProxy: ["authProxy"] });
 }
 
-function one(path: Path, message: string) {
+function one(path: Place, message: string) {
   return [{ path: ["machineClients", ...path], message }];
 }
 

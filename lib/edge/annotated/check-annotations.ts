@@ -1,13 +1,13 @@
 import { Token } from "cdktf";
 import type { Checks } from "../../schema/checks";
-import type { Path } from "../../rules/rule";
+import type { Place } from "../../rules/rule";
 import { annotationProblems } from "./annotation-table";
 import type { Edge } from "..";
 
 /** Holds an app's own annotations against what its controller makes of them. */
 export function checkAnnotations(
   checks: Checks,
-  path: Path,
+  path: Place,
   app: {
     readonly controller: Edge;
     readonly extraAnnotations?: Readonly<Record<string, string>>;

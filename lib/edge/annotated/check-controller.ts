@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import type { Checks } from "../../schema/checks";
 import { unknownKeyProblems } from "../../rules/keys";
 import { addressRange, metadataKey, objectName, subdomainName } from "../../rules/kubernetes";
-import type { Path } from "../../rules/rule";
+import type { Place } from "../../rules/rule";
 import { bufferSize } from "../../rules/size";
 import { CONTROLLER_KEYS, type ControllerDescription, type IngressControllerProps } from "./controller";
 import { EDGES } from "..";
@@ -10,7 +10,7 @@ import { guardProblems } from "./guard";
 import { controllerClass, ingressClassProblems } from "./ingress-class";
 
 /** Holds the description of an ingress controller against its rules. */
-export function checkController(checks: Checks, path: Path, props: IngressControllerProps): void {
+export function checkController(checks: Checks, path: Place, props: IngressControllerProps): void {
   checks
     .all(unknownKeyProblems(props, CONTROLLER_KEYS, path))
     .value([...path, "className"], props.className, subdomainName)
@@ -28,7 +28,7 @@ export function checkController(checks: Checks, path: Path, props: IngressContro
 }
 
 /** Whether a controller leads to the auth check: its class is its own, and its renderer leaves nothing out. */
-export function checkGuard(checks: Checks, path: Path, controller: ControllerDescription): void {
+export function checkGuard(checks: Checks, path: Place, controller: ControllerDescription): void {
   if (Object.hasOwn(EDGES, controller.kind) && !Token.isUnresolved(controller.className)) {
     checks.all(
       ingressClassProblems(controller.props).map((problem) => ({

@@ -12,7 +12,7 @@ import { Construct } from "constructs";
 import type { Group } from "@cdktf/provider-azuread/lib/group";
 import { Checks } from "../../schema/checks";
 import { refuseUnknownKeys } from "../../schema/known-keys";
-import { formatProblem, quote, type Path } from "../../rules/rule";
+import { formatProblem, quote, type Place } from "../../rules/rule";
 import { directMembersOnly } from "./assignment-rules";
 import { displayName } from "./directory-names";
 import { normalizeId, objectId } from "../../rules/object-id";
@@ -199,7 +199,7 @@ function checkProps(scope: Construct, props: AccessGroupProps & AccessGroupConte
 }
 
 /** Refuses groups within the group where an assignment has to reach its members. */
-function checkNesting(checks: Checks, path: Path, self: GroupApplication | undefined): void {
+function checkNesting(checks: Checks, path: Place, self: GroupApplication | undefined): void {
   const reason = self?.assignments?.reason;
   checks.report(path, reason === undefined ? undefined : directMembersOnly(reason));
 }
@@ -207,7 +207,7 @@ function checkNesting(checks: Checks, path: Path, self: GroupApplication | undef
 /** A service principal among members, or "self" where the application that it stands for is known. */
 export function checkMember(
   checks: Checks,
-  path: Path,
+  path: Place,
   principal: "self" | ServicePrincipalReference,
   self: AccessGroupContext["self"],
 ): void {

@@ -1,7 +1,7 @@
 import { groupClaimOf } from "./assignment-rules";
 import { sameNameProblems } from "./group-names";
 import { didYouMean } from "../../rules/nearest";
-import { quote, type Path, type Problem } from "../../rules/rule";
+import { quote, type Place, type Problem } from "../../rules/rule";
 
 /** A group as a rule names it: its object id as text, or its object id or display name by name. */
 export type GroupName = string | { readonly objectId: string } | { readonly name: string };
@@ -113,14 +113,14 @@ export function signInSetProblems(
 }
 
 /** The groups that a stack makes by name. */
-export function groupNames({ accessGroup, groups = [] }: SignInSetShape): { name: string; path: Path }[] {
+export function groupNames({ accessGroup, groups = [] }: SignInSetShape): { name: string; path: Place }[] {
   return [
     ...(accessGroup?.name === undefined ? [] : [{ name: accessGroup.name, path: ["accessGroup", "name"] }]),
     ...groups.map(({ name }, i) => ({ name, path: ["groups", i, "name"] })),
   ];
 }
 
-function roleEntries({ accessRole, roles = [] }: SignInSetShape): { role: RoleShape; path: Path }[] {
+function roleEntries({ accessRole, roles = [] }: SignInSetShape): { role: RoleShape; path: Place }[] {
   return [
     ...(accessRole === undefined ? [] : [{ role: accessRole, path: ["accessRole"] }]),
     ...roles.map((role, i) => ({ role, path: ["roles", i] })),
@@ -131,7 +131,7 @@ function roleEntries({ accessRole, roles = [] }: SignInSetShape): { role: RoleSh
 export function accessProblems(
   rule: AccessShape,
   set: SignInSetShape,
-  at: Path,
+  at: Place,
   isKnown: IsKnown = always,
 ): Problem[] {
   const people = (["groups", "users", "servicePrincipals"] as const).filter((key) => rule[key] !== undefined);
@@ -215,7 +215,7 @@ export function accessProblems(
 export function appAccessProblems(
   app: RuledApp,
   set: SignInSetShape,
-  at: Path,
+  at: Place,
   isKnown: IsKnown = always,
 ): Problem[] {
   const problems =

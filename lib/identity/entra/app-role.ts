@@ -4,7 +4,7 @@ import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignme
 import type { ApplicationAppRole } from "@cdktf/provider-azuread/lib/application";
 import { Checks } from "../../schema/checks";
 import { refuseUnknownKeys } from "../../schema/known-keys";
-import { quote, type Path } from "../../rules/rule";
+import { quote, type Place } from "../../rules/rule";
 import { displayName } from "./directory-names";
 import { roleValue } from "../../rules/role-value";
 import {
@@ -59,7 +59,7 @@ export interface AppRoleContext {
 }
 
 /** Everything that is wrong with a role by itself. */
-export function checkAppRole(checks: Checks, path: Path, role: AppRoleProps): void {
+export function checkAppRole(checks: Checks, path: Place, role: AppRoleProps): void {
   checks
     .known([...path, "value"], role.value, roleValue)
     .value([...path, "displayName"], role.displayName, displayName);

@@ -8,7 +8,7 @@ import { StaticResource } from "@cdktf/provider-time/lib/static-resource";
 import { Checks } from "../../schema/checks";
 import { joinProvider } from "../../terraform/providers";
 import { duration, goDuration, seconds, wholeDays } from "../../rules/duration";
-import type { Path } from "../../rules/rule";
+import type { Place } from "../../rules/rule";
 import { clientSecretProblems, DEFAULT_ROTATION, DEFAULT_SECRET_LIFETIME } from "./client-secret-times";
 import { ANY, type KeysOf } from "../../rules/keys";
 import { CLIENT_SECRET_VARIABLE } from "../../contracts/client-secret";
@@ -91,7 +91,7 @@ export class ClientSecret extends Construct implements Credential {
 }
 
 /** Holds the times of a client secret against their rules. */
-export function checkClientSecret(checks: Checks, path: Path, times: ClientSecretProps): void {
+export function checkClientSecret(checks: Checks, path: Place, times: ClientSecretProps): void {
   checks
     .known([...path, "rotation"], times.rotation, wholeDays)
     .known([...path, "lifetime"], times.lifetime, wholeDays)

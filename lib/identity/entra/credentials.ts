@@ -3,7 +3,7 @@ import { existingClientSecret } from "../../contracts/client-secret";
 import { SECRET_KEY_KEYS, type Credential, type SecretKeyReference } from "../../contracts/credential";
 import { secretKey, subdomainName } from "../../rules/kubernetes";
 import type { KeysOf, Shape } from "../../rules/keys";
-import type { Path } from "../../rules/rule";
+import type { Place } from "../../rules/rule";
 import type { Checks } from "../../schema/checks";
 import { CLIENT_SECRET_KEYS, ClientSecret, type ClientSecretProps } from "./client-secret";
 
@@ -32,7 +32,7 @@ export interface CredentialContext {
 interface CredentialKind<Props> {
   readonly keys: KeysOf<Props>;
   /** Holds the props against their rules. @default - parts that are made hold theirs themselves */
-  readonly check?: (checks: Checks, path: Path, props: Props) => void;
+  readonly check?: (checks: Checks, path: Place, props: Props) => void;
   /** The Secret that has to be there before. @default - none has */
   readonly brings?: (props: Props) => SecretKeyReference;
   readonly make: (scope: Construct, props: Props, application: CredentialContext) => Credential;
@@ -44,7 +44,7 @@ export interface ChosenCredential {
   readonly kind: string;
   /** The Secret that has to be there before. @default - none has */
   readonly brings?: SecretKeyReference;
-  check(checks: Checks, path: Path): void;
+  check(checks: Checks, path: Place): void;
   make(scope: Construct, application: CredentialContext): Credential;
 }
 

@@ -1,10 +1,10 @@
-import type { Path, Problem } from "../../rules/rule";
+import type { Place, Problem } from "../../rules/rule";
 
 /**
  * A Secret with the client secret of an application that only this stack will make: nobody can have put it there,
  * and the auth proxy waits for it.
  */
-export function existingSecretProblems(path: Path, applicationIsNew: boolean): Problem[] {
+export function existingSecretProblems(path: Place, applicationIsNew: boolean): Problem[] {
   return applicationIsNew
     ? [
         {

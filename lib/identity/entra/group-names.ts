@@ -1,4 +1,4 @@
-import { quote, type Path, type Problem } from "../../rules/rule";
+import { quote, type Place, type Problem } from "../../rules/rule";
 
 /** The group that is made for the people of a rule. */
 export function ruleGroupName(prefix: string, rule: string): string {
@@ -8,7 +8,7 @@ export function ruleGroupName(prefix: string, rule: string): string {
 /** Two groups or roles of one name: display names compare without case in Entra. */
 export function sameNameProblems(
   what: "group" | "role",
-  named: readonly { readonly name: string; readonly path: Path }[],
+  named: readonly { readonly name: string; readonly path: Place }[],
 ): Problem[] {
   const seen = new Set<string>();
   return named.flatMap(({ name, path }) => {

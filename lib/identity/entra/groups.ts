@@ -11,7 +11,7 @@ import {
   groupObjectId,
   type GroupReference,
 } from "./principals";
-import { quote, type Path } from "../../rules/rule";
+import { quote, type Place } from "../../rules/rule";
 import { groupKey } from "./access-rules";
 import { ruleGroupName } from "./group-names";
 import type { Allowed, AccessSource } from "../../contracts/access";
@@ -65,7 +65,7 @@ export class Groups implements AccessSource<EntraAccessProps> {
     );
   }
 
-  check(checks: Checks, at: Path, rule: EntraAccessProps): void {
+  check(checks: Checks, at: Place, rule: EntraAccessProps): void {
     const { application } = this.context;
     checkList(checks, [...at, "groups"], rule.groups, (path, group) => checkGroup(checks, path, group));
     checkList(checks, [...at, "users"], rule.users, (path, user) => checkUser(checks, path, user));

@@ -1,5 +1,5 @@
 import { isObjectId, normalizeId, objectId } from "../../rules/object-id";
-import { quote, type Path, type Problem, type Rule } from "../../rules/rule";
+import { quote, type Place, type Problem, type Rule } from "../../rules/rule";
 
 /** The audience of the tokens that Entra takes in place of a client secret. */
 export const TOKEN_EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
@@ -38,8 +38,8 @@ export interface MachineClientsShape {
 
 /** Where the config file and the props have what a problem is about. */
 export interface MachineClientPlaces {
-  readonly machineClients: Path;
-  readonly authProxy: Path;
+  readonly machineClients: Place;
+  readonly authProxy: Place;
 }
 
 /** Machine clients that are somebody else already, or that could never get in. */

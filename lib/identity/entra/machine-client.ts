@@ -5,7 +5,7 @@ import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal"
 import { Checks } from "../../schema/checks";
 import { refuseUnknownKeys } from "../../schema/known-keys";
 import { objectName } from "../../rules/kubernetes";
-import type { Path } from "../../rules/rule";
+import type { Place } from "../../rules/rule";
 import { normalizeId } from "../../rules/object-id";
 import { machineClientId, TOKEN_EXCHANGE_AUDIENCE, tokenClaim, tokenIssuer } from "./machine-client-rules";
 import { checkClientSecret, ClientSecret, CLIENT_SECRET_KEYS, type ClientSecretProps } from "./client-secret";
@@ -170,7 +170,7 @@ export class MachineClient extends Construct {
 }
 
 /** Holds a machine client against its rules. */
-export function checkMachineClient(checks: Checks, path: Path, props: MachineClientProps): void {
+export function checkMachineClient(checks: Checks, path: Place, props: MachineClientProps): void {
   checks.known([...path, "name"], props.name, objectName);
   if ("clientId" in props) {
     checks.value([...path, "clientId"], props.clientId, machineClientId);

@@ -1,5 +1,5 @@
 import { isObjectId } from "../../rules/object-id";
-import { quote, type Path, type Problem } from "../../rules/rule";
+import { quote, type Place, type Problem } from "../../rules/rule";
 
 /** The lists of people, programs and groups in one thing that is made. */
 export interface PeopleShape {
@@ -22,7 +22,7 @@ const LISTS = ["users", "servicePrincipals", "groups"] as const;
 export function namedTwiceProblems(
   people: PeopleShape,
   what: string,
-  at: Path = [],
+  at: Place = [],
   context: PeopleContext = {},
 ): Problem[] {
   const entries = LISTS.flatMap((list) =>
@@ -37,7 +37,7 @@ export function namedTwiceProblems(
 /** Owners who are named twice. */
 export function ownerProblems(
   owners: readonly unknown[] | undefined,
-  at: Path,
+  at: Place,
   context: PeopleContext = {},
 ): Problem[] {
   const entries = (owners ?? []).map((entry, i) => ({ list: "users" as const, entry, path: [...at, i] }));
@@ -50,7 +50,7 @@ export function ownerProblems(
 /** A group that is to be a member of itself, which Entra refuses. */
 export function selfNestingProblems(
   group: PeopleShape & { readonly name?: unknown; readonly adopt?: unknown },
-  at: Path = [],
+  at: Place = [],
 ): Problem[] {
   const own = [["groups", { name: group.name }] as const, ["groups", { objectId: group.adopt }] as const].map(
     ([list, entry]) => keyOf(list, entry, {}),
@@ -73,13 +73,13 @@ type List = (typeof LISTS)[number];
 interface Entry {
   readonly list: List;
   readonly entry: unknown;
-  readonly path: Path;
+  readonly path: Place;
 }
 
 function repeated(
   entries: readonly Entry[],
   context: PeopleContext,
-): { readonly name: string; readonly path: Path }[] {
+): { readonly name: string; readonly path: Place }[] {
   const seen = new Set<string>();
   return entries.flatMap(({ list, entry, path }) => {
     const key = keyOf(list, entry, context);

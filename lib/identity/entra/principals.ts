@@ -5,7 +5,7 @@ import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-az
 import type { Checks } from "../../schema/checks";
 import { formedText } from "../../terraform/known-late";
 import { GROUP_BY_ID } from "../../rules/plain-text";
-import type { Path } from "../../rules/rule";
+import type { Place } from "../../rules/rule";
 import { displayName, userPrincipalName, userReference } from "./directory-names";
 import { isObjectId, normalizeId, objectId } from "../../rules/object-id";
 import { namedTwiceProblems, ownerProblems, type PeopleShape } from "./people";
@@ -66,7 +66,7 @@ export interface Principal {
   readonly lookUp: () => string;
 }
 
-export function checkUser(checks: Checks, path: Path, user: UserReference): void {
+export function checkUser(checks: Checks, path: Place, user: UserReference): void {
   if (typeof user === "string") {
     checks.value(path, user, userReference);
   } else if ("userPrincipalName" in user) {
@@ -82,14 +82,14 @@ export function checkUser(checks: Checks, path: Path, user: UserReference): void
 export function checkOwners(
   checks: Checks,
   owners: readonly UserReference[] | undefined,
-  place: Path = ["owners"],
+  place: Place = ["owners"],
 ): void {
   checkList(checks, place, owners, (path, owner) => checkUser(checks, path, owner));
   checks.all(ownerProblems(listIfKnown(owners), place, { isKnown }));
 }
 
 /** Members, each of them once: `what` is such as "is a member". */
-export function checkEachOnce(checks: Checks, people: PeopleShape, what: string, place: Path = []): void {
+export function checkEachOnce(checks: Checks, people: PeopleShape, what: string, place: Place = []): void {
   const { users, servicePrincipals, groups } = people;
   const known = {
     users: listIfKnown(users),
@@ -110,9 +110,9 @@ function isKnown(text: string): boolean {
 /** A list whose length decides what is made, and its entries. */
 export function checkList<T>(
   checks: Checks,
-  place: Path,
+  place: Place,
   entries: readonly T[] | undefined,
-  check: (path: Path, entry: T) => void,
+  check: (path: Place, entry: T) => void,
 ): void {
   checks.known(place, entries);
   if (!Token.isUnresolved(entries)) {
@@ -122,7 +122,7 @@ export function checkList<T>(
 
 export function checkServicePrincipal(
   checks: Checks,
-  path: Path,
+  path: Place,
   principal: ServicePrincipalReference,
 ): void {
   if ("clientId" in principal) {
@@ -132,7 +132,7 @@ export function checkServicePrincipal(
   }
 }
 
-export function checkGroup(checks: Checks, path: Path, group: GroupReference): void {
+export function checkGroup(checks: Checks, path: Place, group: GroupReference): void {
   if (typeof group === "string") {
     checks.value(path, group, objectId);
   } else if ("name" in group) {

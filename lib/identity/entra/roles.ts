@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { Checks } from "../../schema/checks";
 import { AppRole, type AppRoleContext, type AppRoleProps } from "./app-role";
-import type { Path } from "../../rules/rule";
+import type { Place } from "../../rules/rule";
 import type { Allowed, AccessSource } from "../../contracts/access";
 import type { EntraAccessProps } from "./access-props";
 import type { SignInSetProps } from "./sign-in-set";
@@ -22,7 +22,7 @@ export class Roles implements AccessSource<EntraAccessProps> {
     return this.roles.some((role) => role.hasServicePrincipals);
   }
 
-  check(checks: Checks, at: Path, rule: EntraAccessProps): void {
+  check(checks: Checks, at: Place, rule: EntraAccessProps): void {
     checks.known([...at, "roles"], rule.roles);
     rule.roles?.forEach((role, i) => checks.known([...at, "roles", i], role));
   }

@@ -1,4 +1,4 @@
-import { quote, type Path, type Problem, type Rule } from "../../rules/rule";
+import { quote, type Place, type Problem, type Rule } from "../../rules/rule";
 
 /** Who may sign in with GitHub. */
 export interface GitHubShape {
@@ -98,7 +98,7 @@ export function gitHubProxyProblems(authProxy: object): Problem[] {
 }
 
 /** What is wrong with the rules of one app and its paths; `at` is where the app is. */
-export function teamAccessProblems(app: TeamRuledApp, github: GitHubShape, at: Path): Problem[] {
+export function teamAccessProblems(app: TeamRuledApp, github: GitHubShape, at: Place): Problem[] {
   const rules = [
     { access: app.access, path: [...at, "access"] },
     ...(app.paths ?? []).map((path, i) => ({
@@ -124,7 +124,7 @@ export function teamAccessProblems(app: TeamRuledApp, github: GitHubShape, at: P
   );
 }
 
-function ruleProblems(access: object, github: GitHubShape, at: Path): Problem[] {
+function ruleProblems(access: object, github: GitHubShape, at: Place): Problem[] {
   const foreign = ["groups", "users", "servicePrincipals", "roles"].filter((key) => isGiven(access, key));
   if (foreign.length > 0) {
     return foreign.map((key) => ({
@@ -175,7 +175,7 @@ function ruleOfPath(path: unknown): object | undefined {
 }
 
 /** GitHub compares names without case. */
-function namedTwice(names: readonly string[], at: Path): Problem[] {
+function namedTwice(names: readonly string[], at: Place): Problem[] {
   const keys = names.map((name) => name.toLowerCase());
   return names.flatMap((name, i) =>
     keys.indexOf(keys[i] ?? "") === i

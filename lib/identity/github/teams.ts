@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { Checks } from "../../schema/checks";
 import type { GitHubOAuthApp } from "./oauth-app";
-import type { Path } from "../../rules/rule";
+import type { Place } from "../../rules/rule";
 import { teamSlug } from "./rules";
 import type { Allowed, AccessSource } from "../../contracts/access";
 import type { GitHubAccessProps } from "./access-props";
@@ -16,7 +16,7 @@ export class Teams implements AccessSource<GitHubAccessProps> {
     this.everybody = app.everybody;
   }
 
-  check(checks: Checks, at: Path, rule: GitHubAccessProps): void {
+  check(checks: Checks, at: Place, rule: GitHubAccessProps): void {
     checks.known([...at, "teams"], rule.teams);
     rule.teams?.forEach((team, i) => checks.known([...at, "teams", i], team, teamSlug));
   }
