@@ -42,7 +42,7 @@ import type { Construct } from "constructs";
 import type { AccessSource, Allowed } from "../../contracts/access";
 import type { IdentityProvider } from "../../contracts/identity";
 import { ANY, type KeysOf } from "../../rules/keys";
-import type { Path } from "../../rules/rule";
+import type { Place } from "../../rules/rule";
 import type { Checks } from "../../schema/checks";
 import { OIDC } from "./traits";
 
@@ -84,7 +84,7 @@ export class OidcIssuer implements IdentityProvider, AccessSource<OidcAccessProp
     // Redirect URIs are registered by hand.
   }
 
-  check(checks: Checks, at: Path, rule: OidcAccessProps): void {
+  check(checks: Checks, at: Place, rule: OidcAccessProps): void {
     checks.known([...at, "oidcGroups"], rule.oidcGroups);
   }
 
