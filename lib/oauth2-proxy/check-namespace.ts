@@ -11,7 +11,8 @@ import {
   type Resident,
 } from "./made-namespace";
 import type { Credential, SecretKeyReference } from "../contracts/credential";
-import { REDIS_PATH, type RedisProps } from "./redis";
+import { REDIS_PATH } from "./redis";
+import { type RedisProps } from "./redis-props";
 
 /** Where the auth proxy is to run, and what has to be there before it. */
 export interface NamespaceUse {

@@ -6,7 +6,7 @@ import { CHART_KEYS, type ChartProps } from "./helm-workload";
 import { CREDENTIAL_KEYS, type Credential } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
 import { CLIENT_KEYS, type ProxyClients } from "./network-policy";
-import type { RedisProps } from "./redis";
+import type { RedisProps } from "./redis-props";
 import { RESOURCE_KEYS, SCHEDULING_KEYS, type ResourceProps, type SchedulingProps } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
 import { SESSION_KEYS, type SignInOptions } from "./sign-in-options";

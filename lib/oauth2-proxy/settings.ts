@@ -6,7 +6,8 @@ import { goDuration } from "../rules/duration";
 import { flagName, type FlagValue } from "./extra-flags";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { inExpression } from "../schema/terraform-text";
-import { REDIS_CA_DIR, REDIS_CA_FILE, type RedisProps } from "./redis";
+import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
+import { type RedisProps } from "./redis-props";
 
 /** The port on which oauth2-proxy listens in its Pod and behind its Service. */
 export const PROXY_PORT = 4180;

@@ -1,4 +1,4 @@
-import { REDIS_KEYS, type RedisProps } from "./redis";
+import { REDIS_KEYS, type RedisProps } from "./redis-props";
 import { resolve, type Resolution } from "../resolver";
 import type { Directory } from "../contracts/identity-file";
 import type { IdentityTraits } from "../contracts/identity";
