@@ -152,7 +152,8 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import type { AuthCheck } from "../../contracts/edge";
-import type { EdgeRoutes, GuardedApp, MadeApp, RouteGuard, SignInRoute } from "../../contracts/route";
+import type { EdgeRoutes, GuardedApp, MadeApp, MadeRoute, RouteGuard, SignInRoute } from "../../contracts/route";
+import { DEFAULT_PROXY_PREFIX } from "../../model/proxy-prefix";
 
 export class ToyRoutes extends Construct implements EdgeRoutes {
   constructor(scope: Construct, id: string, private readonly check: AuthCheck) {
@@ -172,9 +173,11 @@ export class ToyRoutes extends Construct implements EdgeRoutes {
     };
   }
 
-  addSignIn(_scope: Construct, id: string, { name, host }: SignInRoute): void {
+  addSignIn(_scope: Construct, id: string, { name, host }: SignInRoute): MadeRoute {
     const { namespace } = this.check.service;
-    new ConfigMapV1(this, "sign-in-" + id, { metadata: { name, namespace }, data: { host } });
+    const data = { host, path: this.check.proxyPrefix ?? DEFAULT_PROXY_PREFIX };
+    const resource = new ConfigMapV1(this, "sign-in-" + id, { metadata: { name, namespace }, data });
+    return { resource, guardedBy: [] };
   }
 
   handedOver(_scope: Construct, guard: RouteGuard): Record<string, string> {

@@ -16,7 +16,7 @@ describe("the page about contributing", () => {
   });
 
   it.each(sections)("lists files that are there, or are to be made, for: %s", (section) => {
-    const files = filesFor(section, "toy");
+    const files = filesFor(section, "sample-only");
 
     expect(files.length).toBeGreaterThan(1);
     for (const { path, isNew } of files) {
@@ -25,7 +25,7 @@ describe("the page about contributing", () => {
   });
 
   it("lists at most five files for everything but an identity", () => {
-    const long = sections.filter((section) => filesFor(section, "toy").length > 5);
+    const long = sections.filter((section) => filesFor(section, "sample-only").length > 5);
 
     expect(long).toEqual(["An identity"]);
   });

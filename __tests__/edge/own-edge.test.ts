@@ -9,6 +9,7 @@ import {
   type GuardedApp,
   type GuardedRoute,
   type MadeApp,
+  type MadeRoute,
   type OwnEdge,
   type RouteGuard,
   type SignInRoute,
@@ -41,8 +42,8 @@ class MapRoutes extends Construct implements EdgeRoutes {
     };
   }
 
-  addSignIn(_scope: Construct, id: string, { host }: SignInRoute): void {
-    this.map(`sign-in-${id}`, this.check.service.namespace, { host });
+  addSignIn(_scope: Construct, id: string, { host }: SignInRoute): MadeRoute {
+    return { resource: this.map(`sign-in-${id}`, this.check.service.namespace, { host }), guardedBy: [] };
   }
 
   handedOver(_scope: Construct, guard: RouteGuard): Record<string, string> {

@@ -219,7 +219,11 @@ function edgeFor(files: readonly Prepared[]): EdgeName {
       "the files name different ingress controllers, and one answers at a time; prove them with --each",
     );
   }
-  return kinds.has("traefik") ? "traefik" : "nginx";
+  const [kind] = kinds;
+  if (kind !== "traefik" && kind !== "ingress-nginx") {
+    throw new Error(`the lab has no edge of kind ${String(kind)}, so nothing of it can be proved here`);
+  }
+  return kind === "traefik" ? "traefik" : "nginx";
 }
 
 /** Waits until the auth proxy answers at every host where people sign in; what never does, the answers will say. */

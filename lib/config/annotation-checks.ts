@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { annotationProblems } from "../edge/annotated/annotation-table";
 import { IngressController } from "../edge";
-import { ingressClassProblems } from "../edge/annotated/ingress-class";
+import { classProblems, ingressClassProblems } from "../edge/annotated/ingress-class";
 import { extraAnnotation } from "../edge/annotated/extra-annotations";
 import type { Problem } from "../rules/rule";
 import { sections } from "./schema";
@@ -22,9 +22,17 @@ const annotated = z.looseObject({
 
 /** What the controller makes of the apps' annotations, and whether its class leads to it at all. */
 export function annotationProblemsOf(file: Record<string, unknown>): Problem[] {
+  const kind = controllerKind.safeParse(file.ingressController).data?.kind;
   const classes = controllerClasses.safeParse(file.ingressController).data ?? {};
+  const edge = kind === undefined ? undefined : IngressController.ofKind(kind, classes);
+  const problems =
+    edge === undefined
+      ? ingressClassProblems(classes)
+      : edge.form === "annotated-ingress"
+        ? classProblems(edge)
+        : [];
   return [
-    ...ingressClassProblems(classes).map(({ path, message }) => ({
+    ...problems.map(({ path, message }) => ({
       path: ["ingressController", ...path],
       message,
     })),

@@ -104,7 +104,7 @@ export interface GuardedRoute {
   readonly movedFrom?: Construct;
 }
 
-/** An app as an edge is to serve it. */
+/** An app as an edge is to serve it. Whatever an edge neither serves nor refuses of this is lost without a word. */
 export interface GuardedApp {
   /** The app's own construct. */
   readonly scope: Construct;
@@ -160,9 +160,15 @@ export interface SignInRoute {
 export interface EdgeRoutes {
   /** Makes the routes of an app. */
   protect(app: GuardedApp): MadeApp;
-  /** Makes the auth proxy's own path of a host. */
-  addSignIn(scope: Construct, id: string, route: SignInRoute): void;
-  /** What whoever owns the object of a host has to put into it, so that the guard holds there. */
+  /**
+   * Makes the auth proxy's own path of a host, which nothing guards: `proxyPrefix` of the check with everything below
+   * it leads to `service` of the check, in the namespace of that Service.
+   */
+  addSignIn(scope: Construct, id: string, route: SignInRoute): MadeRoute;
+  /**
+   * What whoever owns the object of a host has to put into it, so that the guard holds there. For an app with
+   * `externalIngress` it is the output `ingress_annotations`.
+   */
   handedOver(scope: Construct, guard: RouteGuard): Readonly<Record<string, string>>;
 }
 

@@ -1,3 +1,4 @@
+import { refuseOwnProxy } from "./own-proxy";
 import type { IngressAuthContext } from "./context";
 import { TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
@@ -8,7 +9,7 @@ import { Checks } from "../schema/checks";
 import type { AuthCheck } from "../contracts/edge";
 import { authUrl } from "../edge/annotated/nginx-annotations";
 import { ProtectedApp } from "../edge/protected-app";
-import type { Tls, EdgeRoutes } from "../contracts/route";
+import type { Tls, EdgeRoutes, MadeRoute } from "../contracts/route";
 import { OWN_AUDIENCE, type Model } from "../model/model";
 import { placedIngresses } from "../model/placed-ingresses";
 import { AuthProxy } from "../oauth2-proxy/auth-proxy";
@@ -46,6 +47,7 @@ export class IngressAuth {
   /** Each host once, by a text that is equal for all ways to write it. */
   private readonly appHosts = new Map<string, string>();
   private readonly routes: EdgeRoutes;
+  private readonly signInRoutes: MadeRoute[] = [];
   private readonly appScope: Construct;
   private readonly signInScope: Construct;
   private outputs?: Outputs;
@@ -91,6 +93,9 @@ export class IngressAuth {
     keepApart(facade, () => ({
       hosts: [...new Set([...this.appHosts.values(), ...this.signInHosts()])],
       ingresses: placedIngresses(this.model, props.ingressController),
+      routes: [...this.signInRoutes, ...this.protectedApps.flatMap(({ made }) => made)].map(
+        ({ resource }) => resource,
+      ),
       ...(made === undefined
         ? {}
         : { authProxy: `${proxyNamespace}/${made.service.name}`, cookie: made.cookie }),
@@ -265,11 +270,12 @@ export class IngressAuth {
     },
   ): void {
     const key = keyOfText(this.facade, signInHost);
-    this.routes.addSignIn(this.signInScope, id, {
+    const made = this.routes.addSignIn(this.signInScope, id, {
       ...ingress,
       name: ingress.name ?? signInIngressName(this.authProxy.service.name, key),
       host: signInHost,
     });
+    this.signInRoutes.push(made);
   }
 
   private get prefix(): string {
@@ -283,17 +289,5 @@ export class IngressAuth {
   private signInHosts(): string[] {
     const { signIn } = this.context.props;
     return signIn === undefined ? [...this.appHosts.values()] : [signIn.host];
-  }
-}
-
-/** An auth proxy of this program lets in whom its own facade names, and sends people back to its hosts only. */
-function refuseOwnProxy(facade: Construct, authProxy: IAuthProxy): void {
-  if (authProxy instanceof AuthProxy) {
-    new Checks()
-      .report(
-        ["authProxy"],
-        `is the auth proxy of ${quote(authProxy.node.scope?.node.path)}, which would not let in the groups that are named here nor send people back to these hosts; protect the apps with that facade, or give this one an auth proxy of its own`,
-      )
-      .throwIfAny(facade);
   }
 }

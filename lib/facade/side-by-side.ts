@@ -2,7 +2,6 @@ import { TerraformProvider, type TerraformResource, TerraformStack, Token } from
 import type { Construct, IConstruct } from "constructs";
 import { Application } from "@cdktf/provider-azuread/lib/application";
 import { Group } from "@cdktf/provider-azuread/lib/group";
-import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import {
@@ -22,6 +21,8 @@ export interface OwnNames extends Pick<StackNames, "cookie"> {
   readonly hosts: readonly string[];
   /** Every Ingress with a path. */
   readonly ingresses: readonly Omit<PlacedIngress, "place">[];
+  /** What the edge made: it tells in which clusters the hosts are. */
+  readonly routes: readonly TerraformResource[];
 }
 
 /** The facades of each program, by the root of its constructs, in the order in which they were made. */
@@ -44,7 +45,7 @@ export function keepApart(scope: Construct, names: () => OwnNames): void {
 
 function namesIn(
   scope: Construct,
-  { authProxy, askedProxy, cookie, hosts, ingresses }: OwnNames,
+  { authProxy, askedProxy, cookie, hosts, ingresses, routes }: OwnNames,
 ): StackNames {
   const nodes = scope.node.findAll();
   const placeOf = placesOf(TerraformStack.of(scope));
@@ -53,19 +54,19 @@ function namesIn(
     nameOf: (resource: T) => string | undefined,
   ): PlacedName[] =>
     nodes.flatMap((node) => (node instanceof kind ? placedName(nameOf(node), placeOf(node)) : []));
-  // An auth proxy is where its Secrets are, and a host where its Ingresses are.
+  // An auth proxy is where its Secrets are, and a host where the objects of its routes are.
   const proxyPlaces = new Set(placed(SecretV1, () => authProxy).map(({ place }) => place));
-  const ingressPlaces = new Set(placed(IngressV1, () => "").map(({ place }) => place));
+  const routePlaces = new Set(routes.map(placeOf));
   return {
     path: scope.node.path,
     applications: placed(Application, ({ displayNameInput }) => displayNameInput),
     groups: placed(Group, ({ displayNameInput }) => displayNameInput),
     namespaces: placed(NamespaceV1, ({ metadata }) => metadata.nameInput),
     authProxies: [...proxyPlaces].flatMap((place) => placedName(authProxy, place)),
-    askedProxies: [...ingressPlaces].flatMap((place) => placedName(askedProxy, place)),
+    askedProxies: [...routePlaces].flatMap((place) => placedName(askedProxy, place)),
     cookie: Token.isUnresolved(cookie?.name) || Token.isUnresolved(cookie?.domain) ? undefined : cookie,
-    ingresses: [...ingressPlaces].flatMap((place) => ingresses.map((one) => ({ ...one, place }))),
-    hosts: [...ingressPlaces].flatMap((place) => hosts.flatMap((host) => placedName(host, place))),
+    ingresses: [...routePlaces].flatMap((place) => ingresses.map((one) => ({ ...one, place }))),
+    hosts: [...routePlaces].flatMap((place) => hosts.flatMap((host) => placedName(host, place))),
   };
 }
 

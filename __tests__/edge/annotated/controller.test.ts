@@ -36,6 +36,7 @@ describe("ingress-nginx", () => {
       objectKey: expect.any(Function) as unknown,
       serviceKey: expect.any(Function) as unknown,
       renderer: nginxAnnotations,
+      hasClass: false,
       annotation: ingressNginxAnnotation,
     });
   });
@@ -64,6 +65,7 @@ describe("Traefik", () => {
       objectKey: expect.any(Function) as unknown,
       serviceKey: expect.any(Function) as unknown,
       renderer: nginxAnnotations,
+      hasClass: false,
       annotation: traefikAnnotation,
     });
   });

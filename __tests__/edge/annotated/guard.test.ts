@@ -1,9 +1,11 @@
 import {
+  annotationRule,
   ControllerDescription,
   EntraIngressAuth,
   type ControllerKind,
   type IngressRenderer,
 } from "../../../lib";
+import { seconds } from "../../../lib/edge/annotated/annotation-values";
 import { guardProblems, renderedPrefixes } from "../../../lib/edge/annotated/guard";
 import { nginxAnnotations } from "../../../lib/edge/annotated/nginx-annotations";
 import { inputErrors, newStack } from "../../support/construct-stack";
@@ -166,5 +168,57 @@ describe("a controller that is described outside", () => {
 
     const judged = new ControllerDescription({ ...kind(), annotation: () => "is refused" });
     expect(judged.annotation("example.com/team", "blue")).toBe("is refused");
+  });
+
+  it("takes what a table of its own prefix has, and nothing that its renderer writes, which the table may forget", () => {
+    const annotation = annotationRule({
+      controller: "HAProxy",
+      prefix: "haproxy-ingress.github.io",
+      reads: { timeout: { value: seconds(1) }, "auth-url": { value: seconds(1) } },
+      refuses: { "auth-headers-request": "decides which headers the check sees; leave it out" },
+    });
+    const judged = new ControllerDescription({ ...kind(), annotation });
+    const said = (name: string, value = "5"): string | undefined =>
+      judged.annotation(`haproxy-ingress.github.io/${name}`, value);
+
+    expect(said("timeout")).toBeUndefined();
+    expect(said("timeout", "soon")).toMatch(/^annotation "haproxy-ingress\.github\.io\/timeout" takes /);
+    expect(said("timeuot")).toMatch(
+      / is not read by HAProxy \(did you mean "haproxy-ingress\.github\.io\/timeout"\?\)$/,
+    );
+    expect(said("auth-headers-request")).toMatch(/ decides which headers the check sees; leave it out$/);
+    const auth = new EntraIngressAuth(newStack(), "auth", {
+      accessGroup: { name: "users" },
+      ingressController: new ControllerDescription({ ...kind(), annotation }, { className: "edge" }),
+    });
+    expect(
+      inputErrors(() =>
+        auth.protect("shop", {
+          host: "shop.example.com",
+          service: { namespace: "shop", name: "web", port: 80 },
+          extraAnnotations: { "haproxy-ingress.github.io/auth-url": "5" },
+        }),
+      ),
+    ).toEqual([
+      '[stack/auth/apps/shop] extraAnnotations: annotation "haproxy-ingress.github.io/auth-url" is one of those that guard the app, and the library writes it; leave it out',
+    ]);
+    expect(judged.annotation("nginx.ingress.kubernetes.io/proxy-body-size", "1g")).toBe(
+      'annotation "nginx.ingress.kubernetes.io/proxy-body-size" is not read by HAProxy; use what haproxy-ingress.github.io has for it',
+    );
+    expect(judged.annotation("example.com/team", "blue")).toBeUndefined();
+  });
+
+  it("has a class, because under nginx another controller would serve the apps without the check", () => {
+    const facade = (described: ControllerDescription) => () =>
+      new EntraIngressAuth(newStack(), "auth", {
+        accessGroup: { name: "users" },
+        ingressController: described,
+      });
+
+    expect(inputErrors(facade(new ControllerDescription(kind())))).toEqual([
+      '[stack/auth] ingressController.className: is missing, and "nginx" would be taken, whose controller does not read the auth check of edge-router, so that everybody would reach the apps; write the IngressClass of edge-router',
+    ]);
+    expect(facade(new ControllerDescription({ ...kind(), className: "edge" }))).not.toThrow();
+    expect(facade(new ControllerDescription(kind(), { className: "kong" }))).not.toThrow();
   });
 });

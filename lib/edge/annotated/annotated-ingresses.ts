@@ -66,8 +66,10 @@ export class AnnotatedIngresses implements EdgeRoutes {
         };
   }
 
-  addSignIn(scope: Construct, id: string, route: SignInRoute): void {
-    new SignInIngress(scope, id, { ...route, controller: this.controller, check: this.check });
+  addSignIn(scope: Construct, id: string, route: SignInRoute): MadeRoute {
+    const { controller, check } = this;
+    const { resource } = new SignInIngress(scope, id, { ...route, controller, check });
+    return { resource, guardedBy: [] };
   }
 
   handedOver(scope: Construct, guard: RouteGuard): Record<string, string> {

@@ -4,6 +4,8 @@ import { metadataKey, NGINX_PREFIX } from "../../rules/kubernetes";
 import { quote } from "../../rules/rule";
 import { extraAnnotation, reservedAnnotation } from "./extra-annotations";
 import type { ValueForm } from "./annotation-values";
+import { renderedNames } from "./guard";
+import type { IngressRenderer } from "./renderer";
 
 /**
  * What is wrong with an annotation of the user's, and what to write instead; nothing where it does what it says.
@@ -33,8 +35,10 @@ export interface ReadAnnotation {
   readonly sameNamespace?: true;
 }
 
-/** What a controller does with annotations under the prefix of ingress-nginx, by the name after the prefix. */
+/** What a controller does with annotations under its prefix, by the name after the prefix. */
 export interface AnnotationTable {
+  /** What stands before the "/" of each. @default "nginx.ingress.kubernetes.io" */
+  readonly prefix?: string;
   /** In messages. */
   readonly controller: string;
   /** The annotations that it reads. */
@@ -48,27 +52,32 @@ const GUESS = 2;
 
 /** The rule for what a controller does with annotations. */
 export function annotationRule(table: AnnotationTable): AnnotationRule {
+  const { prefix = NGINX_PREFIX } = table;
   return (name, value, app) => {
-    const general = extraAnnotation(name) ?? inPlace(name, value);
+    // The prefix of another controller is this one's own where its table says so.
+    const byName = name.startsWith(`${prefix}/`)
+      ? (metadataKey(name) ?? reservedAnnotation(name))
+      : extraAnnotation(name);
+    const general = byName ?? inPlace(name, value);
     if (general !== undefined) {
       return general;
     }
     const known = (short: string): boolean =>
       Object.hasOwn(table.reads, short) || Object.hasOwn(table.refuses, short);
-    if (!name.startsWith(`${NGINX_PREFIX}/`)) {
+    if (!name.startsWith(`${prefix}/`)) {
       return known(name)
-        ? `annotation ${quote(name)} has no prefix, so that no controller reads it; write "${NGINX_PREFIX}/${name}"`
-        : undefined;
+        ? `annotation ${quote(name)} has no prefix, so that no controller reads it; write "${prefix}/${name}"`
+        : unreadPrefix(table.controller, prefix, name);
     }
-    const short = name.slice(NGINX_PREFIX.length + 1);
+    const short = name.slice(prefix.length + 1);
     const why = ownEntry(table.refuses, short);
     if (why !== undefined) {
       return `annotation ${quote(name)} ${why}`;
     }
     const entry = ownEntry(table.reads, short);
     return entry === undefined
-      ? `annotation ${quote(name)} is not read by ${table.controller}${guess(short, Object.keys(table.reads))}`
-      : judge(table.controller, name, entry, value, app);
+      ? `annotation ${quote(name)} is not read by ${table.controller}${guess(prefix, short, Object.keys(table.reads))}`
+      : judge({ controller: table.controller, prefix }, name, entry, value, app);
   };
 }
 
@@ -101,8 +110,15 @@ function inPlace(name: string, value: string | undefined): string | undefined {
     : undefined;
 }
 
+/** A controller with a prefix of its own reads nothing of ingress-nginx's, which somebody would rely on. */
+function unreadPrefix(controller: string, prefix: string, name: string): string | undefined {
+  return prefix !== NGINX_PREFIX && name.startsWith(`${NGINX_PREFIX}/`)
+    ? `annotation ${quote(name)} is not read by ${controller}; use what ${prefix} has for it`
+    : undefined;
+}
+
 function judge(
-  controller: string,
+  { controller, prefix }: { readonly controller: string; readonly prefix: string },
   name: string,
   entry: ReadAnnotation,
   value: string | undefined,
@@ -129,34 +145,35 @@ function judge(
     return `annotation ${quote(name)} does nothing without "cors" of the app; name the origins there`;
   }
   const { beside } = entry;
-  if (beside === undefined || beside.some((other) => isSet(app.annotations, other))) {
+  if (beside === undefined || beside.some((other) => isSet(prefix, app.annotations, other))) {
     return undefined;
   }
-  const lacks = beside.map((other) => `${NGINX_PREFIX}/${other.name}`).filter((other) => other !== name);
+  const lacks = beside.map((other) => `${prefix}/${other.name}`).filter((other) => other !== name);
   return `annotation ${quote(name)} does nothing without ${lacks.join(" or ")}; add it`;
 }
 
 function isSet(
+  prefix: string,
   annotations: AnnotatedApp["annotations"],
   { name, value = /./ }: { readonly name: string; readonly value?: RegExp },
 ): boolean {
-  const found = annotations[`${NGINX_PREFIX}/${name}`];
+  const found = annotations[`${prefix}/${name}`];
   return found !== undefined && (found === null || value.test(found));
 }
 
-function guess(short: string, known: readonly string[]): string {
+function guess(prefix: string, short: string, known: readonly string[]): string {
   const near = known
     .map((name) => ({ name, letters: distance(short, name) }))
     .filter(({ letters }) => letters <= GUESS)
     .sort((one, other) => one.letters - other.letters)[0];
   return near === undefined
     ? "; leave it out, because it would do nothing"
-    : ` (did you mean "${NGINX_PREFIX}/${near.name}"?)`;
+    : ` (did you mean "${prefix}/${near.name}"?)`;
 }
 
 /** What is wrong with an app's annotations, by their keys; `null` stands for a value that only Terraform will know. */
 export function annotationProblems(
-  controller: { readonly annotation: AnnotationRule },
+  controller: { readonly annotation: AnnotationRule; readonly renderer?: IngressRenderer },
   annotations: Readonly<Record<string, string | null>>,
   app: Omit<AnnotatedApp, "annotations">,
 ): { readonly key: string; readonly message: string }[] {
@@ -165,9 +182,17 @@ export function annotationProblems(
     const message =
       metadataKey(key) ??
       alwaysRefused(key, value) ??
-      controller.annotation(key, value, { ...app, annotations });
+      controller.annotation(key, value, { ...app, annotations }) ??
+      rendered(controller.renderer, key);
     return message === undefined ? [] : [{ key, message }];
   });
+}
+
+/** What guards an app stays the library's to write, also where a controller's own rule forgets it. */
+function rendered(renderer: IngressRenderer | undefined, name: string): string | undefined {
+  return renderer !== undefined && renderedNames(renderer).includes(name)
+    ? `annotation ${quote(name)} is one of those that guard the app, and the library writes it; leave it out`
+    : undefined;
 }
 
 function ownEntry<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {

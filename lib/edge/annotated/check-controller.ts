@@ -5,9 +5,8 @@ import { addressRange, metadataKey, objectName, subdomainName } from "../../rule
 import type { Place } from "../../rules/rule";
 import { bufferSize } from "../../rules/size";
 import { CONTROLLER_KEYS, type ControllerDescription, type IngressControllerProps } from "./controller";
-import { EDGES } from "..";
 import { guardProblems } from "./guard";
-import { controllerClass, ingressClassProblems } from "./ingress-class";
+import { classProblems, controllerClass } from "./ingress-class";
 
 /** Holds the description of an ingress controller against its rules. */
 export function checkController(checks: Checks, path: Place, props: IngressControllerProps): void {
@@ -29,12 +28,9 @@ export function checkController(checks: Checks, path: Place, props: IngressContr
 
 /** Whether a controller leads to the auth check: its class is its own, and its renderer leaves nothing out. */
 export function checkGuard(checks: Checks, path: Place, controller: ControllerDescription): void {
-  if (Object.hasOwn(EDGES, controller.kind) && !Token.isUnresolved(controller.className)) {
+  if (!Token.isUnresolved(controller.className)) {
     checks.all(
-      ingressClassProblems(controller.props).map((problem) => ({
-        ...problem,
-        path: [...path, ...problem.path],
-      })),
+      classProblems(controller).map((problem) => ({ ...problem, path: [...path, ...problem.path] })),
     );
   }
   guardProblems(controller, { open: false }).forEach((message) => checks.report(path, message));

@@ -86,6 +86,11 @@ export interface ControllerKind extends Partial<
 > {
   /** Its name in messages, such as "traefik". */
   readonly kind: string;
+  /**
+   * The IngressClass of its usual installation. @default - "nginx" where it reads the annotations of ingress-nginx;
+   * another one has to have a class here or in `className`
+   */
+  readonly className?: string;
   /** The namespace of its usual installation. */
   readonly namespace: string;
   /** The labels of the Pods in that namespace. */
@@ -153,6 +158,8 @@ export class ControllerDescription implements EdgeTraits {
   readonly prefersExactPaths: boolean;
   /** Writes the annotations that it reads. */
   readonly renderer: IngressRenderer;
+  /** Whether its class was said, by its kind or in the props. */
+  readonly hasClass: boolean;
   /** What is wrong with an annotation of the user's. */
   readonly annotation: AnnotationRule;
   /** Which form of a request's path is compared with the paths of routes. */
@@ -182,6 +189,7 @@ export class ControllerDescription implements EdgeTraits {
     this.kind = known.kind;
     const installation = installationOf(known, props);
     this.className = props.className ?? installation.className;
+    this.hasClass = (props.className ?? known.className) !== undefined;
     this.namespace = props.namespace ?? installation.namespace;
     // The Pods of another namespace are another installation's, whose labels nobody has told.
     this.podLabels =
@@ -211,7 +219,11 @@ export class ControllerDescription implements EdgeTraits {
 
 /** The installation that the class or the namespace names, the other being the same or left out; or the usual one. */
 function installationOf(known: ControllerKind, props: IngressControllerProps): Installation {
-  const usual = { className: "nginx", namespace: known.namespace, podLabels: known.podLabels };
+  const usual = {
+    className: known.className ?? "nginx",
+    namespace: known.namespace,
+    podLabels: known.podLabels,
+  };
   const named = known.installations?.find(
     ({ className, namespace }) =>
       (props.className === className || props.namespace === namespace) &&

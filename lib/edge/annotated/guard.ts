@@ -68,14 +68,18 @@ function ignoresPrefix(renderer: IngressRenderer): boolean {
 
 /** The prefixes of all that a renderer writes: those of the controller's own annotations. */
 export function renderedPrefixes(renderer: IngressRenderer): string[] {
-  const keys = [
+  return [...new Set(renderedNames(renderer).map((name) => name.split("/")[0] ?? ""))];
+}
+
+/** The names of all annotations that a renderer writes. */
+export function renderedNames(renderer: IngressRenderer): string[] {
+  return [
     renderer.protect(PROBE, { api: false, query: SOME }),
     renderer.open(PROBE),
     renderer.signIn(PROBE.bufferSize),
     renderer.tls(true),
     renderer.cors({ origins: ["https://example.com"] }),
   ].flatMap((annotations) => Object.keys(annotations));
-  return [...new Set(keys.map((key) => key.split("/")[0] ?? ""))];
 }
 
 /** The headers that make no difference to what is rendered. */

@@ -1,3 +1,5 @@
+import type { ControllerDescription } from "./controller";
+import { nginxAnnotations } from "./nginx-annotations";
 import { quote, type Problem, type Rule } from "../../rules/rule";
 
 /** What the IngressClass of a supported controller says in `spec.controller`, as installed. */
@@ -38,6 +40,26 @@ export const controllerClass: Rule = (value) =>
   /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\/[A-Za-z0-9]([A-Za-z0-9./_-]*[A-Za-z0-9])?$/.test(value)
     ? undefined
     : `${quote(value)} is not what an IngressClass has in spec.controller; "kubectl get ingressclass" shows it, such as ${SUPPORTED}`;
+
+/** Whether the class of a described controller leads to it. */
+export function classProblems({
+  kind,
+  renderer,
+  hasClass,
+  props,
+}: Pick<ControllerDescription, "kind" | "renderer" | "hasClass" | "props">): Problem[] {
+  if (renderer === nginxAnnotations) {
+    return ingressClassProblems(props);
+  }
+  return hasClass
+    ? []
+    : [
+        {
+          path: ["className"],
+          message: `is missing, and "nginx" would be taken, whose controller does not read the auth check of ${kind}, so that everybody would reach the apps; write the IngressClass of ${kind}`,
+        },
+      ];
+}
 
 /**
  * Whether the class leads to a controller that reads the annotations of ingress-nginx. Another one would serve the
