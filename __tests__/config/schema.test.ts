@@ -179,7 +179,7 @@ describe("a wrong value is noticed at", () => {
     ["authProxy.helm.repository", "x!", "is not a chart repository"],
     ["authProxy.helm.chart", "", "is empty"],
     ["authProxy.helm.version", "", "is empty"],
-    ["authProxy.extraFlags", { "x!": "a" }, "is none that is known to work here"],
+    ["authProxy.extraFlags", { "x!": "a" }, "is not known to work here"],
     ["apps[0].name", "x!", NAME],
     ["apps[0].service.namespace", "x!", NAME],
     ["apps[0].service.name", "x!", NAME],

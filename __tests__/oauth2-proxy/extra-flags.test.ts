@@ -109,7 +109,7 @@ describe("an extra flag", () => {
 
   it.each(["x!", "", "request_logging", "toString"])("is none that nobody read, such as %j", (flag) => {
     expect(said({ [flag]: "x" })[flag]).toMatch(
-      /^flag ".*" is none that is known to work here and to leave the auth check alone.*; those that can be added are acr-values, auth-logging, /,
+      /^flag ".*" is not known to work here and to leave the auth check alone.*; those that can be added are acr-values, auth-logging, /,
     );
   });
 

@@ -38,11 +38,8 @@ describe("text that is what it looks like", () => {
     ["a\nb", '"a\\nb" has the control character U+000A at position 2'],
     ["a\u0085b", '"a\\u0085b" has the control character U+0085 at position 2'],
     ["a\u007f", '"a\\u007f" has the control character U+007F at position 2'],
-    [
-      "shop\u00a0users",
-      '"shop\\u00a0users" has the space that is none of the keyboard\'s U+00A0 at position 5',
-    ],
-    ["a\u3000b", '"a\\u3000b" has the space that is none of the keyboard\'s U+3000 at position 2'],
+    ["shop\u00a0users", '"shop\\u00a0users" has the unusual space U+00A0 at position 5'],
+    ["a\u3000b", '"a\\u3000b" has the unusual space U+3000 at position 2'],
   ])("is not %j", (value, message) => {
     expect(plainText(value)).toBe(`${message}; write it without`);
   });

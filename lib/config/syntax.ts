@@ -88,7 +88,7 @@ function syntaxMessage(text: string, error: SyntaxError): string {
     case "TAG_RESOLVE_FAILED":
       return 'is not valid YAML: a tag stands here, which is text after "!"; write the value without, or in quotes where it starts with "!"';
     case "BAD_DQ_ESCAPE":
-      return "is not valid YAML: a backslash starts an escape that there is none of; write two backslashes, or single quotes around the value";
+      return "is not valid YAML: a backslash starts an escape that does not exist; write two backslashes, or single quotes around the value";
     default:
       return `is not valid YAML: ${parserWords(error)}; correct it here or just before`;
   }

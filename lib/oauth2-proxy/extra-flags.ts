@@ -110,7 +110,7 @@ const extraFlag: Rule = (flag) => {
   if (Object.hasOwn(ADDABLE, name)) {
     return undefined;
   }
-  const unknown = `is none that is known to work here and to leave the auth check alone${didYouMean(name, EXTRA_FLAGS)}; those that can be added are ${EXTRA_FLAGS.join(", ")}`;
+  const unknown = `is not known to work here and to leave the auth check alone${didYouMean(name, EXTRA_FLAGS)}; those that can be added are ${EXTRA_FLAGS.join(", ")}`;
   return `flag ${quote(flag)} ${refusedFlag(name) ?? unknown}`;
 };
 

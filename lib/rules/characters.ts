@@ -8,7 +8,7 @@ const ALL_UNSEEN = new RegExp(UNSEEN, "gu");
 const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^\p{Cc}$/u, "control character"],
   [/^\p{Bidi_Control}$/u, "character that turns the direction of text"],
-  [/^\p{Zs}$/u, "space that is none of the keyboard's"],
+  [/^\p{Zs}$/u, "unusual space"],
 ];
 
 /** A character as a person can look it up, and its place in the text, counted from 1. */
