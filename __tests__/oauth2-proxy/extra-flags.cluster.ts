@@ -340,7 +340,9 @@ describe("what is refused", () => {
     expect(EXTRA_FLAGS.filter((name) => !names.includes(flagName(name)))).toEqual([]);
     const others = names.filter((name) => !EXTRA_FLAGS.includes(name));
     const unread = others.filter((name) =>
-      extraFlagProblems({ [name]: "x" }).every(({ message }) => message.includes("is not known to work here")),
+      extraFlagProblems({ [name]: "x" }).every(({ message }) =>
+        message.includes("is not known to work here"),
+      ),
     );
     expect(unread).toEqual([]);
   });
