@@ -71,7 +71,6 @@ export { SignInIngress, type SignInIngressProps } from "./edge/annotated/sign-in
 export { movedFrom } from "./terraform/moves";
 export { decide, type Decision, type ModelRequest, type Who } from "./model/decide";
 export type { CheckedGuard, Guard, Model, ModelApp, ModelRoute } from "./model/model";
-export type { AllowedGroup } from "./oauth2-proxy/admission";
 export { AuthProxy } from "./oauth2-proxy/auth-proxy";
 export { type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./oauth2-proxy/props";
 export type { ChartProps, HelmWorkload } from "./oauth2-proxy/helm-workload";

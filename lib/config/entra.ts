@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Allowed } from "../contracts/access";
-import type { ConfigFile, FileRules, IdentityInFile } from "../contracts/identity-file";
+import type { FileData, FileRules, IdentityInFile } from "../contracts/identity-file";
 import { groupKey, usesRoles, type GroupName } from "../identity/entra/access-rules";
 import { assignmentReason, directMembersOnly, groupClaimOf } from "../identity/entra/assignment-rules";
 import { existingSecretProblems } from "../identity/entra/existing-secret";
@@ -46,7 +46,7 @@ export const ENTRA_IN_FILE: IdentityInFile = {
   rules,
 };
 
-function nestingProblems(file: ConfigFile): Problem[] {
+function nestingProblems(file: FileData): Problem[] {
   const { application, accessGroup, groups = [] } = entraDirectory.safeParse(file.entra).data ?? {};
   const reason = application === undefined ? undefined : assignmentReason(application);
   if (reason === undefined) {
@@ -61,14 +61,14 @@ function nestingProblems(file: ConfigFile): Problem[] {
     .map(({ path }) => ({ path: ["entra", ...path, "groups"], message: directMembersOnly(reason) }));
 }
 
-function signOutProblems(file: ConfigFile): Problem[] {
+function signOutProblems(file: FileData): Problem[] {
   const { data: authProxy } = sections.authProxy.safeParse(file.authProxy);
   return file.signOut === true && authProxy !== undefined && "service" in authProxy
     ? [{ path: ["signOut"], message: FOREIGN_PROXY_SIGN_OUT }]
     : [];
 }
 
-function bearerProblems(file: ConfigFile): Problem[] {
+function bearerProblems(file: FileData): Problem[] {
   const entra = sections.entra.safeParse(file.entra).data;
   const { bearerTokens, extraAudiences } = bearerOptions.safeParse(file.authProxy ?? {}).data ?? {};
   if (entra === undefined) {
@@ -93,7 +93,7 @@ function bearerProblems(file: ConfigFile): Problem[] {
   ];
 }
 
-function redirectProblems(file: ConfigFile): Problem[] {
+function redirectProblems(file: FileData): Problem[] {
   if (sections.signIn.safeParse(file.signIn).data !== undefined) {
     return [];
   }
@@ -113,7 +113,7 @@ function redirectProblems(file: ConfigFile): Problem[] {
     : [];
 }
 
-function rules(file: ConfigFile): FileRules {
+function rules(file: FileData): FileRules {
   const entra = signInSet.safeParse(file.entra).data ?? {};
   const bearer = bearerOptions.safeParse(file.authProxy ?? {}).data;
   const machineClients = sections.entra.safeParse(file.entra).data?.machineClients ?? [];
@@ -165,6 +165,6 @@ function accessIn(rule: object): z.infer<typeof access> {
   return access.safeParse(rule).data ?? {};
 }
 
-function recordOf(input: unknown): ConfigFile {
+function recordOf(input: unknown): FileData {
   return z.record(z.string(), z.unknown()).safeParse(input).data ?? {};
 }

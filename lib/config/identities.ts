@@ -1,5 +1,5 @@
 import type { IdentityTraits } from "../contracts/identity";
-import type { ConfigFile, IdentityInFile } from "../contracts/identity-file";
+import type { FileData, IdentityInFile } from "../contracts/identity-file";
 import { IDENTITIES } from "../identity";
 import { GITHUB_IN_FILE } from "../identity/github/file";
 import { quote, type Problem } from "../rules/rule";
@@ -17,12 +17,12 @@ export const FILE_IDENTITIES: readonly [FileIdentity, ...FileIdentity[]] = [
 ];
 
 /** With whom the people of a file's stack sign in. */
-export function identityOf(file: ConfigFile): FileIdentity {
+export function identityOf(file: FileData): FileIdentity {
   return FILE_IDENTITIES.findLast(({ traits }) => file[traits.kind] !== undefined) ?? FILE_IDENTITIES[0];
 }
 
 /** A stack's people sign in with one identity provider. */
-export function identityProblems(file: ConfigFile): Problem[] {
+export function identityProblems(file: FileData): Problem[] {
   const kinds = FILE_IDENTITIES.map(({ traits }) => traits.kind);
   const [one, ...others] = kinds.filter((kind) => file[kind] !== undefined);
   return one === undefined

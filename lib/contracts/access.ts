@@ -2,14 +2,18 @@ import type { Construct } from "constructs";
 import type { Checks } from "../schema/checks";
 import type { Place } from "../rules/rule";
 
-/** A group, role or team that lets people in: as sessions and tokens carry it, and as people know it. */
-export interface Allowed {
-  /** What `Who` names to be let in; in the model of a config file the group's name or object id. */
+/** A group, role or team that lets people in. */
+export interface DecidingId {
+  /** As tokens and sessions carry it; in the model of a config file the group's name or object id. */
   readonly id: string;
+  /** Whether it has its form for sure: Terraform reads it from Entra, or it was held against it before. @default false */
+  readonly formed?: boolean;
+}
+
+/** The same, as people know it too. */
+export interface Allowed extends DecidingId {
   /** As people know it. @default - not known */
   readonly displayName?: string;
-  /** Whether the id has its form for sure, though only Terraform knows it. @default false */
-  readonly formed?: boolean;
 }
 
 /** Where an identity finds what lets people in, such as groups or roles, given the access props of an app or path. */
@@ -30,12 +34,4 @@ export interface AccessSource<Props extends object> {
   check(checks: Checks, at: Place, rule: Props): void;
   /** What a rule names, and what has to be made for it; `name` tells it from other rules. */
   find(scope: Construct, id: string, name: string, rule: Props): readonly Allowed[];
-}
-
-/** A group or role that lets people in. */
-export interface DecidingId {
-  /** As tokens and sessions carry it. */
-  readonly id: string;
-  /** Whether it has its form for sure: Terraform reads it from Entra, or it was held against it before. @default false */
-  readonly formed?: boolean;
 }

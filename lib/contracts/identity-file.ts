@@ -3,7 +3,7 @@ import type { Allowed } from "./access";
 import type { GroupClaim } from "./sign-in";
 
 /** A config file as it was read: parts of it may be wrong or missing. */
-export type ConfigFile = Readonly<Record<string, unknown>>;
+export type FileData = Readonly<Record<string, unknown>>;
 
 /** An app of a file whose rules are written as they have to be, and where it stands. */
 export interface RuledFileApp {
@@ -46,11 +46,11 @@ export interface IdentityInFile {
   /** Where its section may name a Secret that is there already. */
   readonly secrets: readonly Place[];
   /** What is wrong with such a Secret. @default - nothing beside what is so of every Secret */
-  secretProblems?(file: ConfigFile): readonly Problem[];
+  secretProblems?(file: FileData): readonly Problem[];
   /** What its section and the others get wrong together. */
-  problems(file: ConfigFile, apps: readonly RuledFileApp[]): readonly Problem[];
+  problems(file: FileData, apps: readonly RuledFileApp[]): readonly Problem[];
   /** What the resolver has to know. @default - nothing */
-  directory?(file: ConfigFile): Directory;
+  directory?(file: FileData): Directory;
   /** Who may enter where. */
-  rules(file: ConfigFile): FileRules;
+  rules(file: FileData): FileRules;
 }

@@ -1,22 +1,16 @@
 import { Lazy } from "cdktf";
 import type { IConstruct } from "constructs";
 import { formedId, isLate, settledText, type LateForm } from "../terraform/known-late";
-import { type DecidingId } from "../contracts/access";
+import type { Allowed } from "../contracts/access";
 import { roleValue } from "../rules/role-value";
 import type { Problem } from "../rules/rule";
 import type { IdentityProvider } from "../contracts/identity";
-
-/** A group or role that may sign in, as sessions carry it. */
-export interface AllowedGroup extends DecidingId {
-  /** As people know it. @default - its id */
-  readonly displayName?: string;
-}
 
 /** Who says who may sign in. */
 export interface AdmissionProps {
   readonly identityProvider: IdentityProvider;
   readonly groupsClaim?: "groups" | "roles";
-  readonly allowedGroups: () => readonly AllowedGroup[];
+  readonly allowedGroups: () => readonly Allowed[];
 }
 
 /** Who may sign in, by oauth2-proxy's variables: by groups, or by what the identity provider says in their place. */

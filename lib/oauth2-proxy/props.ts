@@ -1,7 +1,7 @@
 import type { TerraformResource } from "cdktf";
 import type { ResolvedSettings } from "../resolver";
 import type { FlagValue } from "./extra-flags";
-import type { AllowedGroup } from "./admission";
+import type { Allowed } from "../contracts/access";
 import { CHART_KEYS, type ChartProps } from "./helm-workload";
 import { CREDENTIAL_KEYS, type Credential } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
@@ -65,7 +65,7 @@ export interface AuthProxyWiring {
    * The groups or roles that may sign in, as sessions carry them; complete at synth. At least one, except where
    * the identity provider says who may sign in.
    */
-  readonly allowedGroups: () => readonly AllowedGroup[];
+  readonly allowedGroups: () => readonly Allowed[];
   /** Resources of the stack that have to be there before another group may sign in; complete at synth. @default - nothing */
   readonly widenAfter?: () => readonly TerraformResource[];
   /** The hosts on which the callback answers, in order; complete at synth. */
