@@ -1,8 +1,8 @@
-import { IDENTITIES } from "../../lib/identity";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Lazy, Testing, type TerraformStack } from "cdktf";
+import { IDENTITIES } from "../../lib/identity";
 import {
   AuthProxy,
   EntraIngressAuth,

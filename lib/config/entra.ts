@@ -75,7 +75,7 @@ function bearerProblems(file: FileData): Problem[] {
     return [];
   }
   const { accessGroup, application, machineClients = [] } = entra;
-  const accepted = bearerTokens ?? (machineClients.length > 0 || namesServicePrincipals(file, entra));
+  const accepted = bearerTokens ?? namesPrograms(file, entra, machineClients);
   return [
     ...machineClientProblems(
       {
@@ -117,7 +117,7 @@ function rules(file: FileData): FileRules {
   const entra = signInSet.safeParse(file.entra).data ?? {};
   const bearer = bearerOptions.safeParse(file.authProxy ?? {}).data;
   const machineClients = sections.entra.safeParse(file.entra).data?.machineClients ?? [];
-  const accepts = bearer?.bearerTokens ?? (machineClients.length > 0 || namesServicePrincipals(file, entra));
+  const accepts = bearer?.bearerTokens ?? namesPrograms(file, entra, machineClients);
   const bearerTokens = accepts ? [OWN_AUDIENCE, ...(bearer?.extraAudiences ?? [])] : undefined;
   if (usesRoles(entra)) {
     const roles = [entra.accessRole, ...(entra.roles ?? [])].flatMap((role) => role ?? []);
@@ -151,6 +151,15 @@ function rules(file: FileData): FileRules {
       ];
     },
   };
+}
+
+/** Whether a file names programs, for which bearer tokens are accepted where nothing is said of them. */
+function namesPrograms(
+  file: FileData,
+  entra: Parameters<typeof namesServicePrincipals>[1],
+  machineClients: readonly unknown[],
+): boolean {
+  return machineClients.length > 0 || namesServicePrincipals(file, entra);
 }
 
 function groupOf(group: GroupName): Allowed {

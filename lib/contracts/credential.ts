@@ -1,5 +1,5 @@
-import { ANY, type KeysOf } from "../rules/keys";
 import type { ITerraformDependable } from "cdktf";
+import { ANY, type KeysOf } from "../rules/keys";
 
 /** A key of a Secret in the auth proxy's namespace. */
 export interface SecretKeyReference {

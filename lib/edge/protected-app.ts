@@ -1,3 +1,6 @@
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import {
   CORS_KEYS,
   TLS_KEYS,
@@ -11,9 +14,6 @@ import {
   type MadeRoute,
   type RouteGuard,
 } from "../contracts/route";
-import { Token } from "cdktf";
-import { Construct } from "constructs";
-import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { Checks } from "../schema/checks";
 import { SERVICE_KEYS } from "../contracts/auth-proxy";
 import { appProblems } from "../model/app";

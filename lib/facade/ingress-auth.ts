@@ -1,8 +1,7 @@
-import { refuseOwnProxy } from "./own-proxy";
-import type { IngressAuthContext } from "./context";
 import { TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
-
+import { refuseOwnProxy } from "./own-proxy";
+import type { IngressAuthContext } from "./context";
 import type { AppProps } from "./app-props";
 import { appsProblems } from "./check-apps";
 import { Checks } from "../schema/checks";
@@ -13,16 +12,13 @@ import type { Tls, EdgeRoutes, MadeRoute } from "../contracts/route";
 import { OWN_AUDIENCE, type Model } from "../model/model";
 import { placedIngresses } from "../model/placed-ingresses";
 import { AuthProxy } from "../oauth2-proxy/auth-proxy";
-
 import { appNamespaceProblems } from "../oauth2-proxy/check-namespace";
 import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
 import type { Credential } from "../contracts/credential";
-
 import { identityHeadersOf } from "../oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
 import type { AuthProxyProps } from "./props";
 import { ignoredMetadataProblems } from "../terraform/providers";
-
 import { signInIngressName } from "../model/names";
 import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";

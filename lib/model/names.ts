@@ -1,5 +1,4 @@
 import { digest } from "../rules/digest";
-
 import { pathClaim, type ComparedPath } from "../rules/path";
 import { quote, type Place, type Problem } from "../rules/rule";
 

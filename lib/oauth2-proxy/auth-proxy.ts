@@ -1,18 +1,16 @@
-import { WIRED_KEYS, type NamespaceProps, type AuthProxyOptions, type AuthProxyWiring } from "./props";
 import { Fn, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { WIRED_KEYS, type NamespaceProps, type AuthProxyOptions, type AuthProxyWiring } from "./props";
 import { Checks } from "../schema/checks";
 import { refuseUnknownKeys } from "../schema/known-keys";
 import { formedId } from "../terraform/known-late";
-
 import { extraAudienceProblems } from "./audience";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { addressRange, objectName, port, quantity, replicas, subdomainName } from "../rules/kubernetes";
 import { formatProblem, quote, type Place } from "../rules/rule";
 import { chartRepository } from "../rules/url";
-
 import { OLDEST_VERSION, proxyImage } from "./image";
 import { DEFAULT_NAMESPACE } from "./made-namespace";
 import { DEFAULT_PROXY_PREFIX, proxyPrefix } from "../model/proxy-prefix";
@@ -23,7 +21,6 @@ import { checkOwnNamespace } from "./check-namespace";
 import { checkCredential, checkExtraFlags, checkScheduling } from "./check-options";
 import { HelmWorkload } from "./helm-workload";
 import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
-
 import type { DecidingForm, IdentityProvider } from "../contracts/identity";
 import { KubernetesWorkload } from "./kubernetes-workload";
 import { ProxyNetworkPolicy } from "./network-policy";

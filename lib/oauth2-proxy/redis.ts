@@ -1,5 +1,5 @@
-import type { RedisProps } from "./redis-props";
 import { Token } from "cdktf";
+import type { RedisProps } from "./redis-props";
 import type { Checks } from "../schema/checks";
 import { secretKey, subdomainName } from "../rules/kubernetes";
 import type { Place } from "../rules/rule";

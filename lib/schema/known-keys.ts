@@ -1,5 +1,4 @@
 import type { IConstruct } from "constructs";
-
 import { unknownKeyProblems, type Shape } from "../rules/keys";
 import { Checks } from "./checks";
 

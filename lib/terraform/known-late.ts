@@ -1,6 +1,6 @@
-import type { DecidingId } from "../contracts/access";
 import { DefaultTokenResolver, Fn, Lazy, StringConcat, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
+import type { DecidingId } from "../contracts/access";
 import { normalizeId } from "../rules/object-id";
 
 /** What a value has to look like that only Terraform knows: a pattern of Terraform's `regex`, without groups that it would return. */

@@ -4,7 +4,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-
 import { checkRequirements } from "../../../lab/namespace/requirements";
 
 const RUN = ["--import", "tsx", join(__dirname, "../../../lab/namespace/run.ts")];

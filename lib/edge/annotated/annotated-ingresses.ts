@@ -42,14 +42,13 @@ export class AnnotatedIngresses implements EdgeRoutes {
     };
     const section = tlsSection(host, tls, `${app.name}-tls`);
     const routes: MadeRoute[] = [];
-    // A loop, because cdktf keeps many traces of each resource, and each function around it makes them longer.
     for (const { path, pathType, name, guard, movedFrom } of app.routes) {
       const resource = this.paths.add({
         host,
         path: { path, pathType },
         name,
         namespace,
-        annotations: { ...common, ...this.annotationsOf(scope, guard) },
+        annotations: { ...common, ...this.handedOver(scope, guard) },
         tls: section,
         service,
         movedFrom,
@@ -73,10 +72,6 @@ export class AnnotatedIngresses implements EdgeRoutes {
   }
 
   handedOver(scope: Construct, guard: RouteGuard): Record<string, string> {
-    return this.annotationsOf(scope, guard);
-  }
-
-  private annotationsOf(scope: Construct, guard: RouteGuard): Record<string, string> {
     const { renderer } = this.controller;
     return guard.kind === "open"
       ? renderer.open(this.check)

@@ -1,5 +1,5 @@
-import type { AnnotatedApp } from "../../contracts/edge";
 import { distance } from "fastest-levenshtein";
+import type { AnnotatedApp } from "../../contracts/edge";
 import { metadataKey, NGINX_PREFIX } from "../../rules/kubernetes";
 import { quote } from "../../rules/rule";
 import { extraAnnotation, reservedAnnotation } from "./extra-annotations";
@@ -54,17 +54,16 @@ const GUESS = 2;
 export function annotationRule(table: AnnotationTable): AnnotationRule {
   const { prefix = NGINX_PREFIX } = table;
   return (name, value, app) => {
+    const isOwn = name.startsWith(`${prefix}/`);
     // The prefix of another controller is this one's own where its table says so.
-    const byName = name.startsWith(`${prefix}/`)
-      ? (metadataKey(name) ?? reservedAnnotation(name))
-      : extraAnnotation(name);
+    const byName = isOwn ? (metadataKey(name) ?? reservedAnnotation(name)) : extraAnnotation(name);
     const general = byName ?? inPlace(name, value);
     if (general !== undefined) {
       return general;
     }
     const known = (short: string): boolean =>
       Object.hasOwn(table.reads, short) || Object.hasOwn(table.refuses, short);
-    if (!name.startsWith(`${prefix}/`)) {
+    if (!isOwn) {
       return known(name)
         ? `annotation ${quote(name)} has no prefix, so that no controller reads it; write "${prefix}/${name}"`
         : unreadPrefix(table.controller, prefix, name);

@@ -1,5 +1,5 @@
-import type { WhoMayEnter } from "../../contracts/route";
 import type { IConstruct } from "constructs";
+import type { WhoMayEnter } from "../../contracts/route";
 import { textAtSynth } from "../../terraform/at-synth";
 import { formedId } from "../../terraform/known-late";
 

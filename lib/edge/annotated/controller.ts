@@ -4,7 +4,6 @@ import { strictPath } from "../../rules/path";
 import { PRIVATE_RANGES } from "../../rules/private-address";
 import { sizeInBytes } from "../../rules/size";
 import { unknownControllerRule, type AnnotationRule } from "./annotation-table";
-
 import { renderedPrefixes } from "./guard";
 import { ANY, type KeysOf } from "../../rules/keys";
 

@@ -1,5 +1,5 @@
-import { NGINX_PREFIX, metadataKey } from "../../rules/kubernetes";
 import { distance } from "fastest-levenshtein";
+import { NGINX_PREFIX, metadataKey } from "../../rules/kubernetes";
 import { quote, type Rule } from "../../rules/rule";
 
 interface Reserved {

@@ -1,5 +1,4 @@
 import type { TlsProps, Tls } from "../../contracts/route";
-
 import type { ForeignCertificate } from "./controller";
 
 /** One entry of an Ingress's TLS section. */

@@ -1,3 +1,6 @@
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import type { Group } from "@cdktf/provider-azuread/lib/group";
 import {
   ACCESS_GROUP_KEYS,
   type AccessGroupProps,
@@ -7,9 +10,6 @@ import {
   type AccessGroupContext,
   type MachineMember,
 } from "./group-props";
-import { Token } from "cdktf";
-import { Construct } from "constructs";
-import type { Group } from "@cdktf/provider-azuread/lib/group";
 import { Checks } from "../../schema/checks";
 import { refuseUnknownKeys } from "../../schema/known-keys";
 import { formatProblem, quote, type Place } from "../../rules/rule";
@@ -20,7 +20,6 @@ import { holdsItsList, membershipProblems } from "./membership";
 import { selfNestingProblems } from "./people";
 import { addressOf, listAtSynth } from "../../terraform/at-synth";
 import { checkAtSynth } from "../../terraform/synth-checks";
-
 import { ReadAccessGroup } from "./existing-access-group";
 import {
   checkEachOnce,

@@ -1,3 +1,10 @@
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { Application } from "@cdktf/provider-azuread/lib/application";
+import { DataAzureadApplication } from "@cdktf/provider-azuread/lib/data-azuread-application";
+import { DataAzureadClientConfig } from "@cdktf/provider-azuread/lib/data-azuread-client-config";
+import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
+import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
 import {
   TENANT_KEYS,
   APPLICATION_KEYS,
@@ -7,13 +14,6 @@ import {
   type IAppRegistration,
   type ExistingApplicationProps,
 } from "./application-props";
-import { Lazy } from "cdktf";
-import { Construct } from "constructs";
-import { Application } from "@cdktf/provider-azuread/lib/application";
-import { DataAzureadApplication } from "@cdktf/provider-azuread/lib/data-azuread-application";
-import { DataAzureadClientConfig } from "@cdktf/provider-azuread/lib/data-azuread-client-config";
-import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
-import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
 import { Checks } from "../../schema/checks";
 import { refuseUnknownKeys } from "../../schema/known-keys";
 import { httpsUrl, MAX_REDIRECT_URIS, redirectUri } from "../../rules/url";
