@@ -148,7 +148,7 @@ export { strictPath } from "./rules/path";
 export type { Place, Problem, Rule } from "./rules/rule";
 export type { ProviderName } from "./terraform/provider-rules";
 export type { SessionProps, SessionStoreProps, SignInOptions } from "./oauth2-proxy/sign-in-options";
-export { callbackUri, type SignInPlace } from "./oauth2-proxy/sign-out";
+export { callbackUri, type SignInHost } from "./oauth2-proxy/sign-out";
 export {
   configuredStack,
   EntraIngressAuthStack,

@@ -24,7 +24,7 @@ import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { quote } from "../rules/rule";
 import { keepApart } from "./side-by-side";
-import { callbackUri, signedOutUri, signOutUrlOf, type SignInPlace } from "../oauth2-proxy/sign-out";
+import { callbackUri, signedOutUri, signOutUrlOf, type SignInHost } from "../oauth2-proxy/sign-out";
 import { withoutTraces } from "../terraform/without-traces";
 import { checkAtSynth } from "../terraform/synth-checks";
 import { routesOf } from "../edge/routes";
@@ -278,7 +278,7 @@ export class IngressAuth {
     return this.authProxy.proxyPrefix ?? DEFAULT_PROXY_PREFIX;
   }
 
-  private signInAt(host: string): SignInPlace {
+  private signInAt(host: string): SignInHost {
     return { host, prefix: this.prefix };
   }
 

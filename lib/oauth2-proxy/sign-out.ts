@@ -4,7 +4,7 @@ import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 const encode = encodeURIComponent;
 
 /** Where the auth proxy answers to people. */
-export interface SignInPlace {
+export interface SignInHost {
   /** A DNS name. */
   readonly host: string;
   /** The path below which it does. */
@@ -15,12 +15,12 @@ export interface SignInPlace {
 export function callbackUri({
   host,
   prefix = DEFAULT_PROXY_PREFIX,
-}: Pick<SignInPlace, "host"> & Partial<SignInPlace>): string {
+}: Pick<SignInHost, "host"> & Partial<SignInHost>): string {
   return `https://${host}${prefix}/callback`;
 }
 
 /** Where people end up who signed out: a page of the auth proxy, registered as a redirect URI like the callback. */
-export function signedOutUri(signIn: SignInPlace): string {
+export function signedOutUri(signIn: SignInHost): string {
   return `https://${signIn.host}${signIn.prefix}/sign_in`;
 }
 
@@ -32,7 +32,7 @@ interface SignOutTarget {
 
 /** Ends the auth proxy's session, then the one at the identity provider where it has a way, and leads to the page that says so. */
 export function signOutUrlOf(
-  { host, prefix }: SignInPlace,
+  { host, prefix }: SignInHost,
   { signOutUrl, staysSignedIn }: SignOutTarget,
 ): string {
   const signOut = `https://${host}${prefix}/sign_out?rd=`;
