@@ -147,7 +147,7 @@ export { DEFAULT_PROXY_PREFIX } from "./model/proxy-prefix";
 export { strictPath } from "./rules/path";
 export type { Place, Problem, Rule } from "./rules/rule";
 export type { ProviderName } from "./terraform/provider-rules";
-export type { SessionProps, SessionStoreProps, SignInOptions } from "./oauth2-proxy/sign-in-options";
+export type { SessionProps, SessionStoreProps, SessionOptions } from "./oauth2-proxy/session-options";
 export { callbackUri, type SignInHost } from "./oauth2-proxy/sign-out";
 export {
   configuredStack,

@@ -15,7 +15,7 @@ import {
 } from "../../lib";
 import { EDGE_KINDS as edges } from "../../lib/edge";
 import { CREDENTIAL_KEYS } from "../../lib/identity/entra/credentials";
-import { resolveSignIn } from "../../lib/oauth2-proxy/sign-in-options";
+import { resolveSession } from "../../lib/oauth2-proxy/session-options";
 import { flagsOf, inputErrors, newStack, toJson } from "../support/construct-stack";
 
 type Facade = EntraIngressAuth | GitHubIngressAuth;
@@ -109,7 +109,7 @@ const ROWS = kinds.flatMap((kind) =>
               name: [kind, credential, edge, store, identityHeaders, refresh ?? "no refresh"].join(", "),
               sample: SAMPLES[kind][credential]!,
               choice: { controller, authProxy },
-              resolution: resolveSignIn(IDENTITIES[kind], authProxy, controller),
+              resolution: resolveSession(IDENTITIES[kind], authProxy, controller),
             };
           }),
         ),

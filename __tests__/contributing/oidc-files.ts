@@ -126,7 +126,7 @@ import { OidcIssuer, type OidcSignInProps } from "../identity/oidc/issuer";
 import { OIDC } from "../identity/oidc/traits";
 import type { Model } from "../model/model";
 import { DEFAULT_PROXY_NAME } from "../model/names";
-import { resolveSignIn } from "../oauth2-proxy/sign-in-options";
+import { resolveSession } from "../oauth2-proxy/session-options";
 import type { ResolvedSettings } from "../resolver";
 import { Checks } from "../schema/checks";
 import { Access } from "./access";
@@ -153,7 +153,7 @@ export class OidcIngressAuth extends Construct {
     super(scope, id);
     const { ingressController, authCheck } = props;
     const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
-    this.settings = settingsOf(this, new Checks(), resolveSignIn(OIDC, { ...options, authCheck }, ingressController));
+    this.settings = settingsOf(this, new Checks(), resolveSession(OIDC, { ...options, authCheck }, ingressController));
     const issuer = new OidcIssuer(props);
     const access = new Access(issuer, () => []);
     this.ingressAuth = new IngressAuth(this, {

@@ -2,10 +2,10 @@ import { expand } from "../../lab/cluster/node/expand";
 import { IDENTITIES } from "../../lib/identity";
 import { IngressController } from "../../lib/edge";
 import { identityHeadersOf, proxyFlags, type SettingsInput } from "../../lib/oauth2-proxy/settings";
-import type { SignInOptions } from "../../lib/oauth2-proxy/sign-in-options";
+import type { SessionOptions } from "../../lib/oauth2-proxy/session-options";
 import { settled } from "../support/auth-proxy";
 
-type Changes = Partial<Omit<SettingsInput, "resolved">> & { readonly options?: SignInOptions };
+type Changes = Partial<Omit<SettingsInput, "resolved">> & { readonly options?: SessionOptions };
 
 function flagsOf({ options, ...changes }: Changes = {}): string[] {
   return proxyFlags({

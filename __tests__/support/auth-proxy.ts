@@ -7,16 +7,16 @@ import type { Workload } from "../../lib/oauth2-proxy/workload";
 import type { ControllerLimits } from "../../lib/contracts/sign-in";
 import { IDENTITIES } from "../../lib/identity";
 import type { ResolvedSettings } from "../../lib/resolver";
-import { resolveSignIn, type SignInOptions } from "../../lib/oauth2-proxy/sign-in-options";
+import { resolveSession, type SessionOptions } from "../../lib/oauth2-proxy/session-options";
 
 export const GROUP_ID = "11111111-2222-3333-4444-555555555555";
 
 /** What the resolver decides, for options that go together. */
 export function settled(
-  options: SignInOptions = {},
+  options: SessionOptions = {},
   controller: ControllerLimits = IngressController.ingressNginx(),
 ): ResolvedSettings {
-  const resolution = resolveSignIn(IDENTITIES.entra, options, controller);
+  const resolution = resolveSession(IDENTITIES.entra, options, controller);
   if ("reasons" in resolution) {
     throw new Error(resolution.reasons.map(({ message }) => message).join("\n"));
   }

@@ -4,7 +4,7 @@ import { toIngressPath } from "../model/route-plan";
 import { signInProblems } from "../model/routes";
 import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
 import type { Problem } from "../rules/rule";
-import { resolveSignIn } from "../oauth2-proxy/sign-in-options";
+import { resolveSession } from "../oauth2-proxy/session-options";
 import { annotationProblemsOf } from "./annotation-checks";
 import { ruledApps } from "./access-checks";
 import { identityOf, identityProblems } from "./identities";
@@ -12,7 +12,7 @@ import { appsOf, type LocatedApp } from "./apps";
 import { edgeOf, edgeProblems } from "./model";
 import { namespaceProblems } from "./namespace-checks";
 import { prefixProblems } from "./prefix-checks";
-import { flagOptions, sections, signInOptions } from "./schema";
+import { flagOptions, sections, sessionOptions } from "./schema";
 
 /**
  * What only several sections together can tell. A part that is wrong in itself is left out, so that the rest
@@ -49,14 +49,14 @@ export function crossProblems(input: unknown): Problem[] {
 
 function resolverProblems(file: Record<string, unknown>): Problem[] {
   const controller = sections.ingressController.safeParse(file.ingressController).data;
-  const options = signInOptions.safeParse(file.authProxy ?? {}).data;
+  const options = sessionOptions.safeParse(file.authProxy ?? {}).data;
   if (controller === undefined || options === undefined) {
     return [];
   }
   const { traits, directory } = identityOf(file);
   const limits = IngressController.ofKind(controller.kind, controller);
   const authCheck = sections.authCheck.safeParse(file.authCheck).data;
-  const resolution = resolveSignIn(traits, { ...options, authCheck }, limits, directory?.(file));
+  const resolution = resolveSession(traits, { ...options, authCheck }, limits, directory?.(file));
   if ("settings" in resolution) {
     return [];
   }

@@ -25,7 +25,7 @@ import type { ResolvedSettings } from "../resolver";
 import { usesRoles } from "../identity/entra/access-rules";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
-import { resolveSignIn } from "../oauth2-proxy/sign-in-options";
+import { resolveSession } from "../oauth2-proxy/session-options";
 import type { IdentityTraits } from "../contracts/identity";
 import { ENTRA } from "../identity/entra/traits";
 import { groupClaimOf } from "../identity/entra/assignment-rules";
@@ -124,7 +124,7 @@ export class EntraIngressAuth extends Construct {
     return settingsOf(
       this,
       checks,
-      resolveSignIn(ENTRA, { ...options, authCheck }, ingressController, directory),
+      resolveSession(ENTRA, { ...options, authCheck }, ingressController, directory),
     );
   }
 

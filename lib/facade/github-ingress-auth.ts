@@ -18,7 +18,7 @@ import { GITHUB_KEYS, type GitHubIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "../resolver";
 import { teamAccessProblems } from "../identity/github/rules";
 import { DEFAULT_PROXY_NAME } from "../model/names";
-import { resolveSignIn } from "../oauth2-proxy/sign-in-options";
+import { resolveSession } from "../oauth2-proxy/session-options";
 
 /**
  * Protects web applications with GitHub: members of an organization, of its teams, and people by login may sign
@@ -46,7 +46,7 @@ export class GitHubIngressAuth extends Construct {
     this.settings = settingsOf(
       this,
       checks,
-      resolveSignIn(GITHUB, { ...options, authCheck }, ingressController),
+      resolveSession(GITHUB, { ...options, authCheck }, ingressController),
     );
     this.app = new GitHubOAuthApp(props);
     const access = new Access(new Teams(this.app), (app) => teamAccessProblems(app, props, []));

@@ -19,7 +19,7 @@ import { GROUP_KEYS } from "../identity/entra/principals";
 import type { SignInSetProps } from "../identity/entra/sign-in-set";
 import type { GitHubSignInProps } from "../identity/github/oauth-app";
 import { AUTH_PROXY_KEYS, type AuthProxyOptions } from "../oauth2-proxy/props";
-import type { SignInOptions } from "../oauth2-proxy/sign-in-options";
+import type { SessionOptions } from "../oauth2-proxy/session-options";
 import { ANY, type KeysOf } from "../rules/keys";
 
 /** Where oauth2-proxy runs and which ingress controller asks it. */
@@ -78,7 +78,7 @@ export interface ApplicationReference {
 }
 
 /** How oauth2-proxy runs, and how people stay signed in. */
-export interface AuthProxyProps extends AuthProxyOptions, SignInOptions {
+export interface AuthProxyProps extends AuthProxyOptions, SessionOptions {
   /**
    * Whether access tokens of service principals are accepted in the Authorization header. @default - where
    * a service principal is named in the access group, a role or a rule, or there is a machine client

@@ -9,7 +9,7 @@ import { CLIENT_KEYS, type ProxyClients } from "./network-policy";
 import type { RedisProps } from "./redis-props";
 import { RESOURCE_KEYS, SCHEDULING_KEYS, type ResourceProps, type SchedulingProps } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
-import { SESSION_KEYS, type SignInOptions } from "./sign-in-options";
+import { SESSION_KEYS, type SessionOptions } from "./session-options";
 
 /** A namespace by name, made here or there already. */
 export interface NamespaceProps {
@@ -85,7 +85,7 @@ export interface AuthProxyWiring {
 }
 
 /** The keys of an auth proxy's props: how it runs, and how people stay signed in. */
-export const AUTH_PROXY_KEYS: KeysOf<AuthProxyOptions & SignInOptions & { readonly bearerTokens?: boolean }> =
+export const AUTH_PROXY_KEYS: KeysOf<AuthProxyOptions & SessionOptions & { readonly bearerTokens?: boolean }> =
   {
     name: ANY,
     namespace: { name: ANY, create: ANY } satisfies KeysOf<NamespaceProps>,

@@ -104,7 +104,7 @@ const {
 } = made.shape;
 
 /** What the resolver decides on, whatever is wrong with the rest. */
-export const signInOptions = z.object({
+export const sessionOptions = z.object({
   session: sessionKey,
   identityHeaders,
   expectedGroups,

@@ -11,7 +11,7 @@ import {
   flagOptions,
   prefixOptions,
   proxyNamespace,
-  signInOptions,
+  sessionOptions,
 } from "./auth-proxy";
 import { entra, entraDirectory, signInSet } from "../../identity/entra/schema";
 import { github, gitHubSignIn } from "../../identity/github/schema";
@@ -29,7 +29,7 @@ export {
   prefixOptions,
   proxyNamespace,
   secretKeyReference,
-  signInOptions,
+  sessionOptions,
   signInSet,
 };
 

@@ -42,7 +42,7 @@ export const SESSION_KEYS: KeysOf<SessionProps> = {
 };
 
 /** What the resolver decides on. */
-export interface SignInOptions {
+export interface SessionOptions {
   /** How long somebody stays signed in, and where that is kept. @default - 8 hours, in the cookie */
   readonly session?: SessionProps;
   /**
@@ -65,9 +65,9 @@ export interface SignInOptions {
 }
 
 /** Asks the resolver, with the documented defaults filled in. */
-export function resolveSignIn(
+export function resolveSession(
   identity: IdentityTraits,
-  options: SignInOptions & Pick<SignInChoice, "authCheck">,
+  options: SessionOptions & Pick<SignInChoice, "authCheck">,
   controller: ControllerLimits,
   { cloud = "public", groupClaim = "security" }: Directory = {},
 ): Resolution {

@@ -2,13 +2,13 @@ import { TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { EntraIngressAuth } from "../../lib/facade/entra-ingress-auth";
 import { IDENTITIES } from "../../lib/identity";
 import { IngressController } from "../../lib/edge";
-import { resolveSignIn, type SignInOptions } from "../../lib/oauth2-proxy/sign-in-options";
+import { resolveSession, type SessionOptions } from "../../lib/oauth2-proxy/session-options";
 
 const NGINX = IngressController.ingressNginx();
 
-describe("resolveSignIn", () => {
+describe("resolveSession", () => {
   it("fills in the documented defaults: 8 h, minimal cookie, user headers, 100 groups, 64k", () => {
-    expect(resolveSignIn(IDENTITIES.entra, {}, NGINX)).toEqual({
+    expect(resolveSession(IDENTITIES.entra, {}, NGINX)).toEqual({
       settings: {
         provider: "oidc",
         scopes: ["openid", "profile", "email"],
@@ -22,7 +22,7 @@ describe("resolveSignIn", () => {
   });
 
   it("hands every choice on", () => {
-    const options: SignInOptions = {
+    const options: SessionOptions = {
       session: {
         lifetime: "1d",
         refresh: "1h30m",
@@ -33,7 +33,7 @@ describe("resolveSignIn", () => {
       bufferSize: "16k",
     };
 
-    expect(resolveSignIn(IDENTITIES.entra, options, NGINX)).toEqual({
+    expect(resolveSession(IDENTITIES.entra, options, NGINX)).toEqual({
       settings: {
         provider: "oidc",
         scopes: ["openid", "profile", "email", "offline_access"],
@@ -47,12 +47,12 @@ describe("resolveSignIn", () => {
   });
 
   it("asks the controller that the requests come through", () => {
-    const options: SignInOptions = { session: { store: "cookie" }, expectedGroups: 100 };
+    const options: SessionOptions = { session: { store: "cookie" }, expectedGroups: 100 };
 
-    expect(resolveSignIn(IDENTITIES.entra, options, IngressController.traefik())).toMatchObject({
+    expect(resolveSession(IDENTITIES.entra, options, IngressController.traefik())).toMatchObject({
       settings: { sessionStore: "cookie" },
     });
-    expect(resolveSignIn(IDENTITIES.entra, options, NGINX)).toEqual({
+    expect(resolveSession(IDENTITIES.entra, options, NGINX)).toEqual({
       reasons: [
         {
           keys: ["expectedGroups", "session.store"],
@@ -64,8 +64,8 @@ describe("resolveSignIn", () => {
 });
 
 describe("a check through the public host", () => {
-  const through = (options: SignInOptions, controller = NGINX) =>
-    resolveSignIn(IDENTITIES.entra, { ...options, authCheck: "public-host" }, controller);
+  const through = (options: SessionOptions, controller = NGINX) =>
+    resolveSession(IDENTITIES.entra, { ...options, authCheck: "public-host" }, controller);
 
   it("has its own reason where one line of all cookies is too long", () => {
     expect(through({ expectedGroups: 160 })).toMatchObject({
