@@ -5,7 +5,7 @@ export type { Config, EntraConfig, GitHubConfig } from "./config/schema";
 export type { AnnotatedApp, AuthCheck, EdgeTraits, PathForm, ServiceOfObject } from "./contracts/edge";
 export { EntraIngressAuth } from "./facade/entra-ingress-auth";
 export { GitHubIngressAuth } from "./facade/github-ingress-auth";
-export type { GitHubSignInProps } from "./identity/github/oauth-app";
+export type { GitHubOAuthAppProps } from "./identity/github/oauth-app";
 export { AccessGroup } from "./identity/entra/access-group";
 export {
   type AccessGroupContext,

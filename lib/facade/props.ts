@@ -17,7 +17,7 @@ import { ACCESS_GROUP_KEYS, type AccessGroupProps } from "../identity/entra/grou
 import { MACHINE_CLIENT_KEYS, type MachineClientProps } from "../identity/entra/machine-client";
 import { GROUP_KEYS } from "../identity/entra/principals";
 import type { SignInSetProps } from "../identity/entra/sign-in-set";
-import type { GitHubSignInProps } from "../identity/github/oauth-app";
+import type { GitHubOAuthAppProps } from "../identity/github/oauth-app";
 import { AUTH_PROXY_KEYS, type AuthProxyOptions } from "../oauth2-proxy/props";
 import type { SessionOptions } from "../oauth2-proxy/session-options";
 import { ANY, type KeysOf } from "../rules/keys";
@@ -61,7 +61,7 @@ export interface EntraIngressAuthProps extends IngressAuthProps, TenantProps, Si
 }
 
 /** Who may sign in with GitHub, where oauth2-proxy runs and which ingress controller asks it. */
-export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubSignInProps {
+export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubOAuthAppProps {
   /** The OAuth app's client secret: a Secret in the auth proxy's namespace, without a trailing newline. */
   readonly clientSecret: SecretKeyReference;
   /**

@@ -2,7 +2,7 @@ import { Lazy } from "cdktf";
 import { GITHUB } from "./traits";
 
 /** An OAuth app at GitHub, made by hand, and who may sign in with it. */
-export interface GitHubSignInProps {
+export interface GitHubOAuthAppProps {
   /** The client id of the OAuth app, which is made by hand at GitHub. */
   readonly clientId: string;
   /**
@@ -50,7 +50,7 @@ export class GitHubOAuthApp {
   private readonly organization?: string;
   private readonly hosts = new Map<string, string>();
 
-  constructor({ clientId, organization, teams, users }: GitHubSignInProps) {
+  constructor({ clientId, organization, teams, users }: GitHubOAuthAppProps) {
     this.clientId = clientId;
     this.organization = organization;
     const groups =
