@@ -1,6 +1,6 @@
 import { IngressController, type Edge } from "../edge";
 import { toIngressPath } from "../model/route-plan";
-import { authUrl, type CheckAddress } from "../edge/annotated/nginx-annotations";
+import { authUrl, type AuthCheckAddress } from "../edge/annotated/nginx-annotations";
 import { modelApp, type Model } from "../model/model";
 import { modelProblems } from "../model/problems";
 import { ruleName } from "../model/names";
@@ -78,7 +78,7 @@ export function modelOfFile(file: File): Model {
   };
 }
 
-function checkOf(file: File, { proxy, signIn }: Model): CheckAddress {
+function checkOf(file: File, { proxy, signIn }: Model): AuthCheckAddress {
   return {
     service: proxy,
     proxyPrefix: signIn.prefix,

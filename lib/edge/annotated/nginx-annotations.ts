@@ -5,7 +5,7 @@ import type { IngressRenderer } from "./renderer";
 import type { AuthCheck } from "../../contracts/edge";
 
 /** Where a check is answered. */
-export type CheckAddress = Pick<
+export type AuthCheckAddress = Pick<
   AuthCheck,
   "service" | "proxyPrefix" | "clusterDomain" | "via" | "signInHost"
 >;
@@ -70,13 +70,13 @@ export const nginxAnnotations: IngressRenderer = {
 };
 
 /** The URL of the auth check, without what it asks for. */
-export function authUrl(check: CheckAddress): string {
+export function authUrl(check: AuthCheckAddress): string {
   const origin = check.via === "public-host" ? `https://${check.signInHost ?? "$host"}` : serviceUrl(check);
   return `${origin}${check.proxyPrefix ?? DEFAULT_PROXY_PREFIX}/auth`;
 }
 
 /** Where the auth proxy's Service answers. Controllers resolve no search domains, so the name is complete. */
-export function serviceUrl({ service, clusterDomain }: CheckAddress): string {
+export function serviceUrl({ service, clusterDomain }: AuthCheckAddress): string {
   return `http://${service.name}.${service.namespace}.svc.${clusterDomain}:${service.port}`;
 }
 
