@@ -70,7 +70,7 @@ export { ProtectedApp, type ProtectedAppContext, type ProtectedAppProps } from "
 export { SignInIngress, type SignInIngressProps } from "./edge/annotated/sign-in-ingress";
 export { movedFrom } from "./terraform/moves";
 export { decide, type Decision, type ModelRequest, type Who } from "./model/decide";
-export type { CheckedGuard, Guard, Model, ModelApp, ModelRoute } from "./model/model";
+export type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute } from "./model/model";
 export { AuthProxy } from "./oauth2-proxy/auth-proxy";
 export { type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./oauth2-proxy/props";
 export type { ChartProps, HelmWorkload } from "./oauth2-proxy/helm-workload";

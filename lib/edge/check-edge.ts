@@ -1,14 +1,14 @@
 import type { Checks } from "../schema/checks";
 import type { Edge } from ".";
 import type { Place } from "../rules/rule";
-import { checkController, checkGuard } from "./annotated/check-controller";
+import { checkController, checkAsksAuthProxy } from "./annotated/check-controller";
 import { guardProblems } from "./annotated/guard";
 
 /** Holds what was said of an edge against its rules, and the edge against what it must not leave open. */
 export function checkEdge(checks: Checks, path: Place, edge: Edge): void {
   if (edge.form === "annotated-ingress") {
     checkController(checks, path, edge.props);
-    checkGuard(checks, path, edge);
+    checkAsksAuthProxy(checks, path, edge);
   }
 }
 

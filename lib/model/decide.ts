@@ -1,5 +1,5 @@
 import { bySpecificity, coversPath } from "../rules/path";
-import type { CheckedGuard, Model, ModelRoute } from "./model";
+import type { AuthCheckGuard, Model, ModelRoute } from "./model";
 
 /** Who asks: what a session or a token says of them. */
 export type Who =
@@ -71,9 +71,9 @@ function routeOf(
   return closest;
 }
 
-function answerOf(model: Model, guard: CheckedGuard, who: Who): Decision["answer"] {
+function answerOf(model: Model, guard: AuthCheckGuard, who: Who): Decision["answer"] {
   const held = heldBy(model, who);
-  const holds = (allowed: CheckedGuard["allowed"]): boolean => allowed.some(({ id }) => held.includes(id));
+  const holds = (allowed: AuthCheckGuard["allowed"]): boolean => allowed.some(({ id }) => held.includes(id));
   if (!holds(model.signInSet)) {
     // Somebody who may not sign in has no session that counts, and a token that is not accepted counts as no token.
     return guard.without;

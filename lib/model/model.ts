@@ -8,10 +8,10 @@ import type { Place } from "../rules/rule";
  */
 
 /** What must hold before a request reaches an app. */
-export type Guard = CheckedGuard | { readonly kind: "open" };
+export type Guard = AuthCheckGuard | { readonly kind: "open" };
 
 /** The auth proxy is asked first. */
-export interface CheckedGuard {
+export interface AuthCheckGuard {
   /** That it is asked. */
   readonly kind: "check";
   /** One of these is enough; empty is everybody who may sign in. */

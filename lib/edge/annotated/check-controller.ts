@@ -27,7 +27,7 @@ export function checkController(checks: Checks, path: Place, props: IngressContr
 }
 
 /** Whether a controller leads to the auth check: its class is its own, and its renderer leaves nothing out. */
-export function checkGuard(checks: Checks, path: Place, controller: ControllerDescription): void {
+export function checkAsksAuthProxy(checks: Checks, path: Place, controller: ControllerDescription): void {
   if (!Token.isUnresolved(controller.className)) {
     checks.all(
       classProblems(controller).map((problem) => ({ ...problem, path: [...path, ...problem.path] })),
