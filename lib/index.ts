@@ -65,7 +65,12 @@ export {
 export type { ValueForm } from "./edge/annotated/annotation-values";
 export { IngressController, type Edge, type IngressControllerKind } from "./edge";
 export type { IngressPath, PathReference, PlannedRoute } from "./model/route-plan";
-export { authUrl, nginxAnnotations, serviceUrl, type AuthCheckAddress } from "./edge/annotated/nginx-annotations";
+export {
+  authUrl,
+  nginxAnnotations,
+  serviceUrl,
+  type AuthCheckAddress,
+} from "./edge/annotated/nginx-annotations";
 export { ProtectedApp, type ProtectedAppContext, type ProtectedAppProps } from "./edge/protected-app";
 export { SignInIngress, type SignInIngressProps } from "./edge/annotated/sign-in-ingress";
 export { movedFrom } from "./terraform/moves";

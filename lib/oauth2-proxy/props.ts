@@ -85,27 +85,28 @@ export interface AuthProxyWiring {
 }
 
 /** The keys of an auth proxy's props: how it runs, and how people stay signed in. */
-export const AUTH_PROXY_KEYS: KeysOf<AuthProxyOptions & SessionOptions & { readonly bearerTokens?: boolean }> =
-  {
-    name: ANY,
-    namespace: { name: ANY, create: ANY } satisfies KeysOf<NamespaceProps>,
-    image: ANY,
-    replicas: ANY,
-    resources: RESOURCE_KEYS,
-    scheduling: SCHEDULING_KEYS,
-    contact: ANY,
-    networkPolicy: ANY,
-    helm: CHART_KEYS,
-    extraAudiences: ANY,
-    extraFlags: ANY,
-    session: SESSION_KEYS,
-    identityHeaders: ANY,
-    expectedGroups: ANY,
-    groupOverage: ANY,
-    bufferSize: ANY,
-    bearerTokens: ANY,
-    proxyPrefix: ANY,
-  };
+export const AUTH_PROXY_KEYS: KeysOf<
+  AuthProxyOptions & SessionOptions & { readonly bearerTokens?: boolean }
+> = {
+  name: ANY,
+  namespace: { name: ANY, create: ANY } satisfies KeysOf<NamespaceProps>,
+  image: ANY,
+  replicas: ANY,
+  resources: RESOURCE_KEYS,
+  scheduling: SCHEDULING_KEYS,
+  contact: ANY,
+  networkPolicy: ANY,
+  helm: CHART_KEYS,
+  extraAudiences: ANY,
+  extraFlags: ANY,
+  session: SESSION_KEYS,
+  identityHeaders: ANY,
+  expectedGroups: ANY,
+  groupOverage: ANY,
+  bufferSize: ANY,
+  bearerTokens: ANY,
+  proxyPrefix: ANY,
+};
 
 /** The same with what a facade fills in. */
 export const WIRED_KEYS: KeysOf<AuthProxyOptions & AuthProxyWiring> = {
