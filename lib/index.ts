@@ -4,6 +4,7 @@ export { InputError } from "./schema/checks";
 export type { Config, EntraConfig, GitHubConfig } from "./config/schema";
 export type { AnnotatedApp, AuthCheck, EdgeTraits, PathForm, ServiceOfObject } from "./contracts/edge";
 export { EntraIngressAuth } from "./facade/entra-ingress-auth";
+export type { IngressAuth } from "./facade/ingress-auth";
 export { GitHubIngressAuth } from "./facade/github-ingress-auth";
 export type { GitHubOAuthAppProps } from "./identity/github/oauth-app";
 export { AccessGroup } from "./identity/entra/access-group";

@@ -117,23 +117,20 @@ export const OIDC_IN_FILE: IdentityInFile = {
 };
 `,
   "lib/facade/oidc-ingress-auth.ts": `
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { existingClientSecret } from "../contracts/client-secret";
 import type { SecretKeyReference } from "../contracts/credential";
-import type { IAuthProxy } from "../contracts/auth-proxy";
-import type { ProtectedApp } from "../edge/protected-app";
 import { OidcIssuer, type OidcSignInProps } from "../identity/oidc/issuer";
 import { OIDC } from "../identity/oidc/traits";
-import type { Model } from "../model/model";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { resolveSession } from "../oauth2-proxy/session-options";
 import type { ResolvedSettings } from "../resolver";
 import { Checks } from "../schema/checks";
 import { Access } from "./access";
-import type { AppProps } from "./app-props";
 import { IngressAuth } from "./ingress-auth";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
 import { settingsOf } from "./settings";
+import { Wiring } from "./wiring";
 
 export interface OidcIngressAuthProps extends IngressAuthProps, OidcSignInProps {
   /** The client secret. */
@@ -142,12 +139,9 @@ export interface OidcIngressAuthProps extends IngressAuthProps, OidcSignInProps 
   readonly authProxy?: AuthProxyProps;
 }
 
-export class OidcIngressAuth extends Construct {
-  readonly authProxy: IAuthProxy;
+export class OidcIngressAuth extends IngressAuth {
   readonly settings: ResolvedSettings;
-  readonly machineClients: readonly [] = [];
-  readonly traits = OIDC;
-  private readonly ingressAuth: IngressAuth;
+  protected readonly wiring: Wiring;
 
   constructor(scope: Construct, id: string, props: OidcIngressAuthProps) {
     super(scope, id);
@@ -156,7 +150,7 @@ export class OidcIngressAuth extends Construct {
     this.settings = settingsOf(this, new Checks(), resolveSession(OIDC, { ...options, authCheck }, ingressController));
     const issuer = new OidcIssuer(props);
     const access = new Access(issuer, () => []);
-    this.ingressAuth = new IngressAuth(this, {
+    this.wiring = new Wiring(this, {
       props,
       identity: issuer,
       settings: this.settings,
@@ -165,20 +159,7 @@ export class OidcIngressAuth extends Construct {
       allowedGroups: () => access.signInSet,
       bearerTokens: () => false,
     });
-    this.authProxy = this.ingressAuth.authProxy;
-    this.ingressAuth.addOutputs({ identity: { client_id: issuer.clientId } });
-  }
-
-  get apps(): readonly ProtectedApp[] {
-    return this.ingressAuth.apps;
-  }
-
-  get model(): Model {
-    return this.ingressAuth.model;
-  }
-
-  protect(id: string, props: AppProps): ProtectedApp {
-    return this.ingressAuth.protect(id, props);
+    this.wiring.addOutputs({ identity: { client_id: issuer.clientId } });
   }
 }
 `,

@@ -13,7 +13,7 @@ export interface Identity extends IdentityProvider {
 }
 
 /** What a facade adds to its props: who may sign in, and how that is told. */
-export interface IngressAuthContext extends Pick<AuthProxyWiring, "groupsClaim" | "allowedGroups"> {
+export interface WiringContext extends Pick<AuthProxyWiring, "groupsClaim" | "allowedGroups"> {
   readonly props: IngressAuthProps;
   readonly identity: Identity;
   readonly settings: ResolvedSettings;

@@ -1,6 +1,5 @@
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { makeAccess } from "./entra-access";
-import type { AppProps } from "./app-props";
 import { rolesOf } from "../identity/entra/roles";
 import { checkEntraProps } from "./check-props";
 import { Checks } from "../schema/checks";
@@ -12,21 +11,19 @@ import { chosenCredential } from "../identity/entra/credentials";
 import { isDelegatedPermission } from "../identity/entra/graph-permissions";
 import type { MachineClient } from "../identity/entra/machine-client";
 import { IngressAuth } from "./ingress-auth";
-import { type IngressAuthContext } from "./context";
+import { Wiring } from "./wiring";
+import { type WiringContext } from "./context";
 import { settingsOf } from "./settings";
-import type { ProtectedApp } from "../edge/protected-app";
 import type { IAuthProxy } from "../contracts/auth-proxy";
 import type { Credential } from "../contracts/credential";
 import { refuseUnknownKeys } from "../schema/known-keys";
 import { makeMachineClients } from "../identity/entra/machine-clients";
-import type { Model } from "../model/model";
 import { ENTRA_KEYS, type AuthProxyProps, type EntraIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "../resolver";
 import { usesRoles } from "../identity/entra/access-rules";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
 import { resolveSession } from "../oauth2-proxy/session-options";
-import type { IdentityTraits } from "../contracts/identity";
 import { ENTRA } from "../identity/entra/traits";
 import { groupClaimOf } from "../identity/entra/assignment-rules";
 
@@ -34,21 +31,17 @@ import { groupClaimOf } from "../identity/entra/assignment-rules";
  * Protects web applications with Microsoft Entra ID: registers the application, makes the access group,
  * runs oauth2-proxy, and puts it in front of every app given to `protect`.
  */
-export class EntraIngressAuth extends Construct {
+export class EntraIngressAuth extends IngressAuth {
   /** The registration that people and programs sign in to: made here, or only read. */
   readonly appRegistration: IAppRegistration;
   /** Missing where every app has a rule of its own, or where roles take the place of groups. */
   readonly accessGroup?: IAccessGroup;
-  /** The programs that call protected apps, in order. */
-  readonly machineClients: readonly MachineClient[];
-  /** The auth proxy that every app's Ingress asks. */
-  readonly authProxy: IAuthProxy;
-  /** What the resolver decided: provider, session, sizes and the three times. */
+  override readonly machineClients: readonly MachineClient[];
   readonly settings: ResolvedSettings;
   /** The secret that is made and rotated here. Missing where `credential` brings one along. */
   readonly clientSecret?: ClientSecret;
   private readonly props: EntraIngressAuthProps;
-  private readonly ingressAuth: IngressAuth;
+  protected readonly wiring: Wiring;
 
   constructor(scope: Construct, id: string, props: EntraIngressAuthProps) {
     super(scope, id);
@@ -68,7 +61,7 @@ export class EntraIngressAuth extends Construct {
     this.machineClients = makeMachineClients(this, props.machineClients, this);
     const { credential, authProxy } = this.makeCredential(options);
     this.clientSecret = credential instanceof ClientSecret ? credential : undefined;
-    this.ingressAuth = new IngressAuth(this, {
+    this.wiring = new Wiring(this, {
       props,
       identity: this.appRegistration,
       settings: this.settings,
@@ -78,41 +71,7 @@ export class EntraIngressAuth extends Construct {
       allowedGroups: () => access.signInSet,
       bearerTokens: () => options.bearerTokens ?? access.hasServicePrincipals,
     });
-    this.authProxy = this.ingressAuth.authProxy;
     this.addOutputs();
-  }
-
-  /** What the identity that people sign in with can do, and what is said of it. */
-  get traits(): IdentityTraits {
-    return this.appRegistration.traits;
-  }
-
-  /** The apps, in the order in which they were protected. */
-  get apps(): readonly ProtectedApp[] {
-    return this.ingressAuth.apps;
-  }
-
-  /** What the stack promises: who may reach which path of which host; complete at synth. */
-  get model(): Model {
-    return this.ingressAuth.model;
-  }
-
-  /**
-   * Puts the auth proxy in front of an app. Redirect URIs, whitelisted hosts and the `/oauth2` Ingress of
-   * the host follow. The id is the app's name.
-   */
-  protect(id: string, props: AppProps): ProtectedApp {
-    return this.ingressAuth.protect(id, props);
-  }
-
-  /** The annotations that put an Ingress which somebody else owns behind the auth proxy. */
-  annotationsFor(app: ProtectedApp): Readonly<Record<string, string>> {
-    return app.annotations;
-  }
-
-  /** Where each app, by its name, sends people who sign out; it takes `signOut: true`. */
-  get signOutUrls(): Readonly<Record<string, string>> | undefined {
-    return this.ingressAuth.signOutUrls;
   }
 
   private resolveSettings(options: AuthProxyProps): ResolvedSettings {
@@ -147,7 +106,7 @@ export class EntraIngressAuth extends Construct {
   /** Whoever runs an auth proxy gives it a credential, unless one is asked for here. */
   private makeCredential(options: AuthProxyProps): {
     readonly credential?: Credential;
-    readonly authProxy: IngressAuthContext["authProxy"];
+    readonly authProxy: WiringContext["authProxy"];
   } {
     const { authProxy, credential: props } = this.props;
     if (isAuthProxy(authProxy) && props === undefined) {
@@ -163,7 +122,7 @@ export class EntraIngressAuth extends Construct {
 
   private addOutputs(): void {
     const { appRegistration: application, accessGroup } = this;
-    this.ingressAuth.addOutputs({
+    this.wiring.addOutputs({
       identity: {
         client_id: application.clientId,
         client_secret: this.clientSecret === undefined ? undefined : { secret: this.clientSecret.value },

@@ -1,19 +1,15 @@
-import { Construct } from "constructs";
-import type { IdentityTraits } from "../contracts/identity";
+import type { Construct } from "constructs";
 import { GITHUB } from "../identity/github/traits";
 import { existingClientSecret } from "../contracts/client-secret";
 import { Access } from "./access";
-import type { AppProps } from "./app-props";
 import { Teams } from "../identity/github/teams";
 import { checkGitHubProps } from "./check-props";
 import { Checks } from "../schema/checks";
 import { GitHubOAuthApp } from "../identity/github/oauth-app";
 import { IngressAuth } from "./ingress-auth";
+import { Wiring } from "./wiring";
 import { settingsOf } from "./settings";
-import type { ProtectedApp } from "../edge/protected-app";
 import { refuseUnknownKeys } from "../schema/known-keys";
-import type { IAuthProxy } from "../contracts/auth-proxy";
-import type { Model } from "../model/model";
 import { GITHUB_KEYS, type GitHubIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "../resolver";
 import { teamAccessProblems } from "../identity/github/rules";
@@ -24,15 +20,10 @@ import { resolveSession } from "../oauth2-proxy/session-options";
  * Protects web applications with GitHub: members of an organization, of its teams, and people by login may sign
  * in. Runs oauth2-proxy and puts it in front of every app given to `protect`; makes nothing at GitHub.
  */
-export class GitHubIngressAuth extends Construct {
-  /** The auth proxy that every app's Ingress asks. */
-  readonly authProxy: IAuthProxy;
-  /** What the resolver decided: provider, session, sizes and the times. */
+export class GitHubIngressAuth extends IngressAuth {
   readonly settings: ResolvedSettings;
-  /** There are none: GitHub has no tokens for programs. */
-  readonly machineClients: readonly [] = [];
+  protected readonly wiring: Wiring;
   private readonly app: GitHubOAuthApp;
-  private readonly ingressAuth: IngressAuth;
 
   constructor(scope: Construct, id: string, props: GitHubIngressAuthProps) {
     super(scope, id);
@@ -50,7 +41,7 @@ export class GitHubIngressAuth extends Construct {
     );
     this.app = new GitHubOAuthApp(props);
     const access = new Access(new Teams(this.app), (app) => teamAccessProblems(app, props, []));
-    this.ingressAuth = new IngressAuth(this, {
+    this.wiring = new Wiring(this, {
       props,
       identity: this.app,
       settings: this.settings,
@@ -59,48 +50,14 @@ export class GitHubIngressAuth extends Construct {
       allowedGroups: () => this.app.allowedGroups,
       bearerTokens: () => false,
     });
-    this.authProxy = this.ingressAuth.authProxy;
-    this.ingressAuth.addOutputs({
+    this.wiring.addOutputs({
       identity: { client_id: this.app.clientId },
       redirectUris: this.app.redirectUris,
     });
   }
 
-  /** What the identity that people sign in with can do, and what is said of it. */
-  get traits(): IdentityTraits {
-    return this.app.traits;
-  }
-
-  /** The apps, in the order in which they were protected. */
-  get apps(): readonly ProtectedApp[] {
-    return this.ingressAuth.apps;
-  }
-
-  /** What the stack promises: who may reach which path of which host; complete at synth. */
-  get model(): Model {
-    return this.ingressAuth.model;
-  }
-
   /** Every address to which GitHub has to send people back, which whoever owns the OAuth app enters there. */
   get redirectUris(): string[] {
     return this.app.redirectUris;
-  }
-
-  /**
-   * Puts the auth proxy in front of an app. Whitelisted hosts and the `/oauth2` Ingress of the host follow. The
-   * id is the app's name.
-   */
-  protect(id: string, props: AppProps): ProtectedApp {
-    return this.ingressAuth.protect(id, props);
-  }
-
-  /** The annotations that put an Ingress which somebody else owns behind the auth proxy. */
-  annotationsFor(app: ProtectedApp): Readonly<Record<string, string>> {
-    return app.annotations;
-  }
-
-  /** Where each app, by its name, sends people who sign out; it takes `signOut: true`. */
-  get signOutUrls(): Readonly<Record<string, string>> | undefined {
-    return this.ingressAuth.signOutUrls;
   }
 }

@@ -1,0 +1,294 @@
+import { TerraformStack, Token } from "cdktf";
+import { Construct } from "constructs";
+import { refuseOwnProxy } from "./own-proxy";
+import type { WiringContext } from "./context";
+import type { AppProps } from "./app-props";
+import { appsProblems } from "./check-apps";
+import { Checks } from "../schema/checks";
+import type { AuthCheck } from "../contracts/edge";
+import { authUrl } from "../edge/annotated/nginx-annotations";
+import { ProtectedApp } from "../edge/protected-app";
+import type { Tls, EdgeRoutes, MadeRoute } from "../contracts/route";
+import { OWN_AUDIENCE, type Model } from "../model/model";
+import { placedIngresses } from "../model/placed-ingresses";
+import { AuthProxy } from "../oauth2-proxy/auth-proxy";
+import { appNamespaceProblems } from "../oauth2-proxy/check-namespace";
+import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
+import type { IdentityTraits } from "../contracts/identity";
+import type { Credential } from "../contracts/credential";
+import { identityHeadersOf } from "../oauth2-proxy/settings";
+import { Outputs, type OutputSource } from "./outputs";
+import type { AuthProxyProps } from "./props";
+import { ignoredMetadataProblems } from "../terraform/providers";
+import { signInIngressName } from "../model/names";
+import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
+import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
+import { quote } from "../rules/rule";
+import { keepApart } from "./side-by-side";
+import { callbackUri, signedOutUri, signOutUrlOf, type SignInHost } from "../oauth2-proxy/sign-out";
+import { withoutTraces } from "../terraform/without-traces";
+import { checkAtSynth } from "../terraform/synth-checks";
+import { routesOf } from "../edge/routes";
+import { keyOfText } from "../terraform/late-key";
+
+/**
+ * What every facade does whoever vouches for people: runs oauth2-proxy and puts it in front of every app given
+ * to `protect`. Its constructs stand in the facade's own scope.
+ */
+export class Wiring {
+  readonly authProxy: IAuthProxy;
+  private readonly check: AuthCheck;
+  /** By name: the service's may be a reference to the namespace that the stack makes. */
+  private readonly proxyNamespace: string;
+  private readonly protectedApps: ProtectedApp[] = [];
+  /** Each host once, by a text that is equal for all ways to write it. */
+  private readonly appHosts = new Map<string, string>();
+  private readonly routes: EdgeRoutes;
+  private readonly signInRoutes: MadeRoute[] = [];
+  private readonly appScope: Construct;
+  private readonly signInScope: Construct;
+  private outputs?: Outputs;
+
+  constructor(
+    private readonly facade: Construct,
+    private readonly context: WiringContext,
+  ) {
+    const { props, settings, authProxy } = context;
+    if ("service" in authProxy) {
+      refuseOwnProxy(facade, authProxy);
+      this.authProxy = authProxy;
+      this.proxyNamespace = authProxy.service.namespace;
+    } else {
+      const { options, credential } = authProxy;
+      this.authProxy = this.makeAuthProxy(options, credential);
+      this.proxyNamespace = (options.namespace ?? DEFAULT_NAMESPACE).name;
+      checkAtSynth(facade, () => appNamespaceProblems(options.namespace, this.protectedApps));
+    }
+    this.check = {
+      service: this.authProxy.service,
+      proxyPrefix: this.prefix,
+      clusterDomain: props.clusterDomain ?? "cluster.local",
+      via: props.authCheck ?? "cluster",
+      signInHost: props.signIn?.host,
+      identityHeaders: identityHeadersOf(settings),
+      bufferSize: settings.bufferSize,
+    };
+
+    this.appScope = new Construct(facade, "apps");
+    this.routes = routesOf(facade, "ingresses", props.ingressController, this.check);
+    this.signInScope = new Construct(facade, "sign-in");
+    if (props.signIn !== undefined) {
+      this.addSignInIngress(props.signIn.host, props.signIn.host, {
+        tls: props.signIn.tls ?? {},
+        fallbackSecret: `${this.authProxy.service.name}-tls`,
+        sameNamespace: true,
+        ownsCertificate: true,
+      });
+    }
+    const { proxyNamespace } = this;
+    const made = this.authProxy instanceof AuthProxy ? this.authProxy : undefined;
+    keepApart(facade, () => ({
+      hosts: [...new Set([...this.appHosts.values(), ...this.signInHosts()])],
+      ingresses: placedIngresses(this.model, props.ingressController),
+      routes: [...this.signInRoutes, ...this.protectedApps.flatMap(({ made }) => made)].map(
+        ({ resource }) => resource,
+      ),
+      ...(made === undefined
+        ? {}
+        : { authProxy: `${proxyNamespace}/${made.service.name}`, cookie: made.cookie }),
+      ...("service" in authProxy ? { askedProxy: `${proxyNamespace}/${authProxy.service.name}` } : {}),
+    }));
+    checkAtSynth(facade, () => ignoredMetadataProblems(facade));
+    checkAtSynth(facade, () =>
+      appsProblems({
+        model: this.model,
+        controller: props.ingressController,
+        check: {
+          url: authUrl({ ...this.check, service: this.proxy }),
+          groupLength: context.identity.traits.groupForm.length,
+        },
+        signIn: props.signIn,
+      }),
+    );
+  }
+
+  get traits(): IdentityTraits {
+    return this.context.identity.traits;
+  }
+
+  /** The apps, in the order in which they were protected. */
+  get apps(): readonly ProtectedApp[] {
+    return this.protectedApps;
+  }
+
+  /** What the stack promises; complete at synth. */
+  get model(): Model {
+    const { access, bearerTokens, authProxy } = this.context;
+    const { signIn } = this.context.props;
+    const audiences = "options" in authProxy ? (authProxy.options.extraAudiences ?? []) : [];
+    return {
+      apps: this.protectedApps.flatMap((app) => access.modelOf(app) ?? []),
+      signIn: { prefix: this.prefix, host: signIn?.host },
+      proxy: this.proxy,
+      claim: access.claim,
+      signInSet: access.signInSet,
+      bearerTokens: bearerTokens() ? [OWN_AUDIENCE, ...audiences] : undefined,
+    };
+  }
+
+  /** The auth proxy, with its namespace by name. */
+  private get proxy(): ProxyService {
+    return { ...this.authProxy.service, namespace: this.proxyNamespace };
+  }
+
+  /** Where each app, by its name, sends people who sign out; it takes `signOut: true`. */
+  get signOutUrls(): Readonly<Record<string, string>> | undefined {
+    const { identity, props } = this.context;
+    const urlOf = ({ host }: ProtectedApp): string =>
+      signOutUrlOf(this.signInAt(props.signIn?.host ?? host), identity);
+    return props.signOut === true
+      ? Object.fromEntries(this.protectedApps.map((app) => [app.name, urlOf(app)]))
+      : undefined;
+  }
+
+  protect(id: string, props: AppProps): ProtectedApp {
+    if (this.appScope.node.tryFindChild(id) !== undefined) {
+      new Checks()
+        .report([], `${quote(id)} is another app's name already; give each app a name of its own`)
+        .throwIfAny(this.appScope);
+    }
+    const { access, identity } = this.context;
+    const { ingressController, signIn, signOut } = this.context.props;
+    const isForeign = "service" in this.context.authProxy || props.externalIngress === true;
+    const rules = access.rulesOf(props, { always: isForeign || this.check.via === "cluster" });
+    const app = new ProtectedApp(this.appScope, id, {
+      ...props,
+      ...rules.context,
+      name: id,
+      controller: ingressController,
+      check: this.check,
+      ingresses: this.routes,
+    });
+    access.apply(rules, app);
+    if (app.isExternal) {
+      this.outputs?.addAnnotations(app);
+    }
+    const hostKey = keyOfText(this.facade, app.host);
+    const host = this.appHosts.get(hostKey) ?? app.host;
+    const place = this.signInAt(signIn?.host ?? host);
+    const returns = signOut === true && identity.staysSignedIn !== true;
+    identity.addHost(host, callbackUri(place), ...(returns ? [signedOutUri(place)] : []));
+    if (signIn === undefined && !this.appHosts.has(hostKey)) {
+      this.addSignInIngress(Token.isUnresolved(app.host) ? app.name : app.host, app.host, {
+        name: app.proxyIngressName,
+        tls: app.tls,
+        fallbackSecret: `${app.name}-tls`,
+        sameNamespace: app.namespace === this.proxyNamespace,
+        ownsCertificate: false,
+      });
+    }
+    this.protectedApps.push(app);
+    this.appHosts.set(hostKey, host);
+    return app;
+  }
+
+  /** What the owner of an auth proxy that somebody else runs has to see to; complete at synth. */
+  private get proxyNeeds(): object {
+    const { model, context } = this;
+    const hosts = this.signInHosts();
+    return {
+      claim: model.claim,
+      allowed: model.signInSet.map(({ id, displayName }) => ({ id, name: displayName })),
+      redirect_uris: hosts.map((host) => callbackUri(this.signInAt(host))),
+      cookie_domain: context.props.signIn?.cookieDomain,
+      whitelist_domains: context.props.signIn === undefined ? undefined : [...this.appHosts.values()],
+      bearer_tokens: model.bearerTokens !== undefined,
+    };
+  }
+
+  /** Gives the stack its outputs, unless the props say that another facade's are there. */
+  addOutputs(source: Omit<OutputSource, "times" | "proxyNeeds" | "signOutUrls">): void {
+    const { props, settings } = this.context;
+    if (props.outputs === false) {
+      return;
+    }
+    const taken = TerraformStack.of(this.facade)
+      .node.findAll()
+      .find((node) => node instanceof Outputs);
+    if (taken?.node.scope !== undefined) {
+      new Checks()
+        .report(
+          ["outputs"],
+          `has names that ${quote(taken.node.scope.node.path)} gives to its own outputs already; write "outputs: false" for one of the two`,
+        )
+        .throwIfAny(this.facade);
+    }
+    this.outputs = new Outputs(this.facade, "outputs", {
+      ...source,
+      times: "service" in this.context.authProxy ? undefined : settings.times,
+      proxyNeeds: "service" in this.context.authProxy ? () => this.proxyNeeds : undefined,
+      signOutUrls: props.signOut === true ? () => this.signOutUrls : undefined,
+    });
+  }
+
+  private makeAuthProxy(options: AuthProxyProps, credential: Credential): AuthProxy {
+    const { identity, settings, access, props, groupsClaim, allowedGroups, bearerTokens } = this.context;
+    const store = options.session?.store;
+    const { ingressController, signIn } = props;
+    const wired = {
+      ...options,
+      identityProvider: identity,
+      credential,
+      resolved: settings,
+      groupsClaim,
+      allowedGroups,
+      widenAfter: () =>
+        access.narrows ? this.protectedApps.flatMap(({ made }) => made.map(({ resource }) => resource)) : [],
+      signInHosts: () => this.signInHosts(),
+      returnHosts: () => (signIn === undefined ? [] : [...this.appHosts.values()]),
+      cookieDomain: signIn?.cookieDomain,
+      signOut: props.signOut,
+      bearerTokens,
+      clients: {
+        namespace: ingressController.namespace,
+        podLabels: ingressController.podLabels,
+        addresses: ingressController.addresses,
+      },
+      redis: typeof store === "object" ? store.redis : undefined,
+    };
+    return withoutTraces(() => new AuthProxy(this.facade, "auth-proxy", wired));
+  }
+
+  private addSignInIngress(
+    id: string,
+    signInHost: string,
+    ingress: {
+      name?: string;
+      tls: Tls;
+      fallbackSecret: string;
+      sameNamespace: boolean;
+      ownsCertificate: boolean;
+    },
+  ): void {
+    const key = keyOfText(this.facade, signInHost);
+    const made = this.routes.addSignIn(this.signInScope, id, {
+      ...ingress,
+      name: ingress.name ?? signInIngressName(this.authProxy.service.name, key),
+      host: signInHost,
+    });
+    this.signInRoutes.push(made);
+  }
+
+  private get prefix(): string {
+    return this.authProxy.proxyPrefix ?? DEFAULT_PROXY_PREFIX;
+  }
+
+  private signInAt(host: string): SignInHost {
+    return { host, prefix: this.prefix };
+  }
+
+  private signInHosts(): string[] {
+    const { signIn } = this.context.props;
+    return signIn === undefined ? [...this.appHosts.values()] : [signIn.host];
+  }
+}
