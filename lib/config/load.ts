@@ -68,7 +68,8 @@ function checkText(text: string, environment: Environment, file: string, folder:
   }
   const locatedAt = (problem: Problem): LocatedProblem => locate(problem, document, lines);
   const members = withListedUsers(input, folder, locatedAt);
-  const parsed = configSchema.safeParse(members.input, { reportInput: true });
+  // Code that is made for a schema does not pay for itself where a file is parsed once.
+  const parsed = configSchema.safeParse(members.input, { reportInput: true, jitless: true });
   const secrets = secretsOf(input);
   const hidden = [...secrets.hidden, ...fromEnvironment];
   const known = [...unresolved, ...withoutPlaces(unresolved, secrets.problems)];

@@ -39,10 +39,12 @@ function insteadAt(path: Place): string | undefined {
 /** Whether a key that the file does not have is the name of a secret, and no slip of the pen. */
 function isSecretKeyAt(path: Place): boolean {
   const key = path.at(-1);
+  // What the schema knows is asked last, because that is costly.
+  if (typeof key !== "string" || !isSecretKey(key)) {
+    return false;
+  }
   const known = knownKeys(path.slice(0, -1));
-  return (
-    typeof key === "string" && isSecretKey(key) && !known.includes(key) && nearest(key, known) === undefined
-  );
+  return !known.includes(key) && nearest(key, known) === undefined;
 }
 
 function insteadOfCredential([key, inner]: Place, isMachine: boolean): string | undefined {
