@@ -1,4 +1,4 @@
-export type { AccessProps, AppProps, RuledPath } from "./facade/app-props";
+export type { AppProps, RuledPath } from "./facade/app-props";
 export type { SignInSetProps } from "./identity/entra/sign-in-set";
 export { InputError } from "./schema/checks";
 export type { Config, EntraConfig, GitHubConfig } from "./config/schema";
@@ -117,7 +117,6 @@ export type { ProxySecrets } from "./oauth2-proxy/secrets";
 export { identityHeadersOf } from "./oauth2-proxy/settings";
 export type { ResourceProps, ResourceQuantities, SchedulingProps, Toleration } from "./oauth2-proxy/workload";
 export type {
-  ApplicationReference,
   AuthProxyProps,
   EntraIngressAuthProps,
   GitHubIngressAuthProps,
@@ -147,7 +146,9 @@ export type {
   SignInFacts,
 } from "./contracts/sign-in";
 export type { Line } from "./rules/size";
-export { IDENTITIES } from "./identity";
+export { IDENTITIES, type AccessProps } from "./identity";
+export type { ApplicationReference, EntraProps } from "./identity/entra/props";
+export type { GitHubProps } from "./identity/github/props";
 export type { FlagValue } from "./oauth2-proxy/extra-flags";
 export { DEFAULT_PROXY_PREFIX } from "./model/proxy-prefix";
 export { strictPath } from "./rules/path";

@@ -4,16 +4,8 @@ import type { IAuthProxy } from "./contracts/auth-proxy";
 import type { IngressControllerKind } from "./edge";
 import type { IngressControllerProps } from "./edge/annotated/controller";
 import type { AppProps } from "./facade/app-props";
-import type {
-  ApplicationReference,
-  AuthProxyProps,
-  EntraIngressAuthProps,
-  GitHubIngressAuthProps,
-  IngressAuthProps,
-} from "./facade/props";
-import type { ApplicationProps } from "./identity/entra/application-props";
-import type { ExistingAccessGroup } from "./identity/entra/existing-access-group";
-import type { AccessGroupProps } from "./identity/entra/group-props";
+import type { AuthProxyProps, IngressAuthProps } from "./facade/props";
+import type { IdentitySections } from "./identity";
 import type { RequiredProvider, RequiredProviders } from "./terraform/providers";
 
 /*
@@ -22,15 +14,12 @@ import type { RequiredProvider, RequiredProviders } from "./terraform/providers"
  */
 
 /** A config file. */
-export interface ConfigFile extends Omit<IngressAuthProps, "ingressController" | "outputs"> {
+export interface ConfigFile
+  extends Omit<IngressAuthProps, "ingressController" | "outputs">, IdentitySections {
   /** Where an editor finds the JSON Schema of the file. @default - nothing is offered or underlined */
   readonly $schema?: string;
   /** The stack's name, which is part of the names of its output and its state. @default "entra-ingress-auth" */
   readonly stack?: string;
-  /** Who may sign in with Microsoft Entra ID. @default - people sign in with GitHub, as `github` says */
-  readonly entra?: EntraSection;
-  /** Who may sign in with GitHub, in the place of `entra`. @default - people sign in with Entra ID, as `entra` says */
-  readonly github?: Omit<GitHubIngressAuthProps, keyof IngressAuthProps | "authProxy">;
   /** How Terraform reaches the cluster; "environment" leaves it to the providers' variables. @default - ~/.kube/config */
   readonly cluster?: "environment" | Kubeconfig;
   /** Versions and sources of Terraform's providers; of those that the stack has not, nothing is read. @default - the newest that are tested */
@@ -43,20 +32,6 @@ export interface ConfigFile extends Omit<IngressAuthProps, "ingressController" |
   readonly apps: readonly App[];
   /** Where Terraform keeps its state. @default - in a file beside the config file */
   readonly state?: State;
-}
-
-interface EntraSection extends Omit<EntraIngressAuthProps, keyof IngressAuthProps | "authProxy"> {
-  readonly application?: ApplicationProps | ApplicationReference;
-  readonly accessGroup?: Group | Pick<ExistingAccessGroup, "objectId">;
-  readonly groups?: readonly Group[];
-}
-
-interface Group extends AccessGroupProps {
-  /**
-   * A list with further users, beside the config file: text or CSV with one user on each line, or a YAML list.
-   * @default - none
-   */
-  readonly usersFrom?: string;
 }
 
 interface Kubeconfig {

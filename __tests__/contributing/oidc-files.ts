@@ -40,13 +40,14 @@ export const oidcAccess = { oidcGroups: z.array(someText()).optional() };
   "lib/identity/oidc/issuer.ts": `
 import type { Construct } from "constructs";
 import type { AccessSource, Allowed } from "../../contracts/access";
+import type { SecretKeyReference } from "../../contracts/credential";
 import type { IdentityProvider } from "../../contracts/identity";
 import { ANY, type KeysOf } from "../../rules/keys";
 import type { Place } from "../../rules/rule";
 import type { Checks } from "../../schema/checks";
 import { OIDC } from "./traits";
 
-export interface OidcSignInProps {
+export interface OidcProps {
   /** The issuer. */
   readonly issuer: string;
   /** The client id. */
@@ -55,6 +56,8 @@ export interface OidcSignInProps {
   readonly signOutUrl: string;
   /** The group for apps without a rule. */
   readonly memberGroup: string;
+  /** The client secret. */
+  readonly clientSecret: SecretKeyReference;
 }
 
 export interface OidcAccessProps {
@@ -73,7 +76,7 @@ export class OidcIssuer implements IdentityProvider, AccessSource<OidcAccessProp
   readonly hasServicePrincipals = false;
   readonly byDefault: Allowed;
 
-  constructor({ clientId, issuer, signOutUrl, memberGroup }: OidcSignInProps) {
+  constructor({ clientId, issuer, signOutUrl, memberGroup }: OidcProps) {
     this.clientId = clientId;
     this.issuerUrl = issuer;
     this.signOutUrl = signOutUrl;
@@ -119,8 +122,7 @@ export const OIDC_IN_FILE: IdentityInFile = {
   "lib/facade/oidc-ingress-auth.ts": `
 import type { Construct } from "constructs";
 import { existingClientSecret } from "../contracts/client-secret";
-import type { SecretKeyReference } from "../contracts/credential";
-import { OidcIssuer, type OidcSignInProps } from "../identity/oidc/issuer";
+import { OidcIssuer, type OidcProps } from "../identity/oidc/issuer";
 import { OIDC } from "../identity/oidc/traits";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { resolveSession } from "../oauth2-proxy/session-options";
@@ -132,9 +134,7 @@ import type { AuthProxyProps, IngressAuthProps } from "./props";
 import { settingsOf } from "./settings";
 import { Wiring } from "./wiring";
 
-export interface OidcIngressAuthProps extends IngressAuthProps, OidcSignInProps {
-  /** The client secret. */
-  readonly clientSecret: SecretKeyReference;
+export interface OidcIngressAuthProps extends IngressAuthProps, OidcProps {
   /** How oauth2-proxy runs. @default - as elsewhere */
   readonly authProxy?: AuthProxyProps;
 }

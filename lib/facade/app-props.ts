@@ -1,11 +1,7 @@
-import { ENTRA_ACCESS_KEYS, type EntraAccessProps } from "../identity/entra/access-props";
-import { GITHUB_ACCESS_KEYS, type GitHubAccessProps } from "../identity/github/access-props";
+import { ACCESS_KEYS, type AccessProps } from "../identity";
 import type { PathReference } from "../model/route-plan";
 import { PROTECTED_APP_KEYS, type ProtectedAppProps } from "../edge/protected-app";
 import { ANY, type KeysOf } from "../rules/keys";
-
-/** A rule: everybody who is named, or is in one of the groups, roles or teams that are named, may enter. */
-export interface AccessProps extends EntraAccessProps, GitHubAccessProps {}
 
 /** A path with a rule of its own, which takes the place of the app's. */
 export interface RuledPath {
@@ -24,8 +20,6 @@ export interface AppProps extends Omit<ProtectedAppProps, "paths"> {
   /** Protected paths; the rule of the most specific one counts. @default ["/"] */
   readonly paths?: readonly (PathReference | RuledPath)[];
 }
-
-const ACCESS_KEYS: KeysOf<AccessProps> = { ...ENTRA_ACCESS_KEYS, ...GITHUB_ACCESS_KEYS };
 
 /** The keys of an app's props. */
 export const APP_KEYS: KeysOf<AppProps> = {

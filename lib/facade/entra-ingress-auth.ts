@@ -18,7 +18,7 @@ import type { IAuthProxy } from "../contracts/auth-proxy";
 import type { Credential } from "../contracts/credential";
 import { refuseUnknownKeys } from "../schema/known-keys";
 import { makeMachineClients } from "../identity/entra/machine-clients";
-import { ENTRA_KEYS, type AuthProxyProps, type EntraIngressAuthProps } from "./props";
+import { ENTRA_FACADE_KEYS, type AuthProxyProps, type EntraIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "../resolver";
 import { usesRoles } from "../identity/entra/access-rules";
 import { DEFAULT_PROXY_NAME } from "../model/names";
@@ -45,7 +45,7 @@ export class EntraIngressAuth extends IngressAuth {
 
   constructor(scope: Construct, id: string, props: EntraIngressAuthProps) {
     super(scope, id);
-    refuseUnknownKeys(this, props, ENTRA_KEYS);
+    refuseUnknownKeys(this, props, ENTRA_FACADE_KEYS);
     this.props = props;
     const options: AuthProxyProps = isAuthProxy(props.authProxy) ? {} : (props.authProxy ?? {});
     this.settings = this.resolveSettings(options);

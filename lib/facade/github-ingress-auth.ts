@@ -10,7 +10,7 @@ import { IngressAuth } from "./ingress-auth";
 import { Wiring } from "./wiring";
 import { settingsOf } from "./settings";
 import { refuseUnknownKeys } from "../schema/known-keys";
-import { GITHUB_KEYS, type GitHubIngressAuthProps } from "./props";
+import { GITHUB_FACADE_KEYS, type GitHubIngressAuthProps } from "./props";
 import type { ResolvedSettings } from "../resolver";
 import { teamAccessProblems } from "../identity/github/rules";
 import { DEFAULT_PROXY_NAME } from "../model/names";
@@ -27,7 +27,7 @@ export class GitHubIngressAuth extends IngressAuth {
 
   constructor(scope: Construct, id: string, props: GitHubIngressAuthProps) {
     super(scope, id);
-    refuseUnknownKeys(this, props, GITHUB_KEYS);
+    refuseUnknownKeys(this, props, GITHUB_FACADE_KEYS);
     const { clientSecret, ingressController, authCheck } = props;
     // The client secret is in the namespace, and so the namespace is there.
     const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };

@@ -1,23 +1,9 @@
 import { SERVICE_KEYS, type IAuthProxy } from "../contracts/auth-proxy";
-import { SECRET_KEY_KEYS, type SecretKeyReference } from "../contracts/credential";
 import type { AuthCheck } from "../contracts/edge";
 import { TLS_KEYS, type Tls } from "../contracts/route";
 import type { Edge } from "../edge";
-import { APP_ROLE_KEYS } from "../identity/entra/app-role";
-import {
-  APPLICATION_KEYS,
-  TENANT_KEYS,
-  type ApplicationProps,
-  type IAppRegistration,
-  type TenantProps,
-} from "../identity/entra/application-props";
-import { CREDENTIAL_KEYS, type CredentialProps } from "../identity/entra/credentials";
-import type { ExistingAccessGroup } from "../identity/entra/existing-access-group";
-import { ACCESS_GROUP_KEYS, type AccessGroupProps } from "../identity/entra/group-props";
-import { MACHINE_CLIENT_KEYS, type MachineClientProps } from "../identity/entra/machine-client";
-import { GROUP_KEYS } from "../identity/entra/principals";
-import type { SignInSetProps } from "../identity/entra/sign-in-set";
-import type { GitHubOAuthAppProps } from "../identity/github/oauth-app";
+import { ENTRA_KEYS, type EntraProps } from "../identity/entra/props";
+import { GITHUB_KEYS, type GitHubProps } from "../identity/github/props";
 import { AUTH_PROXY_KEYS, type AuthProxyOptions } from "../oauth2-proxy/props";
 import type { SessionOptions } from "../oauth2-proxy/session-options";
 import { ANY, type KeysOf } from "../rules/keys";
@@ -49,32 +35,18 @@ export interface IngressAuthProps {
 }
 
 /** Who may sign in with Microsoft Entra ID, where oauth2-proxy runs and which ingress controller asks it. */
-export interface EntraIngressAuthProps extends IngressAuthProps, TenantProps, SignInSetProps {
-  /** The app registration to make, or `{ clientId }` of one that exists. @default { name: "oauth2-proxy" } */
-  readonly application?: ApplicationProps | ApplicationReference | IAppRegistration;
-  /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here; with an auth proxy that somebody else runs, none */
-  readonly credential?: CredentialProps;
-  /** Programs that call protected apps with bearer tokens; each becomes a member of the access group. @default - none */
-  readonly machineClients?: readonly MachineClientProps[];
+export interface EntraIngressAuthProps extends IngressAuthProps, EntraProps {
   /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own */
   readonly authProxy?: AuthProxyProps | IAuthProxy;
 }
 
 /** Who may sign in with GitHub, where oauth2-proxy runs and which ingress controller asks it. */
-export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubOAuthAppProps {
-  /** The OAuth app's client secret: a Secret in the auth proxy's namespace, without a trailing newline. */
-  readonly clientSecret: SecretKeyReference;
+export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubProps {
   /**
    * How oauth2-proxy runs. `bearerTokens`, `extraAudiences`, `groupOverage`, `session.refresh`, the store "cookie"
    * and the headers "token" are Entra's. @default - two replicas in the namespace "oauth2-proxy", which is there already
    */
   readonly authProxy?: AuthProxyProps;
-}
-
-/** An app registration that exists already and is only read. */
-export interface ApplicationReference {
-  /** Client id ("Application ID") of a registration that exists already, a GUID. */
-  readonly clientId: string;
 }
 
 /** How oauth2-proxy runs, and how people stay signed in. */
@@ -107,34 +79,15 @@ const FACADE: KeysOf<IngressAuthProps> = {
 };
 
 /** The keys of the facade for Entra ID. */
-export const ENTRA_KEYS: KeysOf<EntraIngressAuthProps> = {
+export const ENTRA_FACADE_KEYS: KeysOf<EntraIngressAuthProps> = {
   ...FACADE,
-  ...TENANT_KEYS,
-  application: { ...APPLICATION_KEYS, clientId: ANY } satisfies KeysOf<
-    ApplicationProps | ApplicationReference
-  >,
-  credential: CREDENTIAL_KEYS,
-  accessGroup: {
-    ...ACCESS_GROUP_KEYS,
-    objectId: ANY,
-    displayName: ANY,
-    hasServicePrincipals: ANY,
-  } satisfies KeysOf<AccessGroupProps | ExistingAccessGroup>,
-  groups: ACCESS_GROUP_KEYS,
-  signInGroups: GROUP_KEYS,
-  accessRole: APP_ROLE_KEYS,
-  roles: APP_ROLE_KEYS,
-  machineClients: MACHINE_CLIENT_KEYS,
+  ...ENTRA_KEYS,
   authProxy: { ...AUTH_PROXY_KEYS, service: SERVICE_KEYS } satisfies KeysOf<AuthProxyProps | IAuthProxy>,
 };
 
 /** The keys of the facade for GitHub. */
-export const GITHUB_KEYS: KeysOf<GitHubIngressAuthProps> = {
+export const GITHUB_FACADE_KEYS: KeysOf<GitHubIngressAuthProps> = {
   ...FACADE,
-  clientId: ANY,
-  organization: ANY,
-  teams: ANY,
-  users: ANY,
-  clientSecret: SECRET_KEY_KEYS,
+  ...GITHUB_KEYS,
   authProxy: AUTH_PROXY_KEYS,
 };
