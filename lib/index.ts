@@ -46,7 +46,7 @@ export {
   type MachineCredentialProps,
   type TokenRequest,
 } from "./identity/entra/machine-client";
-export type { GroupReference, ServicePrincipalReference, UserReference } from "./identity/entra/principals";
+export type { GroupReference, ServicePrincipalReference, UserReference } from "./identity/entra/references";
 export {
   ControllerDescription,
   joinedKey,

@@ -35,7 +35,7 @@ const edits: Readonly<Record<string, Edit>> = {
   "lib/identity/index.ts": replaced(
     [
       "import { GITHUB }",
-      'import { OIDC } from "./oidc/traits";\nimport { OIDC_ACCESS_KEYS, type OidcAccessProps, type OidcProps } from "./oidc/issuer";\nimport { GITHUB }',
+      'import { OIDC } from "./oidc/traits";\nimport { OIDC_ACCESS_KEYS, type OidcAccessProps, type OidcProps } from "./oidc/props";\nimport { GITHUB }',
     ],
     ["github: GITHUB }", "github: GITHUB, oidc: OIDC }"],
     [

@@ -37,15 +37,9 @@ export const oidc = z.strictObject({
 
 export const oidcAccess = { oidcGroups: z.array(someText()).optional() };
 `,
-  "lib/identity/oidc/issuer.ts": `
-import type { Construct } from "constructs";
-import type { AccessSource, Allowed } from "../../contracts/access";
+  "lib/identity/oidc/props.ts": `
 import type { SecretKeyReference } from "../../contracts/credential";
-import type { IdentityProvider } from "../../contracts/identity";
 import { ANY, type KeysOf } from "../../rules/keys";
-import type { Place } from "../../rules/rule";
-import type { Checks } from "../../schema/checks";
-import { OIDC } from "./traits";
 
 export interface OidcProps {
   /** The issuer. */
@@ -66,6 +60,15 @@ export interface OidcAccessProps {
 }
 
 export const OIDC_ACCESS_KEYS: KeysOf<OidcAccessProps> = { oidcGroups: ANY };
+`,
+  "lib/identity/oidc/issuer.ts": `
+import type { Construct } from "constructs";
+import type { AccessSource, Allowed } from "../../contracts/access";
+import type { IdentityProvider } from "../../contracts/identity";
+import type { Place } from "../../rules/rule";
+import type { Checks } from "../../schema/checks";
+import type { OidcAccessProps, OidcProps } from "./props";
+import { OIDC } from "./traits";
 
 export class OidcIssuer implements IdentityProvider, AccessSource<OidcAccessProps> {
   readonly traits = OIDC;
@@ -122,7 +125,8 @@ export const OIDC_IN_FILE: IdentityInFile = {
   "lib/facade/oidc-ingress-auth.ts": `
 import type { Construct } from "constructs";
 import { existingClientSecret } from "../contracts/client-secret";
-import { OidcIssuer, type OidcProps } from "../identity/oidc/issuer";
+import { OidcIssuer } from "../identity/oidc/issuer";
+import type { OidcProps } from "../identity/oidc/props";
 import { OIDC } from "../identity/oidc/traits";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { resolveSession } from "../oauth2-proxy/session-options";

@@ -31,11 +31,9 @@ import {
   findGroup,
   findServicePrincipal,
   findUser,
-  type GroupReference,
   type Principal,
-  type ServicePrincipalReference,
-  type UserReference,
 } from "./principals";
+import { type GroupReference, type ServicePrincipalReference, type UserReference } from "./references";
 import { ListedGroup, memberOf } from "./group-members";
 import { ANY } from "../../rules/keys";
 

@@ -6,7 +6,7 @@ import {
   type GroupReference,
   type ServicePrincipalReference,
   type UserReference,
-} from "./principals";
+} from "./references";
 
 /** Who may enter an app or path, where people sign in with Entra ID. */
 export interface EntraAccessProps {

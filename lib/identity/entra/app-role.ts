@@ -16,14 +16,16 @@ import {
   findGroup,
   findServicePrincipal,
   findUser,
+  type Principal,
+} from "./principals";
+import {
   GROUP_KEYS,
   SERVICE_PRINCIPAL_KEYS,
   USER_KEYS,
   type GroupReference,
-  type Principal,
   type ServicePrincipalReference,
   type UserReference,
-} from "./principals";
+} from "./references";
 import { ANY, type KeysOf } from "../../rules/keys";
 
 /** A role of the application, and who has it. */

@@ -4,7 +4,7 @@ import type { AppRoleProps } from "./app-role";
 import type { Assignments } from "./assignments";
 import type { Cloud } from "./cloud";
 import type { DelegatedPermission } from "./graph-permissions";
-import { USER_KEYS, type UserReference } from "./principals";
+import { USER_KEYS, type UserReference } from "./references";
 import { ANY, type KeysOf } from "../../rules/keys";
 
 /** Where in Microsoft's clouds the tenant is. */

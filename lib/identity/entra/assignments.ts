@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
 import { assignmentReason, type AssignmentShape } from "./assignment-rules";
-import type { GroupReference } from "./principals";
+import type { GroupReference } from "./references";
 
 /** The role that an assignment has where the application has none of its own ("Default Access"). */
 const DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000";

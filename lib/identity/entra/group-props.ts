@@ -6,7 +6,7 @@ import {
   type GroupReference,
   type ServicePrincipalReference,
   type UserReference,
-} from "./principals";
+} from "./references";
 import { ANY, type KeysOf } from "../../rules/keys";
 
 /** The security group whose members may sign in; `readUsers` reads its users from a file. */

@@ -3,14 +3,8 @@ import { Checks } from "../../schema/checks";
 import { AccessGroup, checkMember } from "./access-group";
 import { type AccessGroupProps, type GroupApplication, type IAccessGroup } from "./group-props";
 import { ReadAccessGroup } from "./existing-access-group";
-import {
-  checkGroup,
-  checkList,
-  checkUser,
-  findGroup,
-  groupObjectId,
-  type GroupReference,
-} from "./principals";
+import { checkGroup, checkList, checkUser, findGroup, groupObjectId } from "./principals";
+import { type GroupReference } from "./references";
 import { quote, type Place } from "../../rules/rule";
 import { groupKey } from "./access-rules";
 import { ruleGroupName } from "./group-names";

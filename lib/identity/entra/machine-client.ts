@@ -9,7 +9,8 @@ import type { Place } from "../../rules/rule";
 import { normalizeId } from "../../rules/object-id";
 import { machineClientId, TOKEN_EXCHANGE_AUDIENCE, tokenClaim, tokenIssuer } from "./machine-client-rules";
 import { checkClientSecret, ClientSecret, CLIENT_SECRET_KEYS, type ClientSecretProps } from "./client-secret";
-import { checkOwners, findServicePrincipal, findUser, USER_KEYS, type UserReference } from "./principals";
+import { checkOwners, findServicePrincipal, findUser } from "./principals";
+import { USER_KEYS, type UserReference } from "./references";
 import { ANY, type KeysOf } from "../../rules/keys";
 
 /** A service principal that calls protected apps with bearer tokens: made here, or there already. */

@@ -11,7 +11,7 @@ import { CREDENTIAL_KEYS, type CredentialProps } from "./credentials";
 import type { ExistingAccessGroup } from "./existing-access-group";
 import { ACCESS_GROUP_KEYS, type AccessGroupProps } from "./group-props";
 import { MACHINE_CLIENT_KEYS, type MachineClientProps } from "./machine-client";
-import { GROUP_KEYS } from "./principals";
+import { GROUP_KEYS } from "./references";
 import type { SignInSetProps } from "./sign-in-set";
 
 /** Who may sign in with Microsoft Entra ID, and to which application. */

@@ -1,7 +1,7 @@
 import type { AccessGroupProps, IAccessGroup } from "./group-props";
 import type { ExistingAccessGroup } from "./existing-access-group";
 import type { AppRoleProps } from "./app-role";
-import type { GroupReference } from "./principals";
+import type { GroupReference } from "./references";
 
 /** Who may sign in, and what rules may name: groups, or roles. */
 export interface SignInSetProps {
