@@ -9,6 +9,7 @@ import { localState, type LocalState } from "./output/local-state";
 import { replacedOutputProblem, replacedStateProblem } from "./output/replaced-output";
 import { quote } from "./rules/rule";
 import { DEFAULT_STACK_NAME, sameStackProblems } from "./terraform/stacks";
+import { withoutTraces } from "./terraform/without-traces";
 import { configuredStack, type ConfiguredStack } from "./stack";
 
 /** Where a stack is written, and how. */
@@ -95,7 +96,7 @@ function writeStacks(
   mkdirSync(dirname(target), { recursive: true });
   const partial = mkdtempSync(`${target}-`);
   try {
-    const stacks = withPlainStackTraces(() =>
+    const stacks = withoutTraces(() =>
       withOutputForm(hcl, () => {
         const app = new App({ outdir: partial });
         const made = configs.map((config) => configuredStack(app, config));
@@ -172,15 +173,5 @@ function withOutputForm<T>(hcl: boolean, program: () => T): T {
     } else {
       process.env.SYNTH_HCL_OUTPUT = before;
     }
-  }
-}
-
-function withPlainStackTraces<T>(program: () => T): T {
-  const mapped = process.sourceMapsEnabled;
-  process.setSourceMapsEnabled(false);
-  try {
-    return program();
-  } finally {
-    process.setSourceMapsEnabled(mapped);
   }
 }

@@ -1,8 +1,8 @@
 import { withoutTraces } from "../../lib/terraform/without-traces";
 
-const own = Error.prepareStackTrace;
+const own = Error.captureStackTrace;
 afterEach(() => {
-  Error.prepareStackTrace = own;
+  Error.captureStackTrace = own;
 });
 
 function traced(): string {
@@ -32,9 +32,9 @@ describe("withoutTraces", () => {
     expect(caught).toHaveProperty("stack", expect.stringMatching(/refused[^]*at fails/));
   });
 
-  it("puts back what somebody else writes traces with", () => {
-    const others = (): string => "others";
-    Error.prepareStackTrace = others;
+  it("puts back what somebody else keeps traces with", () => {
+    const others = (): void => {};
+    Error.captureStackTrace = others;
 
     withoutTraces(() => undefined);
     expect(() =>
@@ -43,6 +43,6 @@ describe("withoutTraces", () => {
       }),
     ).toThrow("refused");
 
-    expect(Error.prepareStackTrace).toBe(others);
+    expect(Error.captureStackTrace).toBe(others);
   });
 });
