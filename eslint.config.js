@@ -1,3 +1,5 @@
+const { readdirSync } = require("node:fs");
+const { join } = require("node:path");
 const tseslint = require("typescript-eslint");
 
 /** Bindings are imported by sub-path: the package index of one provider costs a second. */
@@ -19,17 +21,17 @@ const ROOMS = {
   resolver: ["rules", "contracts"],
   model: ["rules", "contracts"],
   edge: ["rules", "schema", "contracts", "terraform", "model"],
-  identity: ["rules", "schema", "contracts", "identity/entra", "identity/github"],
-  "identity/entra": ["rules", "schema", "contracts", "terraform"],
-  "identity/github": ["rules", "schema", "contracts", "terraform"],
+  identity: ["rules", "schema", "contracts", "identity/*"],
+  // Each of them by itself.
+  "identity/*": ["rules", "schema", "contracts", "terraform"],
   "oauth2-proxy": ["rules", "schema", "contracts", "terraform", "model", "resolver"],
   facade: [
     ...["rules", "schema", "contracts", "terraform", "model", "resolver"],
-    ...["edge", "identity", "identity/entra", "identity/github", "oauth2-proxy"],
+    ...["edge", "identity", "identity/*", "oauth2-proxy"],
   ],
   config: [
     ...["rules", "schema", "contracts", "terraform", "model", "resolver"],
-    ...["edge", "identity", "identity/entra", "identity/github", "oauth2-proxy"],
+    ...["edge", "identity", "identity/*", "oauth2-proxy"],
   ],
   output: ["rules", "terraform", "config"],
 };
@@ -37,17 +39,17 @@ const ROOMS = {
 /** Rooms that are pure: they know nothing of cdktf. */
 const PURE = ["rules", "resolver", "model", "config"];
 
+const IDENTITIES = readdirSync(join(__dirname, "lib/identity"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
 /** What the files of one room must not import, beside what nobody may. */
 function room(name, allowed) {
-  const top = name.split("/")[0];
   const others = Object.keys(ROOMS).filter((other) => other !== name && !allowed.includes(other));
-  // An identity is a room within a room, and its neighbour lies beside it.
-  const neighbours = others
-    .filter((other) => other.startsWith(`${top}/`))
-    .map((other) => other.slice(top.length + 1));
   const forbidden = [
-    `^(\\.\\./)+(${others.join("|")})(/|$)`,
-    ...(neighbours.length === 0 ? [] : [`^\\.\\./(${neighbours.join("|")})(/|$)`]),
+    `^(\\.\\./)+(${others.map((other) => other.replace("*", "[^/]+")).join("|")})(/|$)`,
+    // An identity is a room within a room, and its neighbours lie beside it.
+    ...(name === "identity/*" ? [`^(\\.\\./)+(${IDENTITIES.join("|")})(/|$)`] : []),
     // The files about the whole.
     "^(\\.\\./)+(index|stack|synthesize|vocabulary)$",
     ...(PURE.includes(name) ? ["^cdktf$|^constructs$|^@cdktf/"] : []),

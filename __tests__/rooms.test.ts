@@ -40,6 +40,8 @@ describe("the rule between the rooms", () => {
     ["lib/identity/entra/x.ts", "../../facade/props"],
     ["lib/identity/entra/x.ts", "../github/oauth-app"],
     ["lib/identity/github/x.ts", "../entra/cloud"],
+    ["lib/identity/of-a-contributor/x.ts", "../entra/cloud"],
+    ["lib/identity/of-a-contributor/x.ts", "../../edge/controller"],
     ["lib/identity/github/x.ts", "../../edge/controller"],
     ["lib/oauth2-proxy/x.ts", "../identity/entra/cloud"],
     ["lib/oauth2-proxy/x.ts", "../edge/controller"],
@@ -75,6 +77,8 @@ describe("the rule between the rooms", () => {
   it.each([
     ["lib/identity/entra/x.ts", "../../rules/host"],
     ["lib/identity/github/x.ts", "../../contracts/identity"],
+    ["lib/identity/of-a-contributor/x.ts", "./schema"],
+    ["lib/identity/x.ts", "./of-a-contributor/traits"],
     ["lib/resolver/x.ts", "../rules/size"],
     ["lib/contracts/x.ts", "../rules/rule"],
     ["lib/model/x.ts", "../contracts/edge"],
@@ -121,7 +125,8 @@ describe("the house", () => {
           .split("/")
           .slice(1, file.includes("/identity/") ? 3 : 2)
           .join("/")
-          .replace(/^identity\/.*\.ts$/, "identity"),
+          .replace(/^identity\/.*\.ts$/, "identity")
+          .replace(/^identity\/.*$/, "identity/*"),
       ),
     );
     const ruled = config.flatMap(({ files: patterns = [] }) => patterns.map(String));

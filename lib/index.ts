@@ -32,7 +32,7 @@ export {
 } from "./identity/entra/client-secret";
 export type { CredentialProps, EntraCredentials } from "./identity/entra/credentials";
 export type { EntraAccessProps } from "./identity/entra/access-props";
-export type { GitHubAccessProps } from "./identity/github/access-props";
+export type { GitHubAccessProps } from "./identity/github/props";
 export type { Cloud } from "./identity/entra/cloud";
 export type { ExistingAccessGroup } from "./identity/entra/existing-access-group";
 export type { DelegatedPermission } from "./identity/entra/graph-permissions";

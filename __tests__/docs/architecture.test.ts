@@ -36,7 +36,7 @@ function roomsOfPage(): Room[] {
 /** The same as the linter says it in its messages. */
 function roomsOfLinter(): Room[] {
   const said = JSON.stringify(config.map(({ rules }) => rules)).matchAll(
-    /"message":"([\w/-]+)\/ imports only: ([^.;"]*)(;[^."]*)?\."/g,
+    /"message":"([\w/*-]+)\/ imports only: ([^.;"]*)(;[^."]*)?\."/g,
   );
   return [...said].map(([, name = "", imports = "", pure]) => ({
     name,

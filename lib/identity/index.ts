@@ -3,7 +3,7 @@ import type { KeysOf } from "../rules/keys";
 import { ENTRA_ACCESS_KEYS, type EntraAccessProps } from "./entra/access-props";
 import type { EntraFileProps } from "./entra/props";
 import { ENTRA } from "./entra/traits";
-import { GITHUB_ACCESS_KEYS, type GitHubAccessProps } from "./github/access-props";
+import { GITHUB_ACCESS_KEYS, type GitHubAccessProps } from "./github/props";
 import type { GitHubProps } from "./github/props";
 import { GITHUB } from "./github/traits";
 

@@ -4,7 +4,7 @@ import type { GitHubOAuthApp } from "./oauth-app";
 import type { Place } from "../../rules/rule";
 import { teamSlug } from "./rules";
 import type { Allowed, AccessSource } from "../../contracts/access";
-import type { GitHubAccessProps } from "./access-props";
+import type { GitHubAccessProps } from "./props";
 
 /** The teams of a GitHub organization. GitHub says who is in them, and nothing is made for a rule. */
 export class Teams implements AccessSource<GitHubAccessProps> {
