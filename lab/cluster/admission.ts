@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import {
   AdmissionregistrationV1Api,
   KubernetesObjectApi,
@@ -11,6 +10,7 @@ import { z } from "zod";
 import type { CertificateAuthority } from "../certificates";
 import { hasCode } from "../error-code";
 import { NETWORK } from "../namespace/network";
+import { until } from "../until";
 
 const request = z.object({
   uid: z.string(),
@@ -49,10 +49,6 @@ export interface AdmissionWebhook {
   /** Takes it away; afterwards the API server asks it no more. */
   close(): Promise<void>;
 }
-
-/** How long the API server may take to know of a webhook, or to forget it, in milliseconds. */
-const PROPAGATION = 30_000;
-const POLL = 50;
 
 /** Starts a validating admission webhook, without which nothing that it is asked about can be written. */
 export async function startAdmissionWebhook(options: AdmissionWebhookOptions): Promise<AdmissionWebhook> {
@@ -118,12 +114,4 @@ async function tryOut(config: KubeConfig, probe: KubernetesObject): Promise<void
     .catch((error: unknown) => {
       if (!hasCode(error, 400)) throw error;
     });
-}
-
-async function until(condition: () => Promise<boolean>, failure: string): Promise<void> {
-  const deadline = Date.now() + PROPAGATION;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`${failure} within ${PROPAGATION / 1_000} s`);
-    await delay(POLL);
-  }
 }

@@ -28,7 +28,7 @@ export interface BuildOptions {
 }
 
 // Static binaries run in a container's root, which has no C library.
-const GO_ENVIRONMENT = { CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" };
+export const GO_ENVIRONMENT = { CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" };
 
 /** Builds the programs that the cache lacks, one after the other, and says where each is. */
 export async function buildPrograms<Name extends ProgramName>(
@@ -88,7 +88,7 @@ async function countPackages(module: string, name: string, signal?: AbortSignal)
     maxBuffer: 16 * 1024 * 1024,
     signal,
   }).catch((error: unknown) => {
-    throw explain(error);
+    throw explainMissingGo(error);
   });
   return stdout.trim().split("\n").length;
 }
@@ -112,12 +112,13 @@ async function go(
     else if (!line.startsWith("go: downloading")) errors.push(line);
   });
   const [code] = (await once(child, "close").catch((error: unknown) => {
-    throw explain(error);
+    throw explainMissingGo(error);
   })) as [number | null];
   if (code !== 0) throw new Error(`go ${args[0]} ${args.at(-1)} failed:\n${errors.slice(-20).join("\n")}`);
 }
 
-function explain(error: unknown): unknown {
+/** Says what to do where an error is that Go is not there. */
+export function explainMissingGo(error: unknown): unknown {
   if (hasCode(error, "ENOENT")) {
     return new Error(
       "go is not installed; the lab builds Kubernetes and its other programs with Go 1.26 or later",

@@ -1,16 +1,22 @@
 import { buildPrograms } from "./build-programs";
-import { PROGRAM_NAMES, type ProgramName } from "./programs";
+import { DEFINITIONS_NAMES, definitionsPath, fetchDefinitions } from "./definitions";
+import { PROGRAM_NAMES } from "./programs";
 import { showBuild } from "./show-build";
 
+const DEFINITIONS = new Map(DEFINITIONS_NAMES.map((name) => [`${name}-definitions`, name]));
+
 async function main(names: readonly string[]): Promise<void> {
-  const unknown = names.filter((name) => !PROGRAM_NAMES.some((known) => known === name));
-  if (unknown.length > 0)
-    throw new Error(`no such program: ${unknown.join(", ")}; ${PROGRAM_NAMES.join(", ")}`);
-  const wanted: readonly ProgramName[] = PROGRAM_NAMES.filter(
-    (name) => names.length === 0 || names.includes(name),
-  );
-  const paths = await buildPrograms(wanted, { onProgress: (progress) => showBuild(progress, true) });
-  process.stdout.write(Object.values(paths).join("\n") + "\n");
+  const known = [...PROGRAM_NAMES, ...DEFINITIONS.keys()];
+  const unknown = names.filter((name) => !known.some((one) => one === name));
+  if (unknown.length > 0) throw new Error(`nothing to build: ${unknown.join(", ")}; ${known.join(", ")}`);
+  const isWanted = (name: string): boolean => names.length === 0 || names.includes(name);
+  const definitions = [...DEFINITIONS].filter(([name]) => isWanted(name)).map(([, name]) => name);
+  await fetchDefinitions(definitions);
+  const paths = await buildPrograms(PROGRAM_NAMES.filter(isWanted), {
+    onProgress: (progress) => showBuild(progress, true),
+  });
+  const made = [...definitions.map((name) => definitionsPath(name)), ...Object.values(paths)];
+  process.stdout.write(made.join("\n") + "\n");
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

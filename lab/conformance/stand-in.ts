@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { z } from "zod";
 
@@ -20,6 +20,7 @@ const MAX_HEADER = 1_048_576;
 /** Stands for every app of the run: answers each request with what reached it, and by which Service. */
 export class StandIn {
   private nextPort = FIRST_PORT;
+  private readonly servers: Server[] = [];
 
   constructor(readonly address: string) {}
 
@@ -32,8 +33,16 @@ export class StandIn {
       (request, response) => answer(request, response, port),
     );
     server.listen(port, this.address);
+    this.servers.push(server);
     await once(server, "listening");
     return port;
+  }
+
+  close(): void {
+    for (const server of this.servers) {
+      server.close();
+      server.closeAllConnections();
+    }
   }
 }
 

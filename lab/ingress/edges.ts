@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { KeyPair } from "../certificates";
-import type { Component } from "../cluster/component";
+import { fetchDefinitions } from "../cluster/definitions";
+import { installDefinitions } from "../cluster/install-definitions";
 import { programPath } from "../cluster/programs";
 import { NETWORK, type HostsFile } from "../namespace/network";
 import { startNginx, type Nginx } from "./nginx";
-import { startTraefik, writeDefaultCertificate } from "./traefik";
+import { installGateway, writeGatewayCertificate } from "./gateway";
+import { Traefik, writeDefaultCertificate } from "./traefik";
 
 /** What answers at the ingress controller's address: Traefik, or nginx as ingress-nginx configures it. */
 export type EdgeName = "traefik" | "nginx";
@@ -36,12 +38,15 @@ export interface EdgesOptions {
 
 /** Within this time Traefik has taken up the Ingresses, in milliseconds. */
 const TRAEFIK_DELAY = 3_000;
+/** Whose kinds of objects Traefik reads beside Ingresses. */
+const ROUTE_DEFINITIONS = ["gateway-api", "traefik"] as const;
 
 /** The lab's edges, of which one is running at a time. */
 export class Edges {
   private readonly served = new Set<string>();
   private readonly defaultCertificate: string;
-  private traefik?: Component;
+  private traefik?: Traefik;
+  private routesRead?: Promise<void>;
   private nginx?: Nginx;
 
   private constructor(private readonly options: EdgesOptions) {
@@ -51,7 +56,7 @@ export class Edges {
   /** Starts Traefik, for some hosts. */
   static async start(options: EdgesOptions, ...served: readonly string[]): Promise<Edges> {
     const edges = new Edges(options);
-    edges.traefik = await startTraefik({
+    edges.traefik = await Traefik.start({
       ...options,
       path: programPath("traefik"),
       defaultCertificate: await edges.certificateFor(served),
@@ -61,7 +66,15 @@ export class Edges {
 
   /** Makes further hosts lead to the edge, which then has a certificate for all of them. */
   async serve(...served: readonly string[]): Promise<void> {
-    writeDefaultCertificate(this.options.folder, await this.certificateFor(served));
+    const pair = await this.certificateFor(served);
+    writeDefaultCertificate(this.options.folder, pair);
+    if (this.routesRead !== undefined) await writeGatewayCertificate(this.options.config, pair);
+  }
+
+  /** Lets Traefik read HTTPRoutes at a Gateway, IngressRoutes and Middlewares too, from then on. */
+  async readRoutes(): Promise<void> {
+    this.routesRead ??= this.installRoutes();
+    await this.routesRead;
   }
 
   /** Lets an edge answer in the place of the other one. */
@@ -87,6 +100,14 @@ export class Edges {
   async stop(): Promise<void> {
     await this.nginx?.stop();
     await this.traefik?.stop();
+  }
+
+  private async installRoutes(): Promise<void> {
+    const { config } = this.options;
+    await fetchDefinitions(ROUTE_DEFINITIONS);
+    await installDefinitions(config, ROUTE_DEFINITIONS);
+    await installGateway(config, await this.certificateFor([]));
+    await this.traefik?.readRoutes();
   }
 
   private async useTraefik(): Promise<void> {
