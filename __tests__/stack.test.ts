@@ -1,9 +1,10 @@
 import { App, Testing } from "cdktf";
-import { EntraIngressAuthStack } from "../lib";
-import type { EntraConfig } from "../lib/config/schema";
+import { configuredStack, type ConfigOf, type ConfiguredStack } from "../lib";
 import { onlyBlock, type StackJson } from "./support/construct-stack";
 
 const TENANT = "8A4D1A5E-3B1F-4F0E-9D58-5D2F1C7B6A90";
+type EntraConfig = ConfigOf<"entra">;
+
 const CONFIG: EntraConfig = {
   entra: { accessGroup: { objectId: "7c9e6679-7425-40de-944b-e07fc1f90ae7" } },
   ingressController: { kind: "ingress-nginx" },
@@ -23,9 +24,9 @@ interface ConfiguredJson extends StackJson {
   };
 }
 
-function stackOf(config: Partial<EntraConfig>): EntraIngressAuthStack {
+function stackOf(config: Partial<EntraConfig>): ConfiguredStack {
   const app = Testing.stubVersion(new App({ stackTraces: false }));
-  return new EntraIngressAuthStack(app, { ...CONFIG, ...config });
+  return configuredStack(app, { ...CONFIG, ...config });
 }
 
 function stackJson(config: Partial<EntraConfig>): ConfiguredJson {

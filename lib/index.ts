@@ -1,7 +1,7 @@
 export type { AppProps, RuledPath } from "./facade/app-props";
 export type { SignInSetProps } from "./identity/entra/sign-in-set";
 export { InputError } from "./schema/checks";
-export type { Config, EntraConfig, GitHubConfig } from "./config/schema";
+export type { Config, ConfigOf } from "./config/schema";
 export type { AnnotatedApp, AuthCheck, EdgeTraits, PathForm, ServiceOfObject } from "./contracts/edge";
 export { EntraIngressAuth } from "./facade/entra-ingress-auth";
 export type { IngressAuth } from "./facade/ingress-auth";
@@ -146,7 +146,7 @@ export type {
   SignInFacts,
 } from "./contracts/sign-in";
 export type { Line } from "./rules/size";
-export { IDENTITIES, type AccessProps } from "./identity";
+export { IDENTITIES, type AccessProps, type IdentityKind } from "./identity";
 export type { ApplicationReference, EntraProps } from "./identity/entra/props";
 export type { GitHubProps } from "./identity/github/props";
 export type { FlagValue } from "./oauth2-proxy/extra-flags";
@@ -156,10 +156,5 @@ export type { Place, Problem, Rule } from "./rules/rule";
 export type { ProviderName } from "./terraform/provider-rules";
 export type { SessionProps, SessionStoreProps, SessionOptions } from "./oauth2-proxy/session-options";
 export { callbackUri, type SignInHost } from "./oauth2-proxy/sign-out";
-export {
-  configuredStack,
-  EntraIngressAuthStack,
-  GitHubIngressAuthStack,
-  type ConfiguredStack,
-} from "./stack";
+export { configuredStack, type ConfiguredStack } from "./stack";
 export { synthesize, synthesizeAll, type Synthesized, type SynthesizeOptions } from "./synthesize";

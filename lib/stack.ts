@@ -1,59 +1,77 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import type { AppProps } from "./facade/app-props";
-import type { Config, EntraConfig, GitHubConfig } from "./config/schema";
+import type { Config, ConfigOf } from "./config/schema";
 import { stackPlace } from "./config/stack-place";
-import { CLOUDS } from "./identity/entra/cloud";
 import { EntraIngressAuth } from "./facade/entra-ingress-auth";
 import { GitHubIngressAuth } from "./facade/github-ingress-auth";
 import { ClusterHelmProvider, type ClusterConnection } from "./terraform/helm-provider";
 import { IngressController } from "./edge";
+import type { IngressAuth } from "./facade/ingress-auth";
 import type { IngressAuthProps } from "./facade/props";
+import { IDENTITY_KINDS, type IdentityKind } from "./identity";
+import { addEntraProvider } from "./identity/entra/provider";
 import { requireProviders } from "./terraform/providers";
-import { normalizeId } from "./rules/object-id";
 import { StateBackend } from "./terraform/state-backend";
 
-/** A config file as a stack: the providers, the state, and the facade with the same words. */
-export class EntraIngressAuthStack extends TerraformStack {
-  /** The facade, to protect more apps with or to read from. */
-  readonly auth: EntraIngressAuth;
+/** How the stack of a config file has people sign in. */
+interface Making<Kind extends IdentityKind> {
+  /** Adds the providers that its facade takes beside the cluster's. @default - none */
+  readonly addProviders?: (stack: TerraformStack, config: ConfigOf<Kind>) => void;
+  /** Makes its facade, with the same words. */
+  readonly make: (stack: TerraformStack, config: ConfigOf<Kind>) => IngressAuth;
+}
 
-  constructor(scope: Construct, config: EntraConfig) {
+const FACADES: { readonly [Kind in IdentityKind]: Making<Kind> } = {
+  entra: {
+    addProviders: (stack, { entra }) => addEntraProvider(stack, entra),
+    make: (stack, { entra, ...config }) =>
+      new EntraIngressAuth(stack, "auth", { ...entra, ...facadeProps(config) }),
+  },
+  github: {
+    make: (stack, { github, ...config }) =>
+      new GitHubIngressAuth(stack, "auth", { ...github, ...facadeProps(config) }),
+  },
+};
+
+/** A config file as a stack: the providers, the state, and the facade of whichever identity it names. */
+export class ConfiguredStack extends TerraformStack {
+  /** The facade, to protect more apps with or to read from; its class is that of the identity. */
+  readonly auth: IngressAuth;
+
+  constructor(scope: Construct, config: Config) {
     super(scope, stackPlace(config).name);
-    const { entra } = config;
-    new AzureadProvider(this, "azuread", {
-      tenantId: entra.tenantId === undefined ? undefined : normalizeId(entra.tenantId),
-      environment: entra.cloud === undefined ? undefined : CLOUDS[entra.cloud].environment,
-    });
+    const [auth] = IDENTITY_KINDS.flatMap((kind) => this.facadeOf(kind, config) ?? []);
+    if (auth === undefined) {
+      throw new Error("unreachable: a config names an identity");
+    }
+    this.auth = auth;
+    for (const { name, ...props } of config.apps) {
+      auth.protect(name, props);
+    }
+  }
+
+  private facadeOf<Kind extends IdentityKind>(kind: Kind, config: Config): IngressAuth | undefined {
+    if (!signsInWith(config, kind)) {
+      return undefined;
+    }
+    const { addProviders, make } = FACADES[kind];
+    addProviders?.(this, config);
     addCluster(this, config);
-    this.auth = new EntraIngressAuth(this, "auth", { ...entra, ...facadeProps(config) });
-    protectApps(this.auth, config);
+    return make(this, config);
   }
 }
 
-/** The same for a config file that names GitHub. */
-export class GitHubIngressAuthStack extends TerraformStack {
-  /** The facade, to protect more apps with or to read from. */
-  readonly auth: GitHubIngressAuth;
-
-  constructor(scope: Construct, config: GitHubConfig) {
-    super(scope, stackPlace(config).name);
-    addCluster(this, config);
-    this.auth = new GitHubIngressAuth(this, "auth", { ...config.github, ...facadeProps(config) });
-    protectApps(this.auth, config);
-  }
-}
-
-/** The stack of a config file. */
-export type ConfiguredStack = EntraIngressAuthStack | GitHubIngressAuthStack;
-
-/** Makes the stack of a config file, of whichever kind it is. */
+/** Makes the stack of a config file. */
 export function configuredStack(scope: Construct, config: Config): ConfiguredStack {
-  return config.github === undefined
-    ? new EntraIngressAuthStack(scope, config)
-    : new GitHubIngressAuthStack(scope, config);
+  return new ConfiguredStack(scope, config);
+}
+
+function signsInWith<Kind extends IdentityKind>(
+  config: Config,
+  kind: Kind,
+): config is Config & ConfigOf<Kind> {
+  return config[kind] !== undefined;
 }
 
 function addCluster(stack: TerraformStack, config: Config): void {
@@ -69,20 +87,13 @@ function addCluster(stack: TerraformStack, config: Config): void {
   new StateBackend(stack, "backend", stackPlace(config).state);
 }
 
-type FilesOwn = "$schema" | "stack" | "entra" | "github" | "cluster" | "providers" | "apps" | "state";
+type FilesOwn = "$schema" | "stack" | "cluster" | "providers" | "apps" | "state" | "ingressController";
 
 /** What a file says to its facade: all that is not the file's own, so that no key can be left behind. */
-function facadeProps<T extends Config>(
+function facadeProps<T extends Omit<Config, IdentityKind>>(
   config: T,
-): Omit<T, FilesOwn | "ingressController"> & Pick<IngressAuthProps, "ingressController"> {
-  const { $schema, stack, entra, github, cluster, providers, apps, state, ingressController, ...rest } =
-    config;
+): Omit<T, FilesOwn> & Pick<IngressAuthProps, "ingressController"> {
+  const { $schema, stack, cluster, providers, apps, state, ingressController, ...rest } = config;
   const { kind, ...controller } = ingressController;
   return { ...rest, ingressController: IngressController.ofKind(kind, controller) };
-}
-
-function protectApps(auth: { protect(name: string, props: AppProps): unknown }, { apps }: Config): void {
-  for (const { name, ...props } of apps) {
-    auth.protect(name, props);
-  }
 }

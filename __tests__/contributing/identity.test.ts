@@ -19,8 +19,6 @@ apps:
     paths: [/, { path: /admin, access: { oidcGroups: [admins] } }]
 `;
 
-const SECTIONS = "z.infer<typeof configSchema>";
-
 /** Replaces each text once, in a file that has all of them. */
 function replaced(...pairs: readonly (readonly [place: string, text: string])[]): Edit {
   return (file) =>
@@ -52,64 +50,26 @@ const edits: Readonly<Record<string, Edit>> = {
     ],
     ["\n];", "\n  { traits: IDENTITIES.oidc, ...OIDC_IN_FILE },\n];"],
   ),
-  "lib/config/schema/apps.ts": replaced(
+  "lib/identity/in-files.ts": replaced(
+    ["import { github,", 'import { oidc, oidcAccess } from "./oidc/schema";\nimport { github,'],
     [
-      "import { gitHubAccess }",
-      'import { oidcAccess } from "../../identity/oidc/schema";\nimport { gitHubAccess }',
-    ],
-    ["...gitHubAccess }", "...gitHubAccess, ...oidcAccess }"],
-  ),
-  "lib/config/schema/index.ts": replaced(
-    [
-      "import { github, gitHubSignIn }",
-      'import { oidc } from "../../identity/oidc/schema";\nimport { github, gitHubSignIn }',
-    ],
-    ["  github: github.optional(),", "  github: github.optional(),\n  oidc: oidc.optional(),"],
-    [`Omit<${SECTIONS}, "entra" | "github">`, `Omit<${SECTIONS}, "entra" | "github" | "oidc">`],
-    [
-      `Omit<${SECTIONS}, "entra" | "github" | "authProxy">`,
-      `Omit<${SECTIONS}, "entra" | "github" | "oidc" | "authProxy">`,
-    ],
-    [
-      "export type Config = EntraConfig | GitHubConfig;",
-      `export type OidcConfig = Omit<GitHubConfig, "github" | "entra"> & {
-  readonly oidc: NonNullable<${SECTIONS}["oidc"]>;
-  readonly entra?: undefined;
-  readonly github?: undefined;
-};
-export type Config = EntraConfig | GitHubConfig | OidcConfig;`,
-    ],
-    ["configOf({ entra, github, ...common }", "configOf({ entra, github, oidc, ...common }"],
-    [
-      "  return github === undefined || (authProxy",
-      '  if (oidc !== undefined && !(authProxy !== undefined && "service" in authProxy)) {\n    return { ...others, authProxy, oidc };\n  }\n  return github === undefined || (authProxy',
+      "\n} as const",
+      "\n  oidc: { section: oidc, access: oidcAccess, takesForeignProxy: false },\n} as const",
     ],
   ),
   "lib/stack.ts": replaced(
-    ["import type { Config,", "import type { OidcConfig, Config,"],
     [
       "import { GitHubIngressAuth }",
       'import { OidcIngressAuth } from "./facade/oidc-ingress-auth";\nimport { GitHubIngressAuth }',
     ],
     [
-      "/** The stack of a config file. */",
-      `export class OidcIngressAuthStack extends TerraformStack {
-  readonly auth: OidcIngressAuth;
-
-  constructor(scope: Construct, config: OidcConfig) {
-    super(scope, stackPlace(config).name);
-    addCluster(this, config);
-    this.auth = new OidcIngressAuth(this, "auth", { ...config.oidc, ...facadeProps(config) });
-    protectApps(this.auth, config);
-  }
-}
-
-/** The stack of a config file. */`,
-    ],
-    ["ConfiguredStack = ", "ConfiguredStack = OidcIngressAuthStack | "],
-    [
-      "  return config.github === undefined\n",
-      '  if ("oidc" in config) {\n    return new OidcIngressAuthStack(scope, config);\n  }\n  return config.github === undefined\n',
+      "  github: {\n",
+      `  oidc: {
+    make: (stack, { oidc, ...config }) =>
+      new OidcIngressAuth(stack, "auth", { ...oidc, ...facadeProps(config) }),
+  },
+  github: {
+`,
     ],
   ),
 };

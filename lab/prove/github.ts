@@ -1,8 +1,8 @@
-import type { Config } from "../../lib/config";
+import type { ConfigOf } from "../../lib/config";
 import type { Person, Team } from "../github/people";
 import type { PersonToSignIn } from "./askers";
 
-export type GitHubConfig = Extract<Config, { readonly entra?: undefined }>;
+export type GitHubConfig = ConfigOf<"github">;
 
 /** Somebody at GitHub, and as whom they are asked for. */
 export interface GitHubAsker {

@@ -1,10 +1,10 @@
-import type { Config } from "../../lib/config";
+import type { ConfigOf } from "../../lib/config";
 import { groupKey, type GroupName } from "../../lib/identity/entra/access-rules";
 import { ruleGroupName } from "../../lib/identity/entra/group-names";
 import { ruleName, DEFAULT_PROXY_NAME } from "../../lib/model/names";
 import { toIngressPath } from "../../lib/model/route-plan";
 
-export type EntraConfig = Extract<Config, { readonly github?: undefined }>;
+export type EntraConfig = ConfigOf<"entra">;
 type Entra = EntraConfig["entra"];
 type Rule = NonNullable<EntraConfig["apps"][number]["access"]>;
 export type UserReference = NonNullable<Rule["users"]>[number];

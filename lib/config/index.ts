@@ -4,6 +4,7 @@ export { ConfigError, type LocatedProblem } from "./config-error";
 export type { Environment } from "./environment";
 export { loadConfig, parseConfig } from "./load";
 export { checkConfigs, loadConfigs, type CheckedFiles, type FoundProblem } from "./load-all";
-export type { Config, EntraConfig, GitHubConfig } from "./schema";
+export type { Config, ConfigOf } from "./schema";
 export { readUsers, type ListedUser } from "./user-list";
 export { configWarnings } from "./warnings";
+export type { IdentityKind } from "../identity";

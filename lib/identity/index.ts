@@ -13,6 +13,9 @@ export const IDENTITIES = { entra: ENTRA, github: GITHUB } satisfies Readonly<Re
 /** The keys of identities. */
 export type IdentityKind = keyof typeof IDENTITIES;
 
+/** The same, in the order in which a file is asked for them. */
+export const IDENTITY_KINDS = Object.keys(IDENTITIES) as readonly IdentityKind[];
+
 /** The section of each in a config file, which has one of them. */
 export interface IdentitySections {
   /** Who may sign in with Microsoft Entra ID. @default - people sign in with GitHub, as `github` says */

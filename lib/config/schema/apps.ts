@@ -6,12 +6,11 @@ import { duration, DURATION_PATTERN } from "../../rules/duration";
 import { cookieDomain, host } from "../../rules/host";
 import { subdomainName } from "../../rules/kubernetes";
 import { ingressPath } from "../../rules/path";
-import { entraAccess } from "../../identity/entra/schema";
-import { gitHubAccess } from "../../identity/github/schema";
+import { accessShape } from "../../identity/in-files";
 import { service } from "../../schema/kubernetes";
 import { form, hostName, label, mapOf, reportAll, text } from "../../schema/leaves";
 
-const access = z.strictObject({ ...entraAccess, ...gitHubAccess });
+const access = z.strictObject(accessShape);
 
 const tls = z.union([
   z.literal("external"),

@@ -13,8 +13,10 @@ import {
   proxyNamespace,
   sessionOptions,
 } from "./auth-proxy";
-import { entra, entraDirectory, signInSet } from "../../identity/entra/schema";
-import { github, gitHubSignIn } from "../../identity/github/schema";
+import { IDENTITY_KINDS, type IdentityKind } from "../../identity";
+import { entraDirectory, signInSet } from "../../identity/entra/schema";
+import { gitHubSignIn } from "../../identity/github/schema";
+import { identitySections, IN_FILES } from "../../identity/in-files";
 import { secretKeyReference } from "../../schema/kubernetes";
 import { form, label, mapOf, reportAll, someText, text } from "../../schema/leaves";
 import { providers } from "./providers";
@@ -64,8 +66,7 @@ const state = z.strictObject({
 export const sections = {
   $schema: z.string().optional(),
   stack: text(stackName).optional(),
-  entra: entra.optional(),
-  github: github.optional(),
+  ...identitySections,
   cluster: cluster.optional(),
   providers: providers.optional(),
   clusterDomain: text(subdomainName).optional(),
@@ -82,29 +83,30 @@ export const configSchema = z.strictObject(sections);
 
 type Sections = z.infer<typeof configSchema>;
 
-/** A config file of a stack in which people sign in with Microsoft Entra ID. */
-export type EntraConfig = Omit<z.infer<typeof configSchema>, "entra" | "github"> & {
-  readonly entra: NonNullable<z.infer<typeof configSchema>["entra"]>;
-  readonly github?: undefined;
-};
-
-/** A config file of a stack in which people sign in with GitHub, whose auth proxy is its own. */
-export type GitHubConfig = Omit<z.infer<typeof configSchema>, "entra" | "github" | "authProxy"> & {
-  readonly github: NonNullable<z.infer<typeof configSchema>["github"]>;
-  readonly authProxy?: Exclude<z.infer<typeof configSchema>["authProxy"], { readonly service: unknown }>;
-  readonly entra?: undefined;
+/** A config file of a stack in which people sign in with one identity, which may have to have an auth proxy of its own. */
+export type ConfigOf<Kind extends IdentityKind> = Omit<
+  z.infer<typeof configSchema>,
+  IdentityKind | "authProxy"
+> & {
+  readonly [One in Kind]: NonNullable<z.infer<typeof configSchema>[One]>;
+} & {
+  readonly [Other in Exclude<IdentityKind, Kind>]?: undefined;
+} & {
+  readonly authProxy?: (typeof IN_FILES)[Kind]["takesForeignProxy"] extends true
+    ? z.infer<typeof configSchema>["authProxy"]
+    : Exclude<z.infer<typeof configSchema>["authProxy"], { readonly service: unknown }>;
 };
 
 /** A config file that keeps every rule. */
-export type Config = EntraConfig | GitHubConfig;
+export type Config = { [Kind in IdentityKind]: ConfigOf<Kind> }[IdentityKind];
 
-/** The config of a stack with Entra or of one with GitHub; a file that names both or neither has been refused. */
-export function configOf({ entra, github, ...common }: Sections): Config | undefined {
-  const { authProxy, ...others } = common;
-  if (entra !== undefined) {
-    return github === undefined ? { ...common, entra } : undefined;
-  }
-  return github === undefined || (authProxy !== undefined && "service" in authProxy)
-    ? undefined
-    : { ...others, authProxy, github };
+/** The config of a file that keeps its schema; one that names both or neither, or a proxy that it cannot have, has been refused. */
+export function configOf(file: Sections): Config | undefined {
+  return isConfig(file) ? file : undefined;
+}
+
+function isConfig(file: Sections): file is Config {
+  const [kind, ...others] = IDENTITY_KINDS.filter((one) => file[one] !== undefined);
+  const isForeign = file.authProxy !== undefined && "service" in file.authProxy;
+  return kind !== undefined && others.length === 0 && (!isForeign || IN_FILES[kind].takesForeignProxy);
 }
