@@ -170,10 +170,14 @@ describe("the house", () => {
     expect(ways.get("zod")).toBeDefined();
     expect([...ways].filter(([file]) => /^(cdktf|constructs)$|^@cdktf/.test(file))).toEqual([]);
   });
+});
 
-  it("has no file of more than 300 lines", () => {
-    const long = files.filter((file) => readFileSync(join(ROOT, file), "utf8").split("\n").length > 301);
+describe("every file of the project", () => {
+  it("has at most 300 lines", () => {
+    const sources = ["__tests__", "bench", "bin", "lab", "lib"].flatMap(filesBelow);
+    const long = sources.filter((file) => readFileSync(join(ROOT, file), "utf8").split("\n").length > 301);
 
+    expect(sources).toContain("__tests__/rooms.test.ts");
     expect(long).toEqual([]);
   });
 });

@@ -20,6 +20,7 @@ import { parseConfig } from "../../lib/config";
 import { EXTRA_FLAGS, extraFlagProblems, flagName, type FlagValue } from "../../lib/oauth2-proxy/extra-flags";
 import { synthesize } from "../../lib/synthesize";
 import { blocksOf } from "../support/construct-stack";
+import { EFFECTS, MEMBER } from "./added-flags";
 
 /*
  * The real oauth2-proxy in the Pod as the stack makes it: read-only root, nothing mounted but its own, one port.
@@ -27,7 +28,6 @@ import { blocksOf } from "../support/construct-stack";
  */
 const NAMESPACE = "auth";
 const CONTAINER = "oauth2-proxy";
-const MEMBER = "alice@contoso.com";
 
 let folder: string;
 let entra: RunningEntra;
@@ -215,56 +215,6 @@ async function used(flags: Readonly<Record<string, FlagValue>>): Promise<{ autho
 }
 
 describe("a flag that can be added", () => {
-  const EFFECTS: Readonly<
-    Record<string, { value: FlagValue; seen: (use: { authorize: URL; log: string }) => void }>
-  > = {
-    "acr-values": {
-      value: 'urn:$(OAUTH2_PROXY_COOKIE_SECRET) $$ {{x}} "é"',
-      seen: ({ authorize }) =>
-        expect(authorize.searchParams.get("acr_values")).toBe(
-          'urn:$(OAUTH2_PROXY_COOKIE_SECRET) $$ {{x}} "é"',
-        ),
-    },
-    "auth-logging": { value: false, seen: ({ log }) => expect(log).not.toContain("[AuthSuccess]") },
-    "auth-logging-format": {
-      value: "who={{.Username}} {{- .Status -}} {{ .Client }}",
-      seen: ({ log }) => expect(log).toMatch(new RegExp(`who=${MEMBER}AuthSuccess`)),
-    },
-    "errors-to-info-log": { value: true, seen: ({ log }) => expect(log).toContain("[AuthSuccess]") },
-    "exclude-logging-path": {
-      value: ["/oauth2/auth", "/oauth2/start"],
-      seen: ({ log }) => {
-        expect(log).toContain(' "/oauth2/callback?');
-        expect(log).not.toMatch(/ "\/oauth2\/(auth|start)/);
-      },
-    },
-    prompt: {
-      value: "select_account",
-      seen: ({ authorize }) => expect(authorize.searchParams.get("prompt")).toBe("select_account"),
-    },
-    "redis-connection-idle-timeout": {
-      value: 30,
-      seen: ({ log }) => expect(log).toContain("[AuthSuccess]"),
-    },
-    "request-id-header": {
-      value: "X-Correlation-Id",
-      seen: ({ log }) => expect(log).toContain("from-outside"),
-    },
-    "request-logging": { value: false, seen: ({ log }) => expect(log).not.toContain('"/oauth2/auth"') },
-    "request-logging-format": {
-      value: '{"status":{{.StatusCode}},"uri":{{.RequestURI}}}',
-      seen: ({ log }) => expect(log).toContain('{"status":401,"uri":"/oauth2/auth"}'),
-    },
-    "standard-logging": {
-      value: false,
-      seen: ({ log }) => expect(log).not.toContain("OAuthProxy configured"),
-    },
-    "standard-logging-format": {
-      value: "standard: {{.Message}}",
-      seen: ({ log }) => expect(log).toContain("\nstandard: OAuthProxy configured"),
-    },
-  };
-
   it("is tried, each of them", () => {
     expect(Object.keys(EFFECTS)).toEqual(EXTRA_FLAGS);
   });

@@ -1,3 +1,7 @@
+import { pageOf } from "./rendered-text";
+import { argumentsOf } from "./rendered-text";
+import { argumentList } from "./rendered-text";
+import { shown } from "./rendered-text";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,14 +16,7 @@ import { type AuthProxyOptions } from "../../lib/oauth2-proxy/props";
 import { HelmWorkload } from "../../lib/oauth2-proxy/helm-workload";
 import { escape } from "../../lib/oauth2-proxy/page-layout";
 import type { Workload } from "../../lib/oauth2-proxy/workload";
-import {
-  only,
-  providedStack,
-  proxyProps,
-  resourcesOf,
-  WORKLOAD,
-  type Resources,
-} from "../support/auth-proxy";
+import { only, providedStack, proxyProps, resourcesOf, WORKLOAD } from "../support/auth-proxy";
 
 /*
  * Free text ends in expressions of Terraform, in YAML that Helm reads, in templates of Go, in HTML and in arguments
@@ -276,37 +273,6 @@ function proxied(changes: Partial<AuthProxyOptions>, stack = providedStack()): T
 
 function numbered(values: readonly unknown[]): Record<string, unknown> {
   return Object.fromEntries(values.map((value, i) => [`v${i}`, value]));
-}
-
-function pageOf(resources: Resources): unknown {
-  return only<{ data: Record<string, string> }>(resources, "kubernetes_config_map_v1").data["error.html"];
-}
-
-/** The arguments of the Deployment, or the chart's values without what refers to other resources. */
-function argumentsOf(resources: Resources): unknown {
-  if (resources.helm_release !== undefined) {
-    const [values = ""] = only<{ values: string[] }>(resources, "helm_release").values;
-    return values
-      .replace(/"podAnnotations" = \{.*?\}, /, "")
-      .replace(/kubernetes_config_map_v1\.[\w-]+\.metadata\[0\]\.name/, '"templates"');
-  }
-  const { spec } = only<{ spec: { template: { spec: { container: [{ args: string[] }] } } } }>(
-    resources,
-    "kubernetes_deployment_v1",
-  );
-  return spec.template.spec.container[0].args;
-}
-
-function argumentList(read: unknown): string[] {
-  return Array.isArray(read)
-    ? (read as string[])
-    : (parse(String(read)) as { extraArgs: string[] }).extraArgs;
-}
-
-/** A page as a browser shows it, once Go has filled in nothing. */
-function shown(html: string): string {
-  const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#123": "{" };
-  return html.replace(/&(amp|lt|gt|quot|#123);/g, (_entity, name: string) => entities[name] ?? "");
 }
 
 function problemsOf(

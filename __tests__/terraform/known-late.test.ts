@@ -1,3 +1,5 @@
+import { secretValue } from "./late-values";
+import { authUrls } from "./late-values";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,22 +37,6 @@ function planned(name: string, door: string, group: string): string {
   );
   const init = terraform(cwd, "init");
   return init.ok ? terraform(cwd, "plan", `-var=group=${group}`).output : init.output;
-}
-
-/** The value of a variable of the auth proxy's Secrets. */
-function secretValue(stack: TerraformStack, variable: string): unknown {
-  return Object.values(resourcesOf(stack).kubernetes_secret_v1 ?? {})
-    .map(({ data }) => (data as Record<string, unknown>)[variable])
-    .find((value) => value !== undefined);
-}
-
-function authUrls(stack: TerraformStack): unknown[] {
-  return blocksOf(toJson(stack).resource, "kubernetes_ingress_v1").map(
-    ({ metadata }) =>
-      (metadata as { annotations: Record<string, unknown> }).annotations[
-        "nginx.ingress.kubernetes.io/auth-url"
-      ],
-  );
 }
 
 const GROUP_FORM = '"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"';

@@ -1,8 +1,13 @@
+import { ECHO } from "./echo";
+import { until } from "./echo";
+import type { Report } from "./echo";
+import { isReady } from "./echo";
+import { waiting } from "./echo";
 import { mkdtempSync, rmSync } from "node:fs";
 import { lookup, resolve4 } from "node:dns/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+
 import { AppsV1Api, CoreV1Api, type V1Container, type V1Pod, type V1PodSpec } from "@kubernetes/client-node";
 import { CertificateAuthority } from "../../../lab/certificates";
 import { type Cluster, startCluster } from "../../../lab/cluster/cluster";
@@ -48,13 +53,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const ECHO: V1Container = {
-  name: "echo",
-  image: "example.com/echo:1.0",
-  ports: [{ name: "http", containerPort: 80 }],
-  readinessProbe: { httpGet: { path: "/health", port: "http" }, periodSeconds: 1 },
-};
-
 async function create(
   name: string,
   container: Partial<V1Container> = {},
@@ -68,31 +66,12 @@ async function create(
   await core.createNamespacedPod({ namespace: NAMESPACE, body });
 }
 
-async function until<T>(what: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 300; tries++) {
-    const found = await what();
-    if (found !== undefined) return found;
-    await delay(100);
-  }
-  throw new Error("not within 30 s");
-}
-
 const read = (name: string) => core.readNamespacedPod({ name, namespace: NAMESPACE });
 const reached = (name: string, condition: (pod: V1Pod) => boolean) =>
   until(async () => {
     const pod = await read(name);
     return condition(pod) ? pod : undefined;
   });
-const isReady = (pod: V1Pod) =>
-  pod.status?.conditions?.some((c) => c.type === "Ready" && c.status === "True") === true;
-const waiting = (reason: string) => (pod: V1Pod) =>
-  pod.status?.containerStatuses?.[0]?.state?.waiting?.reason === reason;
-/** What the echo server reports. */
-interface Report {
-  hostname: string;
-  env: Record<string, string>;
-  files: Record<string, string>;
-}
 const get = async (url: string): Promise<Report> => (await fetch(url)).json() as Promise<Report>;
 const address = async (name: string) => (await reached(name, isReady)).status!.podIP!;
 

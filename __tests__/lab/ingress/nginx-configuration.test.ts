@@ -1,5 +1,6 @@
 import type { V1Ingress } from "@kubernetes/client-node";
-import { certificateSecrets, nginxConfiguration } from "../../../lab/ingress/nginx-configuration";
+import { nginxConfiguration } from "../../../lab/ingress/nginx-configuration";
+import { HOST, ingress } from "./ingress-objects";
 
 const SETTINGS = {
   folder: "/lab/nginx",
@@ -8,45 +9,6 @@ const SETTINGS = {
   modules: "/usr/lib/nginx/modules",
   defaultCertificate: "/lab/default.pem",
 };
-const HOST = "podinfo.example.com";
-const PREFIX = "nginx.ingress.kubernetes.io";
-
-interface Wanted {
-  readonly name?: string;
-  readonly created?: string;
-  readonly host?: string;
-  readonly path?: string;
-  readonly pathType?: string;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly secret?: string;
-}
-
-function ingress({
-  name = "podinfo",
-  created = "2026-01-01T00:00:00Z",
-  host = HOST,
-  path = "/",
-  pathType = "Prefix",
-  annotations = {},
-  secret,
-}: Wanted): V1Ingress {
-  return {
-    metadata: {
-      namespace: "default",
-      name,
-      creationTimestamp: new Date(created),
-      annotations: Object.fromEntries(
-        Object.entries(annotations).map(([key, value]) => [`${PREFIX}/${key}`, value]),
-      ),
-    },
-    spec: {
-      rules: [
-        { host, http: { paths: [{ path, pathType, backend: { service: { name, port: { number: 80 } } } }] } },
-      ],
-      tls: secret === undefined ? undefined : [{ hosts: [host], secretName: secret }],
-    },
-  };
-}
 
 /** The lines of the block that starts so, without indentation. */
 function block(configuration: string, head: string): string[] {
@@ -309,15 +271,5 @@ describe("nginxConfiguration", () => {
     const annotations = { "proxy-body-size": "20m", "enable-cors": "true" };
 
     expect(render(ingress({ annotations }))).toBe(render(ingress({})));
-  });
-});
-
-describe("certificateSecrets", () => {
-  it("names each Secret once, and the oldest Ingress's for a host", () => {
-    const old = ingress({ secret: "old", created: "2025-01-01T00:00:00Z" });
-    const young = ingress({ secret: "young", path: "/api" });
-    const other = ingress({ host: "shop.example.com", secret: "old" });
-
-    expect(certificateSecrets([young, other, old])).toEqual([{ namespace: "default", name: "old" }]);
   });
 });
