@@ -8,17 +8,18 @@ import {
   type AuthProxyProps,
   type Edge,
   type EntraCredentials,
+  type IdentityKind,
+  type IngressAuth,
   type Model,
   type SessionStore,
   type SessionStoreProps,
   type Who,
 } from "../../lib";
 import { EDGE_KINDS as edges } from "../../lib/edge";
+import { IDENTITY_KINDS } from "../../lib/identity";
 import { CREDENTIAL_KEYS } from "../../lib/identity/entra/credentials";
 import { resolveSession } from "../../lib/oauth2-proxy/session-options";
 import { flagsOf, inputErrors, newStack, toJson } from "../support/construct-stack";
-
-type Facade = EntraIngressAuth | GitHubIngressAuth;
 
 interface Choice {
   readonly controller: Edge;
@@ -27,18 +28,18 @@ interface Choice {
 
 /** A stack with one identity and credential, and who is in which of its groups. */
 interface Sample {
-  readonly make: (stack: TerraformStack, choice: Choice) => Facade;
+  readonly make: (stack: TerraformStack, choice: Choice) => IngressAuth;
   /** The rule of the app's path "/admin". */
   readonly admins: object;
   /** Who may enter the app, and who may enter "/admin" alone, as sessions carry their groups. */
-  readonly groupsOf: (facade: Facade) => { readonly member: string; readonly admin: string };
+  readonly groupsOf: (facade: IngressAuth) => { readonly member: string; readonly admin: string };
 }
 
 const NAMESPACE = { name: "auth" };
 const SECRET = { name: "credential", key: "client-secret" };
 
 /** The group for everybody comes first, then the one that the rule names. */
-const inSignInSet = ({ model }: Facade): { readonly member: string; readonly admin: string } => {
+const inSignInSet = ({ model }: IngressAuth): { readonly member: string; readonly admin: string } => {
   const [member, admin] = model.signInSet;
   return { member: member!.id, admin: admin!.id };
 };
@@ -63,7 +64,7 @@ const entra = (credential: object): Sample => ({
 });
 
 /** Every identity with each of its credentials; another one does not compile before it has a sample here. */
-const SAMPLES: Readonly<Record<keyof typeof IDENTITIES, Readonly<Record<string, Sample>>>> = {
+const SAMPLES: Readonly<Record<IdentityKind, Readonly<Record<string, Sample>>>> = {
   entra: Object.fromEntries(
     Object.entries(ENTRA_CREDENTIALS).map(([kind, credential]) => [kind, entra({ [kind]: credential })]),
   ),
@@ -90,10 +91,9 @@ const STORES: Readonly<Record<SessionStore, SessionStoreProps>> = {
   redis: { redis: { url: "rediss://cache.example.com:6380" } },
 };
 
-const kinds = Object.keys(IDENTITIES) as (keyof typeof IDENTITIES)[];
 const stores = Object.keys(STORES) as SessionStore[];
 
-const ROWS = kinds.flatMap((kind) =>
+const ROWS = IDENTITY_KINDS.flatMap((kind) =>
   Object.keys(SAMPLES[kind]).flatMap((credential) =>
     edges.flatMap((edge) =>
       stores.flatMap((store) =>
@@ -118,7 +118,7 @@ const ROWS = kinds.flatMap((kind) =>
   ),
 );
 
-function protect(facade: Facade, { admins }: Sample): Facade {
+function protect(facade: IngressAuth, { admins }: Sample): IngressAuth {
   facade.protect("shop", {
     host: "shop.example.com",
     service: { namespace: "shop", name: "web", port: 80 },
@@ -154,6 +154,10 @@ describe("every identity, credential, edge and session that the resolver allows"
         );
       }
     }
+  });
+
+  it.each(IDENTITY_KINDS)("calls the identity %s in messages what a file calls it", (kind) => {
+    expect(IDENTITIES[kind].kind).toBe(kind);
   });
 
   it.each(allowed)("synthesizes and keeps its promises: $name", ({ sample, choice, settings }) => {
