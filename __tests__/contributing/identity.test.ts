@@ -43,18 +43,14 @@ const edits: Readonly<Record<string, Edit>> = {
     ["GitHubAccessProps {}", "GitHubAccessProps, OidcAccessProps {}"],
     ["...GITHUB_ACCESS_KEYS }", "...GITHUB_ACCESS_KEYS, ...OIDC_ACCESS_KEYS }"],
   ),
-  "lib/config/identities.ts": replaced(
-    [
-      "import { GITHUB_IN_FILE }",
-      'import { OIDC_IN_FILE } from "../identity/oidc/file";\nimport { GITHUB_IN_FILE }',
-    ],
-    ["\n];", "\n  { traits: IDENTITIES.oidc, ...OIDC_IN_FILE },\n];"],
-  ),
   "lib/identity/in-files.ts": replaced(
-    ["import { github,", 'import { oidc, oidcAccess } from "./oidc/schema";\nimport { github,'],
+    [
+      "import { github,",
+      'import { OIDC_IN_FILE } from "./oidc/file";\nimport { oidc, oidcAccess } from "./oidc/schema";\nimport { github,',
+    ],
     [
       "\n} as const",
-      "\n  oidc: { section: oidc, access: oidcAccess, takesForeignProxy: false },\n} as const",
+      "\n  oidc: { section: oidc, access: oidcAccess, takesForeignProxy: false, inFile: OIDC_IN_FILE },\n} as const",
     ],
   ),
   "lib/stack.ts": replaced(

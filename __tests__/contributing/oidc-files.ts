@@ -100,24 +100,21 @@ export class OidcIssuer implements IdentityProvider, AccessSource<OidcAccessProp
 }
 `,
   "lib/identity/oidc/file.ts": `
-import { z } from "zod";
+import { partOf } from "../../contracts/draft";
 import type { IdentityInFile } from "../../contracts/identity-file";
-import { oidc, oidcAccess } from "./schema";
+import type { OidcAccessProps, OidcProps } from "./props";
 
-const access = z.object(oidcAccess);
-
-export const OIDC_IN_FILE: IdentityInFile = {
+export const OIDC_IN_FILE: IdentityInFile<OidcProps> = {
   makesNamespace: false,
   secrets: [["clientSecret"]],
   problems: () => [],
-  rules: (file) => {
-    const { memberGroup: id = "" } = oidc.safeParse(file.oidc).data ?? {};
-    const everybody = [{ id }];
+  rules: (section) => {
+    const everybody = [{ id: partOf(section, "memberGroup").whole ?? "" }];
     return {
       claim: "groups",
       byDefault: everybody,
       signsIn: everybody,
-      allowedBy: (rule) => (access.safeParse(rule).data?.oidcGroups ?? []).map((group) => ({ id: group })),
+      allowedBy: (rule: OidcAccessProps) => (rule.oidcGroups ?? []).map((group) => ({ id: group })),
     };
   },
 };

@@ -1,5 +1,6 @@
+import { partOf } from "../contracts/draft";
 import { DEFAULT_PROXY_NAME } from "../model/names";
-import { sections } from "./schema";
+import type { FileDraft } from "./schema";
 
 /** The port of an auth proxy that the stack makes. */
 const PROXY_PORT = 4_180;
@@ -21,14 +22,15 @@ export const DEFAULT_PROXY: FileProxy = {
 };
 
 /** The auth proxy of a file, where that can be told. */
-export function proxyOf({ authProxy }: { readonly authProxy?: unknown }): FileProxy | undefined {
-  const { success, data = {} } = sections.authProxy.safeParse(authProxy);
-  if (!success) {
+export function proxyOf(file: FileDraft): FileProxy | undefined {
+  const authProxy = partOf(file, "authProxy");
+  if (!authProxy.isWhole) {
     return undefined;
   }
-  if ("service" in data) {
-    return { ...data.service, isMade: false };
+  const said = authProxy.whole ?? {};
+  if ("service" in said) {
+    return { ...said.service, isMade: false };
   }
-  const { name = DEFAULT_PROXY.name, namespace } = data;
+  const { name = DEFAULT_PROXY.name, namespace } = said;
   return { ...DEFAULT_PROXY, name, namespace: namespace?.name ?? DEFAULT_PROXY.namespace };
 }

@@ -1,84 +1,102 @@
-import { z } from "zod";
-import { IngressController } from "../edge";
+import { entriesOf, partOf, pick } from "../contracts/draft";
+import { authUrl } from "../edge/annotated/nginx-annotations";
+import { modelProblems } from "../model/problems";
+import { proxyPathProblems } from "../model/proxy-prefix";
 import { toIngressPath } from "../model/route-plan";
 import { signInProblems } from "../model/routes";
+import { extraAudienceProblems } from "../oauth2-proxy/audience";
 import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
-import type { Problem } from "../rules/rule";
+import { FOREIGN_PROXY_SIGN_OUT } from "../oauth2-proxy/foreign-sign-out";
 import { resolveSession } from "../oauth2-proxy/session-options";
+import type { Problem } from "../rules/rule";
 import { annotationProblemsOf } from "./annotation-checks";
-import { ruledApps } from "./access-checks";
-import { identityOf, identityProblems } from "./identities";
-import { appsOf, type LocatedApp } from "./apps";
-import { edgeOf, edgeProblems } from "./model";
+import { identityProblems } from "./identities";
+import type { FileModel } from "./model";
 import { namespaceProblems } from "./namespace-checks";
-import { prefixProblems } from "./prefix-checks";
-import { flagOptions, sections, sessionOptions } from "./schema";
 
 /**
  * What only several sections together can tell. A part that is wrong in itself is left out, so that the rest
  * of the file is still checked.
  */
-export function crossProblems(input: unknown): Problem[] {
-  const file = z.record(z.string(), z.unknown()).safeParse(input).data;
-  if (file === undefined) {
+export function crossProblems(model: FileModel): Problem[] {
+  const { file, identity, around } = model;
+  if (file.isHole) {
     return [];
   }
-  const signIn = sections.signIn.safeParse(file.signIn).data;
-  const apps = appsOf(file);
-  const identity = identityOf(file);
   return [
     ...identityProblems(file),
-    ...resolverProblems(file),
-    ...idleFlags(file),
-    ...identity.problems(file, ruledApps(file)),
-    ...pathProblems(file, apps),
-    ...nameProblems(apps),
-    ...edgeProblems(file),
-    ...namespaceProblems(file),
-    ...prefixProblems(file),
+    ...sessionProblems(model),
+    ...idleFlags(model),
+    ...identity.problems(partOf(file, identity.kind), around),
+    ...signOutProblems(model),
+    ...audienceProblems(model),
+    ...pathProblems(model),
+    ...nameProblems(model),
+    ...edgeProblems(model),
+    ...namespaceProblems(model),
+    ...prefixProblems(model),
     ...annotationProblemsOf(file),
-    ...(signIn === undefined
-      ? []
-      : signInProblems(
-          signIn,
-          ["signIn"],
-          apps.map(({ app, path }) => ({ host: app.host, path: [...path, "host"] })),
-        )),
+    ...cookieProblems(model),
   ];
 }
 
-function resolverProblems(file: Record<string, unknown>): Problem[] {
-  const controller = sections.ingressController.safeParse(file.ingressController).data;
-  const options = sessionOptions.safeParse(file.authProxy ?? {}).data;
-  if (controller === undefined || options === undefined) {
+function sessionProblems({ file, identity, edge }: FileModel): Problem[] {
+  const options = pick(
+    partOf(file, "authProxy"),
+    "session",
+    "identityHeaders",
+    "expectedGroups",
+    "groupOverage",
+    "bufferSize",
+  );
+  if (edge === undefined || options === undefined) {
     return [];
   }
-  const { traits, directory } = identityOf(file);
-  const limits = IngressController.ofKind(controller.kind, controller);
-  const authCheck = sections.authCheck.safeParse(file.authCheck).data;
-  const resolution = resolveSession(traits, { ...options, authCheck }, limits, directory?.(file));
-  if ("settings" in resolution) {
+  const authCheck = partOf(file, "authCheck").whole;
+  const directory = identity.directory?.(partOf(file, identity.kind));
+  const resolution = resolveSession(identity.traits, { ...options, authCheck }, edge, directory);
+  return "settings" in resolution
+    ? []
+    : resolution.reasons.map(({ keys, message }) => ({
+        path: ["authProxy", ...(keys[0]?.split(".") ?? [])],
+        message,
+      }));
+}
+
+function idleFlags({ file, identity }: FileModel): Problem[] {
+  const authProxy = partOf(file, "authProxy");
+  return idleFlagProblems(partOf(authProxy, "extraFlags").keys, {
+    identity: identity.traits,
+    redis: partOf(authProxy, "session", "store", "redis").isSaid,
+  }).map(({ path, message }) => ({ path: ["authProxy", "extraFlags", ...path], message }));
+}
+
+/** A sign-out that the auth proxy would have to be set up for. */
+function signOutProblems({ file, identity, proxy }: FileModel): Problem[] {
+  return identity.takesForeignProxy && partOf(file, "signOut").whole === true && proxy?.isMade === false
+    ? [{ path: ["signOut"], message: FOREIGN_PROXY_SIGN_OUT }]
+    : [];
+}
+
+function audienceProblems({ file, identity, model }: FileModel): Problem[] {
+  const options = pick(partOf(file, "authProxy"), "bearerTokens", "extraAudiences");
+  if (
+    identity.traits.idToken === undefined ||
+    options === undefined ||
+    partOf(file, identity.kind).whole === undefined
+  ) {
     return [];
   }
-  return resolution.reasons.map(({ keys, message }) => ({
-    path: ["authProxy", ...(keys[0]?.split(".") ?? [])],
+  const shape = { bearerTokens: model.bearerTokens !== undefined, roles: model.claim === "roles" };
+  return extraAudienceProblems(options.extraAudiences, shape).map(({ path, message }) => ({
+    path: ["authProxy", ...path],
     message,
   }));
 }
 
-function idleFlags(file: Record<string, unknown>): Problem[] {
-  const { extraFlags, session } = flagOptions.safeParse(file.authProxy ?? {}).data ?? {};
-  const store = z.looseObject({ redis: z.unknown() }).safeParse(session?.store).data;
-  return idleFlagProblems(extraFlags, {
-    identity: identityOf(file).traits,
-    redis: store !== undefined && "redis" in store,
-  }).map(({ path, message }) => ({ path: ["authProxy", "extraFlags", ...path], message }));
-}
-
 /** Paths that the controller of the file does not take as they are written. */
-function pathProblems(file: Record<string, unknown>, apps: readonly LocatedApp[]): Problem[] {
-  const edge = edgeOf(file);
-  return apps.flatMap(({ app, path: at }) =>
+function pathProblems({ apps, edge }: FileModel): Problem[] {
+  return apps.flatMap(({ app, at }) =>
     (["paths", "publicPaths", "apiPaths"] as const).flatMap((key) =>
       (app[key] ?? []).flatMap((entry, i) => {
         const { path, pathType } = toIngressPath(entry);
@@ -90,12 +108,55 @@ function pathProblems(file: Record<string, unknown>, apps: readonly LocatedApp[]
   );
 }
 
-function nameProblems(apps: readonly LocatedApp[]): Problem[] {
-  const names = apps.map(({ app }) => app.name);
-  return apps
-    .filter(({ app }, i) => names.indexOf(app.name) !== i)
-    .map(({ app, path }) => ({
-      path: [...path, "name"],
-      message: `"${app.name}" is another app's name already; give each app a name of its own`,
-    }));
+function nameProblems({ apps }: FileModel): Problem[] {
+  const taken = new Set<string>();
+  return apps.flatMap(({ app: { name }, at }) => {
+    const isTaken = taken.has(name);
+    taken.add(name);
+    return isTaken
+      ? [
+          {
+            path: [...at, "name"],
+            message: `"${name}" is another app's name already; give each app a name of its own`,
+          },
+        ]
+      : [];
+  });
+}
+
+/** What the edge would not keep of it. */
+function edgeProblems({ file, identity, edge, model }: FileModel): Problem[] {
+  const { proxy, signIn } = model;
+  return edge === undefined
+    ? []
+    : modelProblems(model, edge, {
+        url: authUrl({
+          service: proxy,
+          proxyPrefix: signIn.prefix,
+          clusterDomain: partOf(file, "clusterDomain").whole ?? "cluster.local",
+          via: partOf(file, "authCheck").whole ?? "cluster",
+          signInHost: signIn.host,
+        }),
+        groupLength: identity.traits.groupForm.length,
+      });
+}
+
+/** Apps' paths that the auth proxy would answer. */
+function prefixProblems({ file, prefix }: FileModel): Problem[] {
+  const keys = ["paths", "publicPaths", "apiPaths"] as const;
+  return prefix === undefined
+    ? []
+    : entriesOf(partOf(file, "apps")).flatMap((app, i) =>
+        keys.flatMap((key) => {
+          const paths = entriesOf(partOf(app, key)).map((path) => path.whole);
+          return proxyPathProblems(prefix, [{ path: ["apps", i], [key]: paths }]);
+        }),
+      );
+}
+
+/** Hosts that would never see the cookie of the shared sign-in. */
+function cookieProblems({ file, apps }: FileModel): Problem[] {
+  const signIn = partOf(file, "signIn").whole;
+  const hosts = apps.map(({ app, at }) => ({ host: app.host, path: [...at, "host"] }));
+  return signIn === undefined ? [] : signInProblems(signIn, ["signIn"], hosts);
 }

@@ -2,16 +2,18 @@ import { dirname } from "node:path";
 import { isMap, isPair, isScalar, visit, type Document, type LineCounter } from "yaml";
 import { quote, type Place, type Problem } from "../rules/rule";
 import { ConfigError, type LocatedProblem } from "./config-error";
+import { Draft } from "../contracts/draft";
 import { crossProblems } from "./cross-checks";
 import { scalarOf, substitute, type Environment, type Substitution } from "./environment";
 import { hide, type HiddenValue } from "./hidden-values";
 import { takesText } from "./json-schema";
 import { withListedUsers } from "./listed-users";
+import { fileModel, fileModelOf } from "./model";
 import { readText } from "./read-text";
 import { secretsOf, adviceFor } from "./secret-places";
 import { configOf, configSchema, type Config } from "./schema";
 import { parseText, type SyntaxProblem } from "./syntax";
-import { zodProblems } from "./zod-problems";
+import { holesOf, zodProblems } from "./zod-problems";
 
 /** How much the aliases of a file may unfold to; nested ones multiply. */
 const MAX_ALIASES = 10_000;
@@ -70,18 +72,24 @@ function checkText(text: string, environment: Environment, file: string, folder:
   const members = withListedUsers(input, folder, locatedAt);
   // Code that is made for a schema does not pay for itself where a file is parsed once.
   const parsed = configSchema.safeParse(members.input, { reportInput: true, jitless: true });
+  const config = parsed.success ? configOf(parsed.data) : undefined;
+  const wrong = zodProblems(parsed.error?.issues ?? []);
+  const holes = [...unresolved.map(({ path }) => path), ...holesOf(wrong)];
   const secrets = secretsOf(input);
   const hidden = [...secrets.hidden, ...fromEnvironment];
   const known = [...unresolved, ...withoutPlaces(unresolved, secrets.problems)];
   const problems: Problem[] = [
     ...known,
     ...withoutPlaces(known, [
-      ...zodProblems(parsed.error?.issues ?? []),
-      ...crossProblems(members.input),
+      ...wrong,
+      ...crossProblems(
+        config === undefined || holes.length > 0
+          ? fileModel(Draft.of(members.input, holes))
+          : fileModelOf(config),
+      ),
       ...members.problems,
     ]),
   ];
-  const config = parsed.success ? configOf(parsed.data) : undefined;
   if (config !== undefined && problems.length + members.listProblems.length === 0) {
     return { file, config, locatedAt, hidden };
   }

@@ -1,49 +1,71 @@
+import { Draft, partOf, pick } from "../contracts/draft";
+import type { FileAround } from "../contracts/identity-file";
 import { IngressController, type Edge } from "../edge";
-import { toIngressPath } from "../model/route-plan";
-import { authUrl, type AuthCheckAddress } from "../edge/annotated/nginx-annotations";
-import { modelApp, type Model } from "../model/model";
-import { modelProblems } from "../model/problems";
+import { modelApp, OWN_AUDIENCE, type Model } from "../model/model";
 import { ruleName } from "../model/names";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
-import type { Problem } from "../rules/rule";
-import { DEFAULT_PROXY, proxyOf } from "./auth-proxy";
-import { appsOf, type LocatedApp } from "./apps";
-import { identityOf } from "./identities";
-import { prefixOf } from "./prefix-checks";
-import { sections, type Config } from "./schema";
+import { toIngressPath } from "../model/route-plan";
+import { appsOf, ruledAppsOf, type LocatedApp } from "./apps";
+import { DEFAULT_PROXY, proxyOf, type FileProxy } from "./auth-proxy";
+import { identityOf, type FileIdentity } from "./identities";
+import type { Config, FileDraft } from "./schema";
 
-type File = Readonly<Record<string, unknown>>;
-type Access = NonNullable<LocatedApp["app"]["access"]>;
+/** What a config file comes to. What is wrong in itself is left out. */
+export interface FileModel {
+  readonly file: FileDraft;
+  /** With whom the people of the stack sign in, and what the file says beside their section. */
+  readonly identity: FileIdentity;
+  readonly around: FileAround;
+  /** The apps that are right enough to be compared. */
+  readonly apps: readonly LocatedApp[];
+  /** The auth proxy. @default - it cannot be told */
+  readonly proxy?: FileProxy;
+  /** The path below which it answers. @default - it cannot be told */
+  readonly prefix?: string;
+  /** What is in front of the apps. @default - it cannot be told */
+  readonly edge?: Edge;
+  /** Who may reach what. Groups have the ids that `groupKey` gives them, since their object ids are not known yet. */
+  readonly model: Model;
+}
 
-/** What a config file promises. Groups have the ids that `groupKey` gives them, since their object ids are not known yet. */
+const known = new WeakMap<Config, FileModel>();
+
+/** What a config file comes to that keeps every rule; computed once. */
+export function fileModelOf(config: Config): FileModel {
+  const model = known.get(config) ?? fileModel(Draft.of(config));
+  known.set(config, model);
+  return model;
+}
+
+/** What a config file promises. */
 export function modelOf(config: Config): Model {
-  return modelOfFile({ ...config });
+  return fileModelOf(config).model;
 }
 
-/** What the edge would not keep of it. */
-export function edgeProblems(file: File): Problem[] {
-  const edge = edgeOf(file);
-  const model = modelOfFile(file);
-  return edge === undefined
-    ? []
-    : modelProblems(model, edge, {
-        url: authUrl(checkOf(file, model)),
-        groupLength: identityOf(file).traits.groupForm.length,
-      });
+/** What is in front of the apps of a config file. */
+export function edgeOf(config: Config): Edge | undefined {
+  return fileModelOf(config).edge;
 }
 
-/** The controller of a file, where its description is right. */
-export function edgeOf(file: File): Edge | undefined {
-  const controller = sections.ingressController.safeParse(file.ingressController).data;
-  return controller === undefined ? undefined : IngressController.ofKind(controller.kind, controller);
+/** The same of a file in which parts are wrong. */
+export function fileModel(file: FileDraft): FileModel {
+  const identity = identityOf(file);
+  const proxy = proxyOf(file);
+  const apps = appsOf(file);
+  const around = { file, ruledApps: ruledAppsOf(file), proxyName: proxy?.name };
+  const address = pick(partOf(file, "authProxy"), "proxyPrefix");
+  const prefix = address && (address.proxyPrefix ?? DEFAULT_PROXY_PREFIX);
+  const controller = partOf(file, "ingressController").whole;
+  const edge = controller && IngressController.ofKind(controller.kind, controller);
+  const parts = { file, identity, around, apps, proxy, prefix, edge };
+  return { ...parts, model: promised(parts) };
 }
 
-/** The same of a file in which parts are wrong: those are left out. */
-export function modelOfFile(file: File): Model {
-  const proxy = proxyOf(file) ?? DEFAULT_PROXY;
-  const rules = identityOf(file).rules(file);
-  const apps = appsOf(file).map(({ app, path: at }) => {
-    const ruleAt = (i: number): Access | undefined => {
+function promised({ file, identity, around, apps, prefix, ...parts }: Omit<FileModel, "model">): Model {
+  const { name, namespace, port } = parts.proxy ?? DEFAULT_PROXY;
+  const rules = identity.rules(partOf(file, identity.kind), around);
+  const modelled = apps.map(({ app, at }) => {
+    const ruleAt = (i: number): object | undefined => {
       const path = app.paths?.[i];
       return typeof path === "object" ? path.access : undefined;
     };
@@ -61,29 +83,17 @@ export function modelOfFile(file: File): Model {
       },
     });
   });
-  const named = apps.flatMap(({ routes }) =>
+  const named = modelled.flatMap(({ routes }) =>
     routes.flatMap(({ rule, guard }) => (rule === undefined || guard.kind === "open" ? [] : guard.allowed)),
   );
   const signInSet = rules.bound ?? [...rules.signsIn, ...named];
+  const audiences = partOf(file, "authProxy", "extraAudiences").whole ?? [];
   return {
-    apps,
-    signIn: {
-      prefix: prefixOf(file) ?? DEFAULT_PROXY_PREFIX,
-      host: sections.signIn.safeParse(file.signIn).data?.host,
-    },
-    proxy: { name: proxy.name, namespace: proxy.namespace, port: proxy.port },
+    apps: modelled,
+    signIn: { prefix: prefix ?? DEFAULT_PROXY_PREFIX, host: partOf(file, "signIn").whole?.host },
+    proxy: { name, namespace, port },
     claim: rules.claim,
     signInSet: [...new Map(signInSet.map((one) => [one.id, one])).values()],
-    bearerTokens: rules.bearerTokens,
-  };
-}
-
-function checkOf(file: File, { proxy, signIn }: Model): AuthCheckAddress {
-  return {
-    service: proxy,
-    proxyPrefix: signIn.prefix,
-    clusterDomain: sections.clusterDomain.safeParse(file.clusterDomain).data ?? "cluster.local",
-    via: sections.authCheck.safeParse(file.authCheck).data ?? "cluster",
-    signInHost: signIn.host,
+    bearerTokens: rules.bearerTokens === true ? [OWN_AUDIENCE, ...audiences] : undefined,
   };
 }

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { IngressController } from "../edge";
+import { entriesOf, partOf, pick, type Draft } from "../contracts/draft";
 import {
   broughtSecretProblems,
   DEFAULT_NAMESPACE,
@@ -11,32 +10,29 @@ import {
   type Resident,
 } from "../oauth2-proxy/made-namespace";
 import { quote, type Place, type Problem } from "../rules/rule";
-import { FILE_IDENTITIES, identityOf } from "./identities";
-import { proxyNamespace, secretKeyReference, sections } from "./schema";
-
-type File = Readonly<Record<string, unknown>>;
+import { IDENTITY_KINDS } from "../identity";
+import { fileIdentity, NAMED_SECRETS } from "./identities";
+import type { FileModel } from "./model";
+import type { FileDraft } from "./schema";
 
 const REDIS: Place = ["authProxy", "session", "store", "redis"];
 
 /** Where a file may name a Secret in the auth proxy's namespace that somebody else makes. */
-const SECRETS: readonly Place[] = [
-  ...FILE_IDENTITIES.flatMap(({ traits, secrets }) => secrets.map((path) => [traits.kind, ...path])),
-  [...REDIS, "passwordSecret"],
-  [...REDIS, "caSecret"],
-];
+const SECRETS: readonly Place[] = [...NAMED_SECRETS, [...REDIS, "passwordSecret"], [...REDIS, "caSecret"]];
 
 /** What has to be there before the auth proxy, and could not be in a namespace that the stack makes. */
-export function namespaceProblems(file: File): Problem[] {
-  if (valueAt(file, ["authProxy", "service"]) !== undefined) {
+export function namespaceProblems(model: FileModel): Problem[] {
+  const { file } = model;
+  if (partOf(file, "authProxy", "service").isSaid) {
     return [];
   }
-  const made = madeBy(file);
+  const made = madeBy(model);
   return [
-    ...FILE_IDENTITIES.flatMap(({ secretProblems }) => secretProblems?.(file) ?? []),
+    ...IDENTITY_KINDS.flatMap((kind) => fileIdentity(kind).secretProblems?.(partOf(file, kind)) ?? []),
     ...(made === undefined
       ? []
       : [
-          ...takenNamespaceProblems(made, residentsOf(file)),
+          ...takenNamespaceProblems(made, residentsOf(model)),
           ...broughtSecretProblems(
             made,
             SECRETS.flatMap((path) => secretAt(file, path)),
@@ -47,57 +43,42 @@ export function namespaceProblems(file: File): Problem[] {
 }
 
 /** The namespace that the stack of a file makes, where that can be told. */
-export function madeBy(file: File): MadeNamespace | undefined {
-  const said = proxyNamespace.safeParse(file.authProxy ?? {});
-  const fallback = { ...DEFAULT_NAMESPACE, create: identityOf(file).makesNamespace };
-  return said.success ? madeNamespace(said.data.namespace, ["authProxy", "namespace"], fallback) : undefined;
+export function madeBy({ file, identity }: FileModel): MadeNamespace | undefined {
+  const said = pick(partOf(file, "authProxy"), "namespace");
+  const fallback = { ...DEFAULT_NAMESPACE, create: identity.makesNamespace };
+  return said && madeNamespace(said.namespace, ["authProxy", "namespace"], fallback);
 }
 
-function secretAt(file: File, path: Place): BroughtSecret[] {
-  const { data } = secretKeyReference.safeParse(valueAt(file, path));
-  return data === undefined ? [] : [{ name: data.name, path }];
+function secretAt(file: FileDraft, path: Place): BroughtSecret[] {
+  const secret = path.reduce<Draft<unknown>>((draft, key) => draft.inner(key), file).whole;
+  return typeof secret === "object" && secret !== null && "name" in secret && typeof secret.name === "string"
+    ? [{ name: secret.name, path }]
+    : [];
 }
 
-function residentsOf(file: File): Resident[] {
-  const apps = z.array(z.unknown()).safeParse(file.apps).data ?? [];
-  const services = apps.flatMap((entry, i): Resident[] => {
-    const namespace = valueAt(entry, ["service", "namespace"]);
-    return typeof namespace === "string"
-      ? [
+function residentsOf({ file, edge }: FileModel): Resident[] {
+  const services = entriesOf(partOf(file, "apps")).flatMap((app, i): Resident[] => {
+    const namespace = partOf(app, "service", "namespace").whole;
+    return namespace === undefined
+      ? []
+      : [
           {
             namespace,
-            what: `the Service of app ${quote(valueAt(entry, ["name"]))}`,
+            what: `the Service of app ${quote(partOf(app, "name").whole ?? i)}`,
             path: ["apps", i, "service", "namespace"],
           },
-        ]
-      : [];
+        ];
   });
-  const controller = sections.ingressController.safeParse(file.ingressController).data;
-  return controller === undefined
+  return edge === undefined
     ? services
     : [
         ...services,
-        {
-          namespace: IngressController.ofKind(controller.kind, controller).namespace,
-          what: "the ingress controller",
-          path: ["ingressController"],
-        },
+        { namespace: edge.namespace, what: "the ingress controller", path: ["ingressController"] },
       ];
 }
 
-function stateProblems(file: File, made: MadeNamespace): Problem[] {
-  const { backend, arguments: args = {} } = sections.state.safeParse(file.state).data ?? {};
-  return stateNamespaceProblems(made, { backend, namespace: args.namespace }, [
-    "state",
-    "arguments",
-    "namespace",
-  ]);
-}
-
-/** What stands at a place of the file, whatever is wrong with the rest. */
-function valueAt(input: unknown, path: Place): unknown {
-  return path.reduce<unknown>(
-    (value, key) => z.record(z.string(), z.unknown()).safeParse(value).data?.[key],
-    input,
-  );
+function stateProblems(file: FileDraft, made: MadeNamespace): Problem[] {
+  const { backend, arguments: args = {} } = partOf(file, "state").whole ?? {};
+  const place: Place = ["state", "arguments", "namespace"];
+  return stateNamespaceProblems(made, { backend, namespace: args.namespace }, place);
 }

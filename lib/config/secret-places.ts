@@ -2,18 +2,13 @@ import { secretKey, subdomainName } from "../rules/kubernetes";
 import { nearest } from "../rules/nearest";
 import type { Place, Problem } from "../rules/rule";
 import { isSecretKey, NO_SECRETS, secretIn, secretMessage } from "../rules/secrets";
-import { FILE_IDENTITIES } from "./identities";
+import { NAMED_SECRETS } from "./identities";
 import type { HiddenValue } from "./hidden-values";
 import { knownKeys } from "./json-schema";
 
 const IN_A_SECRET = "of a Kubernetes Secret that has it";
 const BACKEND_VARIABLE = "leave it out and set the backend's environment variable when you run Terraform";
 const REDIS: Place = ["authProxy", "session", "store", "redis"];
-
-/** Where an identity's section takes a Secret by its name. */
-const NAMED_SECRETS: readonly Place[] = FILE_IDENTITIES.flatMap(({ traits, secrets }) =>
-  secrets.map((path) => [traits.kind, ...path]),
-);
 
 /** What to write in the place of a secret that somebody wrote at a place, or nothing where none is expected. */
 function insteadAt(path: Place): string | undefined {

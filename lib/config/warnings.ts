@@ -7,7 +7,7 @@ import { parseUrl } from "../rules/url";
 import type { Warning } from "../rules/warning";
 import type { ModelApp } from "../model/model";
 import { pathReadings } from "../model/path-readings";
-import { modelOf } from "./model";
+import { fileModelOf } from "./model";
 import { madeBy } from "./namespace-checks";
 import type { Config } from "./schema";
 
@@ -17,8 +17,9 @@ const SERVICE = /^(?<service>[a-z][a-z0-9-]*)(\.(?<namespace>[a-z0-9-]+)(\.svc(\
 /** What is right to synthesize of a config that keeps every rule, but that whoever applies it has to know. */
 export function configWarnings(config: Config): Warning[] {
   const { ingressController, authProxy = {} } = config;
-  const controller = IngressController.ofKind(ingressController.kind, ingressController);
-  const model = modelOf(config);
+  const whole = fileModelOf(config);
+  const { model } = whole;
+  const controller = whole.edge ?? IngressController.ofKind(ingressController.kind, ingressController);
   const warnings = [
     ...membershipWarnings(config),
     ...pathReadings(model, controller).warnings,
@@ -28,7 +29,7 @@ export function configWarnings(config: Config): Warning[] {
     return [...warnings];
   }
   const { namespace, podLabels } = controller;
-  const made = madeBy(config);
+  const made = madeBy(whole);
   return [
     ...warnings,
     ...networkPolicyWarnings({

@@ -2,16 +2,28 @@ import type { z } from "zod";
 import { unknownKey } from "../rules/keys";
 import { didYouMean } from "../rules/nearest";
 import { quote, type Place, type Problem } from "../rules/rule";
+import { isOfParts } from "../schema/leaves";
 import { knownKeys } from "./json-schema";
 
 type Issue = z.core.$ZodIssue;
 
+/** A problem that the schema found. */
+export interface SchemaProblem extends Problem {
+  /** Whether each part is right in itself, and only what they say together is wrong. @default false */
+  readonly isOfParts?: boolean;
+}
+
 /** What the schema refused, as problems in the words of the rules. */
-export function zodProblems(issues: readonly Issue[], at: Place = []): Problem[] {
+export function zodProblems(issues: readonly Issue[], at: Place = []): SchemaProblem[] {
   return issues.flatMap((issue) => problemsOf(issue, [...at, ...issue.path.map(toKey)]));
 }
 
-function problemsOf(issue: Issue, path: Place): Problem[] {
+/** The places of what the schema refused and nothing else can be told of. */
+export function holesOf(problems: readonly SchemaProblem[]): Place[] {
+  return problems.filter(({ isOfParts }) => isOfParts !== true).map(({ path }) => path);
+}
+
+function problemsOf(issue: Issue, path: Place): SchemaProblem[] {
   switch (issue.code) {
     case "unrecognized_keys":
       return keyProblems(issue, path);
@@ -23,7 +35,7 @@ function problemsOf(issue: Issue, path: Place): Problem[] {
     case "too_small":
       return [{ path, message: tooSmallMessage(issue) }];
     default:
-      return [{ path, message: issue.message }];
+      return [{ path, message: issue.message, isOfParts: isOfParts(issue) }];
   }
 }
 
@@ -39,7 +51,7 @@ function keyProblems({ keys, input }: Issue & { code: "unrecognized_keys" }, pat
 }
 
 /** Of several forms, the one that the input is nearest to explains best what is wrong. */
-function unionProblems(issue: Issue & { code: "invalid_union" }, path: Place): Problem[] {
+function unionProblems(issue: Issue & { code: "invalid_union" }, path: Place): SchemaProblem[] {
   const forms = issue.errors.filter((form) => !form.some(isWrongKind));
   if (forms.length === 0) {
     return [{ path, message: kindMessage(issue.errors.flat().filter(isWrongKind), issue.input) }];

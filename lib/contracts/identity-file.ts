@@ -1,19 +1,52 @@
 import type { Place, Problem } from "../rules/rule";
 import type { Allowed } from "./access";
+import type { Draft } from "./draft";
 import type { GroupClaim } from "./sign-in";
 
-/** A config file as it was read: parts of it may be wrong or missing. */
-export type FileData = Readonly<Record<string, unknown>>;
-
-/** An app of a file whose rules are written as they have to be, and where it stands. */
-export interface RuledFileApp {
-  readonly app: {
-    readonly name: string;
-    readonly access?: object;
-    readonly externalIngress?: boolean;
-    readonly paths?: readonly unknown[];
+/** What a file says beside the sections of identities, as far as an identity may ask for it. */
+export interface FileParts {
+  readonly authProxy?: {
+    readonly service?: unknown;
+    readonly bearerTokens?: boolean;
+    readonly extraAudiences?: readonly string[];
   };
-  readonly path: Place;
+  readonly signIn?: unknown;
+  readonly signOut?: boolean;
+  readonly apps: readonly FileApp[];
+}
+
+/** An app of a file, as far as it says who may enter. */
+export interface FileApp {
+  readonly name: string;
+  readonly host: string;
+  readonly access?: object;
+  readonly externalIngress?: boolean;
+  readonly paths?: readonly (string | { readonly path: string; readonly access?: object })[];
+}
+
+/** An app whose rules are written as they have to be. */
+export interface RuledFileApp {
+  readonly app: Pick<FileApp, "name" | "access" | "externalIngress" | "paths">;
+  /** Where it stands. */
+  readonly at: Place;
+  /** The rules of the app and of its paths, each with its place and a name that tells it from all others. */
+  readonly rules: readonly FileRule[];
+}
+
+/** A rule of an app or path. */
+export interface FileRule {
+  readonly rule: object;
+  readonly at: Place;
+  readonly name: string;
+}
+
+/** A file around the section of an identity. */
+export interface FileAround {
+  readonly file: Draft<FileParts>;
+  /** The apps whose rules are written as they have to be. */
+  readonly ruledApps: readonly RuledFileApp[];
+  /** The name of the auth proxy. @default - it cannot be told */
+  readonly proxyName?: string;
 }
 
 /** What the resolver has to know of a directory. */
@@ -22,6 +55,20 @@ export interface Directory {
   readonly cloud?: string;
   /** Which groups tokens list. @default "security" */
   readonly groupClaim?: GroupClaim;
+}
+
+/** What a stack makes in a directory, by the names that people see there. */
+export interface DirectoryNames {
+  /** Equal for two stacks of one directory. */
+  readonly directory: string;
+  readonly applications: readonly PlacedText[];
+  readonly groups: readonly PlacedText[];
+}
+
+/** A name, and where it is written or what it follows from. */
+export interface PlacedText {
+  readonly name: string;
+  readonly path: Place;
 }
 
 /** Who may enter where, as a file says it in the words of an identity. */
@@ -33,24 +80,26 @@ export interface FileRules {
   readonly signsIn: readonly Allowed[];
   /** The upper bound of who may sign in. @default - there is none */
   readonly bound?: readonly Allowed[];
-  /** The audiences of tokens that programs may send. @default - none are taken */
-  readonly bearerTokens?: readonly string[];
+  /** Whether programs may send tokens. @default false */
+  readonly bearerTokens?: boolean;
   /** Whom a rule lets in; `name` tells it from other rules. */
   allowedBy(rule: object, name: string): readonly Allowed[];
 }
 
 /** What a config file says of an identity, for what only several sections together can tell. */
-export interface IdentityInFile {
+export interface IdentityInFile<Section = object> {
   /** Whether the auth proxy's namespace is made where nothing is said of it. */
   readonly makesNamespace: boolean;
   /** Where its section may name a Secret that is there already. */
   readonly secrets: readonly Place[];
   /** What is wrong with such a Secret. @default - nothing beside what is so of every Secret */
-  secretProblems?(file: FileData): readonly Problem[];
+  secretProblems?(section: Draft<Section | undefined>): readonly Problem[];
   /** What its section and the others get wrong together. */
-  problems(file: FileData, apps: readonly RuledFileApp[]): readonly Problem[];
+  problems(section: Draft<Section | undefined>, around: FileAround): readonly Problem[];
   /** What the resolver has to know. @default - nothing */
-  directory?(file: FileData): Directory;
+  directory?(section: Draft<Section | undefined>): Directory;
+  /** What other stacks of the same directory see. @default - nothing */
+  names?(section: Draft<Section | undefined>, around: FileAround): DirectoryNames;
   /** Who may enter where. */
-  rules(file: FileData): FileRules;
+  rules(section: Draft<Section | undefined>, around: FileAround): FileRules;
 }

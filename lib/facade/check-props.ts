@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import { Draft } from "../contracts/draft";
 import { rolesOf } from "../identity/entra/roles";
 import type { Checks } from "../schema/checks";
 import { checkAppRole } from "../identity/entra/app-role";
@@ -126,7 +127,10 @@ export function checkGitHubProps(checks: Checks, props: GitHubIngressAuthProps):
     { secret: clientSecret, path: ["clientSecret"] },
   );
   checks.all(
-    gitHubProxyProblems(authProxy).map(({ path, message }) => ({ path: ["authProxy", ...path], message })),
+    gitHubProxyProblems(Draft.of(authProxy)).map(({ path, message }) => ({
+      path: ["authProxy", ...path],
+      message,
+    })),
   );
 }
 

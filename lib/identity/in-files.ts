@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import type { IdentityKind } from ".";
+import type { IdentityInFile } from "../contracts/identity-file";
+import { ENTRA_IN_FILE } from "./entra/file";
 import { entra, entraAccess } from "./entra/schema";
+import { GITHUB_IN_FILE } from "./github/file";
 import { github, gitHubAccess } from "./github/schema";
 
 /** What a config file may say of an identity. */
@@ -11,12 +14,14 @@ interface IdentityForms {
   readonly access: z.ZodRawShape;
   /** Whether the auth proxy may be one that somebody else runs. */
   readonly takesForeignProxy: boolean;
+  /** What it makes of the rest of the file. */
+  readonly inFile: IdentityInFile;
 }
 
 /** The forms of each identity in a config file. */
 export const IN_FILES = {
-  entra: { section: entra, access: entraAccess, takesForeignProxy: true },
-  github: { section: github, access: gitHubAccess, takesForeignProxy: false },
+  entra: { section: entra, access: entraAccess, takesForeignProxy: true, inFile: ENTRA_IN_FILE },
+  github: { section: github, access: gitHubAccess, takesForeignProxy: false, inFile: GITHUB_IN_FILE },
 } as const satisfies Readonly<Record<IdentityKind, IdentityForms>>;
 
 type InFiles = typeof IN_FILES;

@@ -40,7 +40,10 @@ export function checkExtraFlags(
     return;
   }
   const surroundings = { identity, redis: sessionStore === "redis" };
-  const problems = [...extraFlagProblems(flags, isKnown), ...idleFlagProblems(flags, surroundings)];
+  const problems = [
+    ...extraFlagProblems(flags, isKnown),
+    ...idleFlagProblems(Object.keys(flags ?? {}), surroundings),
+  ];
   checks.all(below(["extraFlags"], problems));
   Object.entries(flags ?? {}).forEach(([flag, value]) =>
     [value].flat().forEach((one) => checks.literal(["extraFlags", flag], one)),

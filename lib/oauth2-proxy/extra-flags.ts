@@ -174,11 +174,8 @@ export interface FlagSurroundings {
 }
 
 /** What is wrong with added flags that change nothing in this stack. */
-export function idleFlagProblems(
-  flags: Readonly<Record<string, unknown>> = {},
-  { identity, redis }: FlagSurroundings,
-): Problem[] {
-  return Object.keys(flags).flatMap((flag): Problem[] => {
+export function idleFlagProblems(flags: readonly string[], { identity, redis }: FlagSurroundings): Problem[] {
+  return flags.flatMap((flag): Problem[] => {
     const name = flagName(flag);
     const only = Object.hasOwn(ADDABLE, name) ? ADDABLE[name]?.only : undefined;
     if (only === "redis" && !redis) {

@@ -53,9 +53,18 @@ export function mapOf<T extends z.ZodType>(keyRule: Rule, value: T): z.ZodRecord
   );
 }
 
-/** Reports what the parts of a map get wrong together. */
+/** Reports what the parts of a map get wrong together, though each of them is right in itself. */
 export function reportAll(context: z.RefinementCtx, problems: readonly Problem[]): void {
-  problems.forEach(({ path, message }) => report(context, message, [...path]));
+  problems.forEach(({ path, message }) =>
+    context.addIssue({ code: "custom", message, path: [...path], params: { [TOGETHER]: true } }),
+  );
+}
+
+const TOGETHER = "together";
+
+/** Whether an issue is what right parts get wrong together, so that none of them has to be left out. */
+export function isOfParts(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "custom" && issue.params?.[TOGETHER] === true;
 }
 
 function report(context: z.RefinementCtx, message: string | undefined, path: (string | number)[] = []): void {

@@ -1,3 +1,4 @@
+import { Draft } from "../../../lib/contracts/draft";
 import {
   gitHubClientId,
   gitHubGroup,
@@ -119,7 +120,7 @@ describe("what an auth proxy asks for", () => {
   it.each([[{}], [{ bearerTokens: false }], [{ namespace: { name: "auth" } }]])(
     "goes together with GitHub: %j",
     (options) => {
-      expect(gitHubProxyProblems(options)).toEqual([]);
+      expect(gitHubProxyProblems(Draft.of(options))).toEqual([]);
     },
   );
 
@@ -140,7 +141,7 @@ describe("what an auth proxy asks for", () => {
       'is an auth proxy that somebody else runs, and who may sign in with GitHub is decided there, so that nothing under "github" would hold; leave it out and let the stack run one',
     ],
   ])("does not go together with GitHub: %j", (options, key, message) => {
-    expect(gitHubProxyProblems(options)).toEqual([{ path: [key], message }]);
+    expect(gitHubProxyProblems(Draft.of(options))).toEqual([{ path: [key], message }]);
   });
 });
 

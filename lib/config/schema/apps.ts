@@ -86,31 +86,6 @@ export const app = z
     when: ({ value }) => constrained.safeParse(value).success,
   });
 
-const { shape } = app;
-
-/** What decides who may reach an app and which Ingresses it has, whatever is wrong with the rest of it. */
-export const appModel = z.object({
-  name: shape.name,
-  host: shape.host,
-  paths: shape.paths,
-  publicPaths: shape.publicPaths,
-  apiPaths: shape.apiPaths,
-  api: shape.api.catch(undefined),
-  service: shape.service.catch(undefined),
-  access: shape.access.catch(undefined),
-  normalizesPaths: shape.normalizesPaths.catch(undefined),
-  ingressName: shape.ingressName.catch(undefined),
-  proxyIngressName: shape.proxyIngressName.catch(undefined),
-});
-
-/** Who may enter an app and its paths. */
-export const appAccess = z.object({
-  name: shape.name,
-  paths: shape.paths,
-  externalIngress: shape.externalIngress,
-  access: shape.access,
-});
-
 export const signIn = z.strictObject({
   host: hostName(host),
   cookieDomain: hostName(cookieDomain),

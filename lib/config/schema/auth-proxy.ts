@@ -89,44 +89,9 @@ const made = form({
     .optional(),
 });
 
-/** Which bearer tokens are accepted, whatever is wrong with the rest. */
-export const bearerOptions = z.object({
-  bearerTokens: made.shape.bearerTokens,
-  extraAudiences: made.shape.extraAudiences,
-});
-
-const {
-  session: sessionKey,
-  identityHeaders,
-  expectedGroups,
-  groupOverage,
-  bufferSize: bufferSizeKey,
-} = made.shape;
-
-/** What the resolver decides on, whatever is wrong with the rest. */
-export const sessionOptions = z.object({
-  session: sessionKey,
-  identityHeaders,
-  expectedGroups,
-  groupOverage,
-  bufferSize: bufferSizeKey,
-});
-
-/** Where the auth proxy runs, whatever is wrong with the rest. */
-export const proxyNamespace = z.object({ namespace: made.shape.namespace });
-
 const existing = form({
   service,
   proxyPrefix: text(proxyPrefix).optional(),
 });
 
-/** The path below which the auth proxy answers, whatever is wrong with the rest. */
-export const prefixOptions = z.object({ proxyPrefix: made.shape.proxyPrefix });
-
 export const authProxy = z.union([made, existing]);
-
-/** The flags that are added, and where sessions are kept, whatever is wrong with the rest. */
-export const flagOptions = z.object({
-  extraFlags: z.record(z.string(), z.unknown()).optional(),
-  session: z.looseObject({ store: z.unknown() }).optional(),
-});

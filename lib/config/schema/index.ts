@@ -1,39 +1,16 @@
 import { z } from "zod";
+import type { Draft } from "../../contracts/draft";
 import { EDGE_KINDS } from "../../edge";
 import { controllerClass } from "../../edge/annotated/ingress-class";
 import { addressRange, metadataKey, subdomainName } from "../../rules/kubernetes";
 import { bufferSize, SIZE_PATTERN } from "../../rules/size";
 import { backendProblems, backendName, stackName } from "../../terraform/state-rules";
-import { app, appAccess, appModel, signIn } from "./apps";
-import {
-  authProxy,
-  bearerOptions,
-  flagOptions,
-  prefixOptions,
-  proxyNamespace,
-  sessionOptions,
-} from "./auth-proxy";
+import { app, signIn } from "./apps";
+import { authProxy } from "./auth-proxy";
 import { IDENTITY_KINDS, type IdentityKind } from "../../identity";
-import { entraDirectory, signInSet } from "../../identity/entra/schema";
-import { gitHubSignIn } from "../../identity/github/schema";
 import { identitySections, IN_FILES } from "../../identity/in-files";
-import { secretKeyReference } from "../../schema/kubernetes";
 import { form, label, mapOf, reportAll, someText, text } from "../../schema/leaves";
 import { providers } from "./providers";
-
-export {
-  appAccess,
-  appModel,
-  bearerOptions,
-  entraDirectory,
-  flagOptions,
-  gitHubSignIn,
-  prefixOptions,
-  proxyNamespace,
-  secretKeyReference,
-  sessionOptions,
-  signInSet,
-};
 
 const ingressController = z.strictObject({
   kind: z.enum(EDGE_KINDS),
@@ -62,8 +39,7 @@ const state = z.strictObject({
     .optional(),
 });
 
-/** The sections of a config file. */
-export const sections = {
+const sections = {
   $schema: z.string().optional(),
   stack: text(stackName).optional(),
   ...identitySections,
@@ -81,7 +57,11 @@ export const sections = {
 
 export const configSchema = z.strictObject(sections);
 
-type Sections = z.infer<typeof configSchema>;
+/** Whatever keeps the schema. */
+export type Sections = z.infer<typeof configSchema>;
+
+/** A config file with holes where something is wrong. */
+export type FileDraft = Draft<Sections>;
 
 /** A config file of a stack in which people sign in with one identity, which may have to have an auth proxy of its own. */
 export type ConfigOf<Kind extends IdentityKind> = Omit<

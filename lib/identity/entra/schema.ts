@@ -121,27 +121,3 @@ export const entra = z.strictObject({
   accessRole: role.optional(),
   roles: z.array(role).optional(),
 });
-
-/** Who may sign in and what rules may name, whatever is wrong with the rest. */
-export const signInSet = z.object(
-  entra.pick({
-    accessGroup: true,
-    groups: true,
-    signInGroups: true,
-    accessRole: true,
-    roles: true,
-    application: true,
-  }).shape,
-);
-
-const nesting = z.object({ groups: z.array(z.unknown()).optional() });
-
-/** What the resolver and the rules of assignments have to know, whatever is wrong with the rest. */
-export const entraDirectory = z.object({
-  cloud: entra.shape.cloud,
-  application: z
-    .object({ groupClaim: groupClaim.optional(), assignmentRequired: z.boolean().optional() })
-    .optional(),
-  accessGroup: nesting.optional(),
-  groups: z.array(nesting).optional(),
-});

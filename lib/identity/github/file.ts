@@ -1,29 +1,29 @@
-import { z } from "zod";
+import { partOf, pick } from "../../contracts/draft";
+import type { z } from "zod";
 import type { Allowed } from "../../contracts/access";
 import type { IdentityInFile } from "../../contracts/identity-file";
 import { gitHubProxyProblems, teamAccessProblems } from "./rules";
-import { gitHubAccess, gitHubSignIn } from "./schema";
-
-const access = z.object(gitHubAccess);
+import type { github } from "./schema";
 
 /** GitHub in a config file. */
-export const GITHUB_IN_FILE: IdentityInFile = {
+export const GITHUB_IN_FILE: IdentityInFile<z.infer<typeof github>> = {
   // The client secret is in the namespace, and so the namespace is there.
   makesNamespace: false,
   secrets: [["clientSecret"]],
-  problems: (file, apps) => {
-    const authProxy = z.record(z.string(), z.unknown()).safeParse(file.authProxy).data ?? {};
-    const github = gitHubSignIn.safeParse(file.github).data;
+  problems: (section, { file, ruledApps }) => {
+    const signsIn = pick(section, "organization", "teams", "users");
     return [
-      ...gitHubProxyProblems(authProxy).map(({ path, message }) => ({
+      ...gitHubProxyProblems(partOf(file, "authProxy")).map(({ path, message }) => ({
         path: ["authProxy", ...path],
         message,
       })),
-      ...(github === undefined ? [] : apps.flatMap(({ app, path }) => teamAccessProblems(app, github, path))),
+      ...(signsIn === undefined
+        ? []
+        : ruledApps.flatMap(({ app, at }) => teamAccessProblems(app, signsIn, at))),
     ];
   },
-  rules: (file) => {
-    const { organization = "", teams, users = [] } = gitHubSignIn.safeParse(file.github).data ?? {};
+  rules: (section) => {
+    const { organization = "", teams, users = [] } = pick(section, "organization", "teams", "users") ?? {};
     const teamOf = (team: string): Allowed => ({ id: `${organization}:${team}` });
     const groups = teams?.map(teamOf) ?? (organization === "" ? [] : [{ id: organization }]);
     const everybody = [...groups, ...users.map((id) => ({ id }))];
@@ -32,7 +32,7 @@ export const GITHUB_IN_FILE: IdentityInFile = {
       byDefault: everybody,
       signsIn: everybody,
       bound: everybody,
-      allowedBy: (rule) => (access.safeParse(rule).data?.teams ?? []).map(teamOf),
+      allowedBy: (rule: { readonly teams?: readonly string[] }) => (rule.teams ?? []).map(teamOf),
     };
   },
 };

@@ -1,0 +1,170 @@
+import { entriesOf, type Draft, partOf, pick } from "../../contracts/draft";
+import type { FileAround } from "../../contracts/identity-file";
+import type { Place, Problem } from "../../rules/rule";
+import { MAX_REDIRECT_URIS } from "../../rules/url";
+import { appAccessProblems, groupNames, signInSetProblems, usesRoles } from "./access-rules";
+import { assignmentReason, directMembersOnly } from "./assignment-rules";
+import { sameNameProblems } from "./group-names";
+import { machineClientProblems } from "./machine-client-rules";
+import { namedTwiceProblems, ownerProblems, selfNestingProblems, type PeopleShape } from "./people";
+import { ruleGroups, signInSetOf, type EntraDraft } from "./section";
+
+const SECTION = "entra";
+
+/** What a file's section for Entra and its other parts get wrong together. */
+export function entraProblems(section: EntraDraft, around: FileAround): Problem[] {
+  return [
+    ...nestingProblems(section),
+    ...peopleProblems(section, around),
+    ...programProblems(section, around),
+    ...accessProblems(section, around),
+    ...redirectProblems(section, around),
+  ];
+}
+
+/** Groups within groups, where an assignment reaches direct members only. */
+function nestingProblems(section: EntraDraft): Problem[] {
+  const application = pick(partOf(section, "application"), "groupClaim", "assignmentRequired");
+  const reason = application === undefined ? undefined : assignmentReason(application);
+  if (reason === undefined) {
+    return [];
+  }
+  return groupsToMake(section)
+    .filter(({ group }) => entriesOf(partOf(group, "groups")).length > 0)
+    .map(({ at }) => ({ path: [...at, "groups"], message: directMembersOnly(reason) }));
+}
+
+/** What people, programs and groups are listed in. */
+interface PeopleSection extends PeopleShape {
+  readonly owners?: readonly unknown[];
+}
+type PeopleDraft = Draft<PeopleSection | undefined>;
+
+/** Whoever is named twice where that makes no sense, or as a part of itself. */
+function peopleProblems(section: EntraDraft, { file }: FileAround): Problem[] {
+  const application = partOf(section, "application");
+  const ownClientId = partOf(application, "clientId").whole;
+  const twice = (people: PeopleDraft, what: string, at: Place): Problem[] =>
+    namedTwiceProblems(peopleOf(people), what, at, { ownClientId });
+  return [
+    ...ownersTwice(partOf(application, "owners"), [SECTION, "application"]),
+    ...entriesOf(partOf(section, "machineClients")).flatMap((client, i) =>
+      ownersTwice(partOf(client, "owners"), [SECTION, "machineClients", i]),
+    ),
+    ...groupsToMake(section).flatMap(({ group, at }) => [
+      ...ownersTwice(partOf(group, "owners"), at),
+      // For users who are named twice, the message gives both places, which may be in a list.
+      ...twice(group, "is a member", at).filter(({ path }) => path[at.length] !== "users"),
+      ...selfNestingProblems(
+        { ...peopleOf(group), name: partOf(group, "name").whole, adopt: partOf(group, "adopt").whole },
+        at,
+      ),
+    ]),
+    ...[
+      { role: partOf(section, "accessRole"), at: [SECTION, "accessRole"] },
+      ...entriesOf(partOf(section, "roles")).map((role, i) => ({ role, at: [SECTION, "roles", i] })),
+    ].flatMap(({ role, at }) => twice(role, "has the role", at)),
+    ...namedTwiceProblems({ groups: wholeOf(partOf(section, "signInGroups")) }, "may sign in").map(
+      ({ path, message }) => ({ path: [SECTION, "signInGroups", path[1] ?? 0], message }),
+    ),
+    ...entriesOf(partOf(file, "apps")).flatMap((app, i) => [
+      ...twice(partOf(app, "access"), "is in the rule", ["apps", i, "access"]),
+      ...entriesOf(partOf(app, "paths")).flatMap((path, j) =>
+        twice(partOf(path, "access"), "is in the rule", ["apps", i, "paths", j, "access"]),
+      ),
+    ]),
+  ];
+}
+
+function ownersTwice(owners: Draft<readonly unknown[] | undefined>, at: Place): Problem[] {
+  return ownerProblems(wholeOf(owners), [...at, "owners"]);
+}
+
+function peopleOf(people: PeopleDraft): PeopleShape {
+  return {
+    users: wholeOf(partOf(people, "users")),
+    servicePrincipals: wholeOf(partOf(people, "servicePrincipals")),
+    groups: wholeOf(partOf(people, "groups")),
+  };
+}
+
+/** A list, with nothing in the place of an entry that is wrong. */
+function wholeOf(list: Draft<readonly unknown[] | undefined>): readonly unknown[] {
+  return list.whole ?? entriesOf(list).map((entry) => entry.whole);
+}
+
+interface GroupSection extends PeopleSection {
+  readonly name?: string;
+  readonly adopt?: string;
+  readonly objectId?: string;
+}
+
+interface LocatedGroup {
+  readonly group: Draft<GroupSection | undefined>;
+  readonly at: Place;
+}
+
+/** The groups that the stack makes, or may make. */
+function groupsToMake(section: EntraDraft): LocatedGroup[] {
+  return [
+    { group: partOf(section, "accessGroup"), at: [SECTION, "accessGroup"] },
+    ...entriesOf(partOf(section, "groups")).map((group, i) => ({ group, at: [SECTION, "groups", i] })),
+  ];
+}
+
+/** Machine clients that are somebody else already, or that could never get in. */
+function programProblems(section: EntraDraft, { file }: FileAround): Problem[] {
+  const entra = section.whole;
+  if (entra === undefined) {
+    return [];
+  }
+  const { accessGroup, application, machineClients } = entra;
+  return machineClientProblems(
+    {
+      machineClients,
+      accessGroup,
+      ownClientId: application !== undefined && "clientId" in application ? application.clientId : undefined,
+      bearerTokens: partOf(file, "authProxy", "bearerTokens").whole,
+    },
+    { machineClients: [SECTION, "machineClients"], authProxy: ["authProxy"] },
+  );
+}
+
+/** What the rules of all apps and what the stack says about signing in get wrong together. */
+function accessProblems(section: EntraDraft, around: FileAround): Problem[] {
+  const set = section.isSaid ? signInSetOf(section) : undefined;
+  if (set === undefined) {
+    return [];
+  }
+  const existingApplication = set.application !== undefined && "clientId" in set.application;
+  const names = [...groupNames(set), ...ruleGroups(set, around)];
+  return [
+    ...signInSetProblems(set, { existingApplication }).map(({ path, message }) => ({
+      path: [SECTION, ...path],
+      message,
+    })),
+    ...around.ruledApps.flatMap(({ app, at }) => appAccessProblems(app, set, at)),
+    // Groups that are made for the people of a rule, beside those that have a name in the file.
+    ...(usesRoles(set) ? [] : sameNameProblems("group", names)).filter(({ path }) => path[0] === "apps"),
+  ];
+}
+
+/** More redirect URIs than Entra takes. */
+function redirectProblems(section: EntraDraft, { file }: FileAround): Problem[] {
+  if (partOf(file, "signIn").isSaid) {
+    return [];
+  }
+  const added = partOf(section, "application", "redirectUris").whole ?? [];
+  const urisPerHost = partOf(file, "signOut").whole === true ? 2 : 1;
+  const hosts = new Set(entriesOf(partOf(file, "apps")).flatMap((app) => partOf(app, "host").whole ?? []))
+    .size;
+  const count = hosts * urisPerHost + new Set(added).size;
+  return count > MAX_REDIRECT_URIS
+    ? [
+        {
+          path: ["apps"],
+          message: `need ${count} redirect URIs, more than the ${MAX_REDIRECT_URIS} that Entra takes for one application; let the apps share one sign-in host ("signIn"), or split them over two stacks`,
+        },
+      ]
+    : [];
+}

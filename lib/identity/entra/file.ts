@@ -1,0 +1,106 @@
+import { partOf, pick } from "../../contracts/draft";
+import type { Allowed } from "../../contracts/access";
+import type { FileAround, FileRules, IdentityInFile, PlacedText } from "../../contracts/identity-file";
+import type { Place } from "../../rules/rule";
+import { groupKey, groupNames, usesRoles, type AccessShape, type GroupName } from "./access-rules";
+import { groupClaimOf } from "./assignment-rules";
+import { existingSecretProblems } from "./existing-secret";
+import { entraProblems } from "./file-problems";
+import { ruleGroupName } from "./group-names";
+import {
+  acceptsTokens,
+  makesGroup,
+  ruleGroupPrefix,
+  ruleGroups,
+  signInSetOf,
+  type EntraDraft,
+  type EntraSection,
+} from "./section";
+
+/** What the application is called if nothing else is said. */
+const DEFAULT_APPLICATION_NAME = "oauth2-proxy";
+const EXISTING_SECRET: Place = ["credential", "existingSecret"];
+
+/** Microsoft Entra ID in a config file. */
+export const ENTRA_IN_FILE: IdentityInFile<EntraSection> = {
+  makesNamespace: true,
+  secrets: [EXISTING_SECRET],
+  secretProblems: (section) => {
+    const application = partOf(section, "application");
+    const isNew = !partOf(application, "clientId").isSaid && !partOf(application, "adopt").isSaid;
+    return partOf(section, "credential", "existingSecret").isSaid
+      ? existingSecretProblems(["entra", ...EXISTING_SECRET], isNew)
+      : [];
+  },
+  problems: entraProblems,
+  directory: (section) => ({
+    cloud: partOf(section, "cloud").whole,
+    groupClaim: groupClaimOf(pick(partOf(section, "application"), "groupClaim")),
+  }),
+  names: (section, around) => {
+    const { tenantId, cloud = "public" } = section.whole ?? {};
+    const set = signInSetOf(section) ?? {};
+    return {
+      directory: JSON.stringify([tenantId?.toLowerCase(), cloud]),
+      applications: applicationsOf(section.whole),
+      groups: [
+        ...(usesRoles(set) ? [] : groupNames(set)).map(({ name, path }) => ({
+          name,
+          path: ["entra", ...path],
+        })),
+        ...ruleGroups(set, around),
+      ],
+    };
+  },
+  rules,
+};
+
+/** The applications that a stack makes: its own, and those of machine clients. */
+function applicationsOf({ application, machineClients = [] }: EntraSection = {}): PlacedText[] {
+  return [
+    ...(application !== undefined && "clientId" in application
+      ? []
+      : [{ name: application?.name ?? DEFAULT_APPLICATION_NAME, path: ["entra", "application", "name"] }]),
+    ...machineClients.flatMap((client, i) =>
+      "clientId" in client ? [] : [{ name: client.name, path: ["entra", "machineClients", i, "name"] }],
+    ),
+  ];
+}
+
+function rules(section: EntraDraft, around: FileAround): FileRules {
+  const set = signInSetOf(section) ?? {};
+  const bearerTokens = acceptsTokens(section, set, around);
+  if (usesRoles(set)) {
+    const roles = [set.accessRole, ...(set.roles ?? [])].flatMap((role) => role ?? []);
+    const roleOf = (value: string): Allowed => ({
+      id: value,
+      displayName: roles.find((role) => role.value === value)?.displayName,
+    });
+    const byDefault = set.accessRole === undefined ? [] : [roleOf(set.accessRole.value)];
+    return {
+      claim: "roles",
+      byDefault,
+      signsIn: byDefault,
+      bearerTokens,
+      allowedBy: (rule: AccessShape) => rule.roles?.map(roleOf) ?? [],
+    };
+  }
+  const byDefault = set.accessGroup === undefined ? [] : [groupOf(set.accessGroup)];
+  const prefix = ruleGroupPrefix(set, around) ?? "";
+  return {
+    claim: "groups",
+    byDefault,
+    signsIn: byDefault,
+    bound: set.signInGroups?.map(groupOf),
+    bearerTokens,
+    allowedBy: (rule: AccessShape, name) => [
+      ...(rule.groups ?? []).map(groupOf),
+      ...(makesGroup(rule) ? [groupOf({ name: ruleGroupName(prefix, name) })] : []),
+    ],
+  };
+}
+
+function groupOf(group: GroupName): Allowed {
+  const displayName = typeof group === "object" && "name" in group ? group.name : undefined;
+  return { id: groupKey(group), displayName };
+}
