@@ -1,4 +1,5 @@
 import { CustomObjectsApi, type KubeConfig } from "@kubernetes/client-node";
+import { hasCode } from "../error-code";
 import { until } from "../until";
 import { type DefinitionsName, readDefinitions } from "./definitions";
 import { StrictObjects } from "./strict-objects";
@@ -17,12 +18,20 @@ export async function installDefinitions(
         await objects.apply(definition);
         const { group, names: called, versions } = definition.spec;
         const version = versions.find(({ served }) => served)?.name ?? "";
-        const isServed = (): Promise<boolean> =>
-          custom.listClusterCustomObject({ group, version, plural: called.plural }).then(
-            () => true,
-            () => false,
-          );
-        await until(isServed, `the API server does not serve ${called.plural}.${group}`);
+        const { plural } = called;
+        // Clients find out from the list of a group's kinds, which comes later than the kind itself.
+        const isServed = async (): Promise<boolean> => {
+          try {
+            await custom.listClusterCustomObject({ group, version, plural });
+            const { resources } = await custom.getAPIResources({ group, version });
+            return resources.some(({ name }) => name === plural);
+          } catch (error) {
+            // Not there, or there and "(re)initializing".
+            if (hasCode(error, 404) || hasCode(error, 429)) return false;
+            throw error;
+          }
+        };
+        await until(isServed, `the API server does not serve ${plural}.${group}`);
       }),
   );
 }

@@ -27,31 +27,43 @@ export function kubernetesKind(type: string, config: KubeConfig): ObjectKind {
   return {
     create: async (args) => {
       const manifest = kubernetesManifest(type, args);
-      if (await exists(objects, manifest)) throw new Error(`${describe(manifest)} already exists`);
+      if (await exists(objects, manifest)) throw new Error(`${describeObject(manifest)} already exists`);
       return put(args);
     },
     update: async (before, args) =>
-      describe(kubernetesManifest(type, before.args)) === describe(kubernetesManifest(type, args))
+      describeObject(kubernetesManifest(type, before.args)) === describeObject(kubernetesManifest(type, args))
         ? put(args)
         : undefined,
     ready: async (args) => {
       if (args.wait_for_rollout === true) await untilRolledOut(config, kubernetesManifest(type, args));
     },
     remove: async ({ args }) => {
-      const manifest = kubernetesManifest(type, args);
-      await objects
-        .delete(manifest, undefined, undefined, undefined, undefined, "Foreground")
-        .catch(ignoreAbsence);
-      while (await exists(objects, manifest)) await delay(POLL);
+      await removeObject(objects, kubernetesManifest(type, args), "Foreground");
     },
   };
 }
 
-function describe({ kind, metadata }: KubernetesObject): string {
+/** Removes an object, and waits until it is gone; with "Foreground" what belongs to it is gone as well. */
+export async function removeObject(
+  objects: KubernetesObjectApi,
+  manifest: KubernetesObject,
+  propagation?: "Foreground",
+): Promise<void> {
+  await objects
+    .delete(manifest, undefined, undefined, undefined, undefined, propagation)
+    .catch(ignoreAbsence);
+  while (await exists(objects, manifest)) await delay(POLL);
+}
+
+/** An object in words, such as `Ingress shop/shop`. */
+export function describeObject({ kind, metadata }: KubernetesObject): string {
   return `${kind} ${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
 }
 
-async function exists(objects: KubernetesObjectApi, { apiVersion, kind, metadata }: KubernetesObject) {
+export async function exists(
+  objects: KubernetesObjectApi,
+  { apiVersion, kind, metadata }: KubernetesObject,
+): Promise<boolean> {
   const { name = "", namespace = "" } = metadata ?? {};
   const found = await objects.read({ apiVersion, kind, metadata: { name, namespace } }).catch(ignoreAbsence);
   return found !== undefined;
@@ -69,7 +81,7 @@ async function untilRolledOut(config: KubeConfig, manifest: KubernetesObject): P
     if (seen && counts.every((count) => (count ?? 0) === replicas)) return;
     if (Date.now() > deadline) {
       const why = status?.conditions?.map(({ message }) => message).join("; ");
-      throw new Error(`${describe(manifest)} has not rolled out: ${why}`);
+      throw new Error(`${describeObject(manifest)} has not rolled out: ${why}`);
     }
     await delay(POLL);
   }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Deployment } from "../deployment";
-import { evaluateValue, referencesOf, stepInto } from "./evaluate";
+import { evaluateValue, referencesOf } from "./evaluate";
 import type { Attributes, ObjectKind, PlacedObject } from "./object-kind";
-import { readStack, splitReference, type Block } from "./stack-file";
+import { readStack, splitReference, stepIntoBlock, type Block } from "./stack-file";
 
 interface Placed extends PlacedObject {
   readonly block: Block;
@@ -168,9 +168,4 @@ const block = z.record(z.string(), z.unknown());
 function describe(error: unknown): string {
   if (error instanceof z.ZodError) return z.prettifyError(error);
   return error instanceof Error ? error.message : String(error);
-}
-
-/** A block that may be there once is written without a list, and referred to as the first of one. */
-function stepIntoBlock(from: unknown, step: string | number): unknown {
-  return step === 0 && !Array.isArray(from) ? from : stepInto(from, step);
 }

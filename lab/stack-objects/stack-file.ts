@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { referencesOf } from "./evaluate";
+import { referencesOf, stepInto } from "./evaluate";
 
 /** A resource, a data source or a local value of a synthesized stack. */
 export interface Block {
@@ -120,6 +120,11 @@ export function splitReference(path: readonly (string | number)[]): {
 } {
   const length = path[0] === "data" ? 3 : 2;
   return { address: path.slice(0, length).join("."), steps: path.slice(length) };
+}
+
+/** A block that may be there once is written without a list, and referred to as the first of one. */
+export function stepIntoBlock(from: unknown, step: string | number): unknown {
+  return step === 0 && !Array.isArray(from) ? from : stepInto(from, step);
 }
 
 function inOrder(found: ReadonlyMap<string, Unordered>): Block[] {
