@@ -32,6 +32,7 @@ describe("what the package exports", () => {
       "ControllerDescription",
       "DEFAULT_PROXY_PREFIX",
       "EntraIngressAuth",
+      "Gateway",
       "GitHubIngressAuth",
       "IDENTITIES",
       "IngressController",

@@ -2,7 +2,15 @@ export type { AppProps, RuledPath } from "./facade/app-props";
 export type { SignInSetProps } from "./identity/entra/sign-in-set";
 export { InputError } from "./schema/checks";
 export type { Config, ConfigOf } from "./config/schema";
-export type { AnnotatedApp, AuthCheck, EdgeTraits, PathForm, ServiceOfObject } from "./contracts/edge";
+export type {
+  AnnotatedApp,
+  AuthCheck,
+  CustomResource,
+  EdgeChoice,
+  EdgeTraits,
+  PathForm,
+  ServiceOfObject,
+} from "./contracts/edge";
 export { EntraIngressAuth } from "./facade/entra-ingress-auth";
 export type { IngressAuth } from "./facade/ingress-auth";
 export { GitHubIngressAuth } from "./facade/github-ingress-auth";
@@ -64,14 +72,12 @@ export {
   type ReadAnnotation,
 } from "./edge/annotated/annotation-table";
 export type { ValueForm } from "./edge/annotated/annotation-values";
-export { IngressController, type Edge, type IngressControllerKind } from "./edge";
+export { Gateway, IngressController, type Edge, type GatewayKind, type IngressControllerKind } from "./edge";
+export type { GatewayProps } from "./edge/gateway-api/gateway";
+export type { MiddlewareEdge } from "./edge/traefik/middleware-edge";
 export type { IngressPath, PathReference, PlannedRoute } from "./model/route-plan";
-export {
-  authUrl,
-  nginxAnnotations,
-  serviceUrl,
-  type AuthCheckAddress,
-} from "./edge/annotated/nginx-annotations";
+export { nginxAnnotations } from "./edge/annotated/nginx-annotations";
+export { authUrl, serviceUrl, type AuthCheckAddress } from "./edge/auth-check-address";
 export { ProtectedApp, type ProtectedAppContext, type ProtectedAppProps } from "./edge/protected-app";
 export { SignInIngress, type SignInIngressProps } from "./edge/annotated/sign-in-ingress";
 export { movedFrom } from "./terraform/moves";

@@ -3,6 +3,7 @@ import {
   decide,
   EntraIngressAuth,
   GitHubIngressAuth,
+  Gateway,
   IDENTITIES,
   IngressController,
   type AuthProxyProps,
@@ -15,7 +16,7 @@ import {
   type SessionStoreProps,
   type Who,
 } from "../../lib";
-import { EDGE_KINDS as edges } from "../../lib/edge";
+import { EDGE_KINDS, GATEWAY_KINDS } from "../../lib/edge";
 import { IDENTITY_KINDS } from "../../lib/identity";
 import { CREDENTIAL_KEYS } from "../../lib/identity/entra/credentials";
 import { resolveSession } from "../../lib/oauth2-proxy/session-options";
@@ -91,6 +92,16 @@ const STORES: Readonly<Record<SessionStore, SessionStoreProps>> = {
   redis: { redis: { url: "rediss://cache.example.com:6380" } },
 };
 
+const GATEWAY = { name: "public", namespace: "gateways" };
+
+/** Every edge by its name. */
+const EDGES: Readonly<Record<string, Edge>> = {
+  ...Object.fromEntries(EDGE_KINDS.map((kind) => [kind, IngressController.ofKind(kind)])),
+  "traefik with IngressRoutes": IngressController.traefikIngressRoutes(),
+  ...Object.fromEntries(GATEWAY_KINDS.map((kind) => [`gateway ${kind}`, Gateway.ofKind(kind, GATEWAY)])),
+};
+const edges = Object.keys(EDGES);
+
 const stores = Object.keys(STORES) as SessionStore[];
 
 const ROWS = IDENTITY_KINDS.flatMap((kind) =>
@@ -99,7 +110,7 @@ const ROWS = IDENTITY_KINDS.flatMap((kind) =>
       stores.flatMap((store) =>
         (["user", "token"] as const).flatMap((identityHeaders) =>
           [undefined, "30m"].map((refresh) => {
-            const controller = IngressController.ofKind(edge);
+            const controller = EDGES[edge]!;
             const authProxy = {
               session: { store: STORES[store], refresh },
               identityHeaders,

@@ -1,5 +1,5 @@
 import { entriesOf, partOf, pick } from "../contracts/draft";
-import { authUrl } from "../edge/annotated/nginx-annotations";
+import { authUrl } from "../edge/auth-check-address";
 import { modelProblems } from "../model/problems";
 import { proxyPathProblems } from "../model/proxy-prefix";
 import { toIngressPath } from "../model/route-plan";

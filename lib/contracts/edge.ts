@@ -70,6 +70,28 @@ export interface EdgeTraits {
   readonly buffersResponseHeader: boolean;
   /** Which cookies of the auth response reach the browser. */
   readonly returnsAuthCookies: "all" | "one" | "none";
+  /**
+   * Who sends people to the sign-in. The edge, which asks `<prefix>/auth` and knows where the sign-in is; or the auth
+   * proxy, whose answer to a page the edge hands on as it is. Such an edge asks it for pages outside of its prefix,
+   * where it answers 200 or by a redirect. @default "edge"
+   */
+  readonly redirects?: "edge" | "auth-proxy";
+  /** What it cannot do, by what asks for it, each with why and what to do instead. @default - it can do all of it */
+  readonly refuses?: Readonly<Partial<Record<EdgeChoice, string>>>;
+  /** The kinds of objects that the cluster has to know before it. @default - those of Kubernetes itself */
+  readonly customResources?: readonly CustomResource[];
+}
+
+/** What is asked of an edge that not every one can do. */
+export type EdgeChoice =
+  "tls.secretName" | "tls.proxySecretName" | "tls.issuer" | "externalIngress" | "authCheck: public-host";
+
+/** A kind of object that a program brings to a cluster. */
+export interface CustomResource {
+  /** The name of its definition, such as "httproutes.gateway.networking.k8s.io". */
+  readonly name: string;
+  /** What has to be installed for it, such as "Gateway API". */
+  readonly from: string;
 }
 
 /** How a request is checked before it may reach an app. */
@@ -88,6 +110,8 @@ export interface AuthCheck {
   readonly identityHeaders: readonly string[];
   /** The response buffer that the Ingress needs, in nginx's notation such as "64k". */
   readonly bufferSize: string;
+  /** Cookies that the auth response may set: the session's, and the parts into which a long one is split. @default - not known */
+  readonly sessionCookies?: readonly string[];
 }
 
 /** The keys of it. */
@@ -99,6 +123,7 @@ export const AUTH_CHECK_KEYS: KeysOf<AuthCheck> = {
   proxyPrefix: ANY,
   identityHeaders: ANY,
   bufferSize: ANY,
+  sessionCookies: ANY,
 };
 
 /** What of an app bears on its annotations. */

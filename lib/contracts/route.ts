@@ -82,6 +82,8 @@ export type RouteGuard =
       readonly kind: "check";
       /** Who may enter, as data; an edge that asks by a query writes it itself. @default - everybody who may sign in */
       readonly allowed?: WhoMayEnter;
+      /** What tells this rule from the app's others: equal for all routes that have it. @default - the app's own rule */
+      readonly rule?: string;
       /** What somebody without a session gets. */
       readonly without: "sign-in" | "401";
     }

@@ -1,16 +1,26 @@
 import type { OwnEdge } from "../contracts/route";
 import { ControllerDescription, type IngressControllerProps } from "./annotated/controller";
 import { INGRESS_NGINX } from "./ingress-nginx/ingress-nginx";
+import type { GatewayProps } from "./gateway-api/gateway";
+import { traefikGateway, traefikIngressRoutes, type MiddlewareEdge } from "./traefik/middleware-edge";
 import { TRAEFIK } from "./traefik/traefik";
 
 /** What is in front of the apps, described by what follows from it. */
-export type Edge = ControllerDescription | OwnEdge;
+export type Edge = ControllerDescription | MiddlewareEdge | OwnEdge;
 
-/** Each kind of edge that a config file can name: what describes one, given what is said of its installation. */
+/** Each kind of ingress controller that a config file can name: what describes one, given what is said of it. */
 export const EDGES = {
-  "ingress-nginx": (props?: IngressControllerProps) => new ControllerDescription(INGRESS_NGINX, props),
-  traefik: (props?: IngressControllerProps) => new ControllerDescription(TRAEFIK, props),
+  "ingress-nginx": (props?: IngressControllerProps): Edge => new ControllerDescription(INGRESS_NGINX, props),
+  traefik: (props?: IngressControllerProps): Edge =>
+    props?.resource === "IngressRoute"
+      ? traefikIngressRoutes(props)
+      : new ControllerDescription(TRAEFIK, props),
 } satisfies Record<string, (props?: IngressControllerProps) => Edge>;
+
+/** Each kind of Gateway that a config file can name, likewise. */
+export const GATEWAYS = {
+  traefik: traefikGateway,
+} satisfies Record<string, (props: GatewayProps) => Edge>;
 
 /** The kinds of ingress controller that are known by name. */
 export type IngressControllerKind = keyof typeof EDGES;
@@ -25,14 +35,36 @@ export type IngressController = ControllerDescription;
 export const IngressController = {
   /** The community's ingress-nginx. It is retired: no fixes after March 2026. */
   ingressNginx(props?: IngressControllerProps): IngressController {
-    return EDGES["ingress-nginx"](props);
+    return new ControllerDescription(INGRESS_NGINX, props);
   },
   /** Traefik 3.7.12 or later, reading the annotations of ingress-nginx. */
-  traefik(props?: IngressControllerProps): IngressController {
-    return EDGES.traefik(props);
+  traefik(props?: Omit<IngressControllerProps, "resource">): IngressController {
+    return new ControllerDescription(TRAEFIK, props);
+  },
+  /** Traefik 3.7.12 or later, with Middlewares that stand before its IngressRoutes. */
+  traefikIngressRoutes(props: Omit<IngressControllerProps, "resource"> = {}): MiddlewareEdge {
+    return traefikIngressRoutes(props);
   },
   /** The same by the kind's name, as a config file gives it. */
   ofKind(kind: IngressControllerKind, props?: IngressControllerProps): Edge {
     return EDGES[kind](props);
+  },
+};
+
+/** The kinds of Gateway that are known by name. */
+export type GatewayKind = keyof typeof GATEWAYS;
+
+/** Their names. */
+export const GATEWAY_KINDS = Object.keys(GATEWAYS) as GatewayKind[];
+
+/** Makes the description of a Gateway of Gateway API, which is there already. */
+export const Gateway = {
+  /** A Gateway that Traefik 3.7.12 or later serves: its Middlewares ask the auth proxy. */
+  traefik(props: GatewayProps): MiddlewareEdge {
+    return traefikGateway(props);
+  },
+  /** The same by the kind's name, as a config file gives it. */
+  ofKind(kind: GatewayKind, props: GatewayProps): Edge {
+    return GATEWAYS[kind](props);
   },
 };

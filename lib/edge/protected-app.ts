@@ -10,19 +10,20 @@ import {
   type Tls,
   type EdgeRoutes,
   type GuardedRoute,
-  type MadeApp,
   type MadeRoute,
   type RouteGuard,
 } from "../contracts/route";
 import { Checks } from "../schema/checks";
 import { SERVICE_KEYS } from "../contracts/auth-proxy";
 import { appProblems } from "../model/app";
+import { pathSlug } from "../model/names";
 import { besideProxy, DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
+import { refusedByEdge } from "../model/refused-by-edge";
 import { host } from "../rules/host";
 import { unknownKeyProblems, ANY, type KeysOf } from "../rules/keys";
 import { objectName, port, subdomainName } from "../rules/kubernetes";
 import { ingressPath } from "../rules/path";
-import { allOf, formatProblem, quote, type Problem } from "../rules/rule";
+import { allOf, formatProblem, type Problem } from "../rules/rule";
 import { checkAtSynth } from "../terraform/synth-checks";
 import { whoMayEnterProblems } from "./who-may-enter";
 import { checkAnnotations } from "./annotated/check-annotations";
@@ -38,7 +39,7 @@ import {
   type PlannedRoute,
 } from "../model/route-plan";
 import { checkTls } from "./check-tls";
-import { leftOpen } from "./check-edge";
+import { leftOpen, refuseUnguarded } from "./check-edge";
 import { routesOf } from "./routes";
 import type { Edge } from ".";
 
@@ -189,7 +190,11 @@ export class ProtectedApp extends Construct {
     const guarded = this.routes.map((route): GuardedRoute => ({
       path: route.path,
       pathType: route.pathType,
-      guard: guardOf(route, route.rule === undefined ? allowed : pathAllowed[route.rule]),
+      guard: guardOf(
+        route,
+        route.rule === undefined ? allowed : pathAllowed[route.rule],
+        props.paths?.[route.rule ?? -1],
+      ),
       name: route === widest ? props.ingressName : undefined,
       movedFrom: former.of(route, props),
     }));
@@ -219,29 +224,16 @@ export class ProtectedApp extends Construct {
   }
 }
 
-function guardOf({ kind }: PlannedRoute, allowed: WhoMayEnter | undefined): RouteGuard {
+/** `ruled` is the path whose rule it has, where that is not the app's own. */
+function guardOf(
+  { kind }: PlannedRoute,
+  allowed: WhoMayEnter | undefined,
+  ruled: PathReference | undefined,
+): RouteGuard {
+  const rule = ruled === undefined ? undefined : pathSlug(toIngressPath(ruled));
   return kind === "public"
     ? { kind: "open" }
-    : { kind: "check", allowed, without: kind === "api" ? "401" : "sign-in" };
-}
-
-/** An edge tells what carries the guard of each route; one that carries none would let everybody in. */
-function refuseUnguarded(
-  scope: Construct,
-  kind: string,
-  guarded: readonly GuardedRoute[],
-  { routes }: MadeApp,
-): void {
-  const checks = new Checks();
-  guarded.forEach(({ path, guard }, i) => {
-    if (guard.kind === "check" && (routes[i]?.guardedBy ?? []).length === 0) {
-      checks.report(
-        [],
-        `${kind} would let everybody pass at ${quote(path)}, because it names no object that asks the auth proxy there; return each that does in "guardedBy"`,
-      );
-    }
-  });
-  checks.throwIfAny(scope);
+    : { kind: "check", allowed, rule, without: kind === "api" ? "401" : "sign-in" };
 }
 
 function whoProblems(scope: Construct, { allowed, pathAllowed = [] }: ProtectedAppContext): Problem[] {
@@ -278,6 +270,7 @@ function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedAppConte
   const ownPrefix = (props.check.proxyPrefix ?? DEFAULT_PROXY_PREFIX) !== DEFAULT_PROXY_PREFIX;
   leftOpen(props.controller, { open, ownPrefix }).forEach((message) => checks.report([], message));
   checkAnnotations(checks, ["extraAnnotations"], props);
+  checks.all(refusedByEdge(props, props.controller));
   checkTls(checks, ["tls"], props.tls);
   checkCors(checks, ["cors"], props.cors);
   checks.all(appProblems(props));

@@ -3,6 +3,7 @@ import type { Edge } from ".";
 import type { AuthCheck } from "../contracts/edge";
 import type { EdgeRoutes } from "../contracts/route";
 import { AnnotatedIngresses } from "./annotated/annotated-ingresses";
+import type * as Middlewares from "./traefik/middleware-routes";
 
 /**
  * What makes the routes of an edge, by its form. It stands apart from the descriptions, which a config file reads
@@ -12,7 +13,15 @@ export function routesOf(scope: Construct, id: string, edge: Edge, check: AuthCh
   switch (edge.form) {
     case "annotated-ingress":
       return new AnnotatedIngresses(scope, id, edge, check);
+    case "traefik-middlewares":
+      return new (middlewareRoutes().MiddlewareRoutes)(scope, id, edge, check);
     case "own":
       return edge.makeRoutes(scope, id, check);
   }
+}
+
+/** Loaded by those whose edge it is. */
+function middlewareRoutes(): typeof Middlewares {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
+  return require("./traefik/middleware-routes") as typeof Middlewares;
 }

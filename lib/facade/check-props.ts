@@ -32,6 +32,7 @@ import {
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { FOREIGN_PROXY_SIGN_OUT } from "../oauth2-proxy/foreign-sign-out";
 import { proxyPrefix } from "../model/proxy-prefix";
+import { refusedByEdge, refusedCheck } from "../model/refused-by-edge";
 import { duration } from "../rules/duration";
 import { cookieDomain, host } from "../rules/host";
 import { secretKey, subdomainName } from "../rules/kubernetes";
@@ -52,6 +53,9 @@ function checkCommon(checks: Checks, props: IngressAuthProps, options: AuthProxy
     .known(["signIn", "host"], signIn?.host, host)
     .known(["signIn", "cookieDomain"], signIn?.cookieDomain, cookieDomain);
   checkTls(checks, ["signIn", "tls"], signIn?.tls);
+  checks
+    .all(refusedCheck(props.authCheck, ingressController))
+    .all(refusedByEdge({ tls: signIn?.tls }, ingressController, ["signIn"]));
 }
 
 /** Holds the auth proxy's namespace against what has to be there before it. */

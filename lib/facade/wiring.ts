@@ -5,10 +5,10 @@ import type { WiringContext } from "./context";
 import type { AppProps } from "./app-props";
 import { appsProblems } from "./check-apps";
 import { Checks } from "../schema/checks";
-import type { AuthCheck } from "../contracts/edge";
-import { authUrl } from "../edge/annotated/nginx-annotations";
+import type { AuthCheck, EdgeTraits } from "../contracts/edge";
+import { authUrl } from "../edge/auth-check-address";
 import { ProtectedApp } from "../edge/protected-app";
-import type { Tls, EdgeRoutes, MadeRoute } from "../contracts/route";
+import type { EdgeRoutes, MadeRoute, SignInRoute } from "../contracts/route";
 import { OWN_AUDIENCE, type Model } from "../model/model";
 import { placedIngresses } from "../model/placed-ingresses";
 import { AuthProxy } from "../oauth2-proxy/auth-proxy";
@@ -16,7 +16,8 @@ import { appNamespaceProblems } from "../oauth2-proxy/check-namespace";
 import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
 import type { IdentityTraits } from "../contracts/identity";
 import type { Credential } from "../contracts/credential";
-import { identityHeadersOf } from "../oauth2-proxy/settings";
+import { sessionCookies } from "../oauth2-proxy/session-cookie";
+import { identityHeadersOf, STATIC_ANSWER } from "../oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
 import type { AuthProxyProps } from "./props";
 import { ignoredMetadataProblems } from "../terraform/providers";
@@ -64,6 +65,7 @@ export class Wiring {
       this.proxyNamespace = (options.namespace ?? DEFAULT_NAMESPACE).name;
       checkAtSynth(facade, () => appNamespaceProblems(options.namespace, this.protectedApps));
     }
+    const made = this.authProxy instanceof AuthProxy ? this.authProxy : undefined;
     this.check = {
       service: this.authProxy.service,
       proxyPrefix: this.prefix,
@@ -72,6 +74,7 @@ export class Wiring {
       signInHost: props.signIn?.host,
       identityHeaders: identityHeadersOf(settings),
       bufferSize: settings.bufferSize,
+      sessionCookies: made && sessionCookies(made.cookie.name, settings.size),
     };
 
     this.appScope = new Construct(facade, "apps");
@@ -86,7 +89,6 @@ export class Wiring {
       });
     }
     const { proxyNamespace } = this;
-    const made = this.authProxy instanceof AuthProxy ? this.authProxy : undefined;
     keepApart(facade, () => ({
       hosts: [...new Set([...this.appHosts.values(), ...this.signInHosts()])],
       ingresses: placedIngresses(this.model, props.ingressController),
@@ -145,7 +147,7 @@ export class Wiring {
   get signOutUrls(): Readonly<Record<string, string>> | undefined {
     const { identity, props } = this.context;
     const urlOf = ({ host }: ProtectedApp): string =>
-      signOutUrlOf(this.signInAt(props.signIn?.host ?? host), identity);
+      signOutUrlOf(this.signInAt(props.signIn?.host ?? host), identity, { hasPage: !this.redirects });
     return props.signOut === true
       ? Object.fromEntries(this.protectedApps.map((app) => [app.name, urlOf(app)]))
       : undefined;
@@ -176,7 +178,7 @@ export class Wiring {
     const hostKey = keyOfText(this.facade, app.host);
     const host = this.appHosts.get(hostKey) ?? app.host;
     const place = this.signInAt(signIn?.host ?? host);
-    const returns = signOut === true && identity.staysSignedIn !== true;
+    const returns = signOut === true && identity.staysSignedIn !== true && !this.redirects;
     identity.addHost(host, callbackUri(place), ...(returns ? [signedOutUri(place)] : []));
     if (signIn === undefined && !this.appHosts.has(hostKey)) {
       this.addSignInIngress(Token.isUnresolved(app.host) ? app.name : app.host, app.host, {
@@ -203,6 +205,7 @@ export class Wiring {
       cookie_domain: context.props.signIn?.cookieDomain,
       whitelist_domains: context.props.signIn === undefined ? undefined : [...this.appHosts.values()],
       bearer_tokens: model.bearerTokens !== undefined,
+      upstream: this.redirects ? STATIC_ANSWER : undefined,
     };
   }
 
@@ -248,6 +251,7 @@ export class Wiring {
       returnHosts: () => (signIn === undefined ? [] : [...this.appHosts.values()]),
       cookieDomain: signIn?.cookieDomain,
       signOut: props.signOut,
+      redirects: this.redirects,
       bearerTokens,
       clients: {
         namespace: ingressController.namespace,
@@ -262,13 +266,7 @@ export class Wiring {
   private addSignInIngress(
     id: string,
     signInHost: string,
-    ingress: {
-      name?: string;
-      tls: Tls;
-      fallbackSecret: string;
-      sameNamespace: boolean;
-      ownsCertificate: boolean;
-    },
+    ingress: Omit<SignInRoute, "name" | "host"> & Partial<Pick<SignInRoute, "name">>,
   ): void {
     const key = keyOfText(this.facade, signInHost);
     const made = this.routes.addSignIn(this.signInScope, id, {
@@ -277,6 +275,12 @@ export class Wiring {
       host: signInHost,
     });
     this.signInRoutes.push(made);
+  }
+
+  /** Whether the auth proxy itself sends people to the sign-in, because the edge hands on what it answers. */
+  private get redirects(): boolean {
+    const edge: EdgeTraits = this.context.props.ingressController;
+    return edge.redirects === "auth-proxy";
   }
 
   private get prefix(): string {

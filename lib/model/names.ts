@@ -39,6 +39,21 @@ export function certificateIngressName(host: string, secret: string): string {
   return `${readable(host)}-certificate-${digest(`${host} ${secret}`)}`;
 }
 
+/**
+ * An object that stands beside the routes of an app, such as one that asks the auth proxy. It follows from what it is
+ * for alone, so that it never comes to mean something else while a route still names it. The digest at the end keeps
+ * any two apart, also for an edge that joins namespace and name.
+ */
+export function besideRoutesName(
+  app: { readonly host: string; readonly namespace: string; readonly name: string },
+  purpose: string,
+  rule = "",
+): string {
+  const words = rule === "" ? "" : `${wordsOf(rule, LONGEST_WORDS)}-`;
+  const whole = [app.host, app.namespace, app.name, purpose, rule].join(" ");
+  return `${readable(app.host)}-${words}${purpose}-${digest(whole)}`;
+}
+
 /** What the auth proxy and its namespace are called if nothing else is said. */
 export const DEFAULT_PROXY_NAME = "oauth2-proxy";
 

@@ -21,7 +21,7 @@ import { checkOwnNamespace } from "./check-namespace";
 import { checkCredential, checkExtraFlags, checkScheduling } from "./check-options";
 import { HelmWorkload } from "./helm-workload";
 import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
-import type { DecidingForm, IdentityProvider } from "../contracts/identity";
+import type { DecidingForm } from "../contracts/identity";
 import { KubernetesWorkload } from "./kubernetes-workload";
 import { ProxyNetworkPolicy } from "./network-policy";
 import { pages } from "./pages";
@@ -131,11 +131,8 @@ export class AuthProxy extends Construct implements IAuthProxy {
       idToken: props.identityProvider.traits.idToken,
       proxyPrefix: this.proxyPrefix,
       signInHosts: props.signInHosts(),
-      returnHosts: [
-        ...props.returnHosts(),
-        ...(props.signOut === true ? hostsOf(props.identityProvider) : []),
-      ],
-      signedOutPage: props.signOut === true,
+      returnHosts: [...props.returnHosts(), ...(props.signOut === true ? hostsOf(props) : [])],
+      signedOutPage: props.signOut === true && props.redirects !== true,
       cookieName: this.cookie.name,
       trustedAddresses: props.clients.addresses,
       bearerTokens: props.bearerTokens(),
@@ -152,8 +149,13 @@ function audienceForm({ identityProvider: { traits } }: AuthProxyWiring): Decidi
 }
 
 /** Where a sign-out may go on to. */
-function hostsOf({ signOutHost }: IdentityProvider): string[] {
-  return signOutHost === undefined ? [] : [signOutHost];
+function hostsOf({ identityProvider, redirects }: AuthProxyWiring): string[] {
+  const { signOutHost, signOutUrl } = identityProvider;
+  if (signOutHost !== undefined) {
+    return [signOutHost];
+  }
+  // Without a page of its own the sign-out ends where the identity provider has one.
+  return redirects === true && !Token.isUnresolved(signOutUrl) ? [new URL(signOutUrl).host] : [];
 }
 
 /** Holds an auth proxy's Service against its rules. */

@@ -29,7 +29,9 @@ export function pages(props: AuthProxyOptions & AuthProxyWiring): Record<string,
     signedOutPage(frontPage(), staysSignedIn === true ? { service, signOutUrl } : undefined);
   return {
     "error.html": Lazy.stringValue({ produce: refusal }),
-    ...(props.signOut === true ? { "sign_in.html": Lazy.stringValue({ produce: () => signedOut() }) } : {}),
+    ...(props.signOut === true && props.redirects !== true
+      ? { "sign_in.html": Lazy.stringValue({ produce: () => signedOut() }) }
+      : {}),
   };
 }
 

@@ -82,6 +82,11 @@ export interface AuthProxyWiring {
   readonly redis?: RedisProps;
   /** Whether a sign-out may go on to the identity provider's and end on a page here. @default false */
   readonly signOut?: boolean;
+  /**
+   * Whether the edge hands on its answers to pages, so that it answers by a redirect where somebody has to sign in;
+   * then no page of its own can say that somebody is signed out. @default false
+   */
+  readonly redirects?: boolean;
 }
 
 /** The keys of an auth proxy's props: how it runs, and how people stay signed in. */
@@ -124,4 +129,5 @@ export const WIRED_KEYS: KeysOf<AuthProxyOptions & AuthProxyWiring> = {
   clients: CLIENT_KEYS,
   redis: ANY,
   signOut: ANY,
+  redirects: ANY,
 };

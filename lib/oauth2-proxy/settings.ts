@@ -12,6 +12,9 @@ import { type RedisProps } from "./redis-props";
 /** The port on which oauth2-proxy listens in its Pod and behind its Service. */
 export const PROXY_PORT = 4180;
 
+/** What it answers outside of its prefix to those who may enter, where the edge asks it there (`--upstream`). */
+export const STATIC_ANSWER = "static://200";
+
 /** Where the refusal page is mounted. */
 export const TEMPLATES_DIR = "/templates";
 
@@ -32,6 +35,8 @@ export interface SettingsInput {
   readonly returnHosts: readonly string[];
   /** Whether `<prefix>/sign_in` is the page that says that somebody is signed out, and starts no sign-in. */
   readonly signedOutPage?: boolean;
+  /** Whether it is asked for pages outside of its prefix, and answers 200 or by a redirect. @default false */
+  readonly redirects?: boolean;
   readonly cookieName: string;
   /** Shares the cookie among the hosts of a domain. */
   readonly cookieDomain?: string;
@@ -68,7 +73,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("oidc-extra-audience", input.extraAudiences),
 
     ...flag("http-address", `0.0.0.0:${PROXY_PORT}`),
-    ...flag("upstream", "file:///dev/null"),
+    ...flag("upstream", input.redirects === true ? STATIC_ANSWER : "file:///dev/null"),
     ...flag("proxy-prefix", prefix),
     ...flag("reverse-proxy", true),
     ...flag("trusted-proxy-ip", input.trustedAddresses),

@@ -30,18 +30,25 @@ interface SignOutTarget {
   readonly staysSignedIn?: boolean;
 }
 
-/** Ends the auth proxy's session, then the one at the identity provider where it has a way, and leads to the page that says so. */
+/**
+ * Ends the auth proxy's session, then the one at the identity provider where it has a way, and leads to the page that
+ * says so; without such a page here, to that of the identity provider.
+ */
 export function signOutUrlOf(
   { host, prefix }: SignInHost,
   { signOutUrl, staysSignedIn }: SignOutTarget,
+  { hasPage }: { readonly hasPage: boolean },
 ): string {
   const signOut = `https://${host}${prefix}/sign_out?rd=`;
+  const identity = Token.isUnresolved(signOutUrl) ? Fn.urlencode(signOutUrl) : encode(signOutUrl);
+  if (!hasPage) {
+    return `${signOut}${identity}`;
+  }
   if (staysSignedIn === true) {
     return `${signOut}${encode(`${prefix}/sign_in`)}`;
   }
   const [scheme, path] = [encode("https://"), encode(`${prefix}/sign_in`)];
   // The host of a page is the same in every encoding, and may be known to Terraform alone.
   const page = `${encode(scheme)}${host}${encode(path)}`;
-  const identity = Token.isUnresolved(signOutUrl) ? Fn.urlencode(signOutUrl) : encode(signOutUrl);
   return `${signOut}${identity}${encode("?post_logout_redirect_uri=")}${page}`;
 }

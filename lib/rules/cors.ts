@@ -3,6 +3,9 @@ import { quote, type Rule } from "./rule";
 /** The methods that a page of another origin can be allowed to use. */
 export const CORS_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
+/** The request headers that a page of another origin may send, if nothing else is said. */
+export const CORS_HEADERS = ["Authorization", "Content-Type", "X-Requested-With"] as const;
+
 /**
  * An origin, written as browsers send it. A wildcard is refused: ingress-nginx and Traefik read one
  * differently, and Traefik answers it with any origin that asks, credentials included.

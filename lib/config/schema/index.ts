@@ -20,6 +20,7 @@ const ingressController = z.strictObject({
   podLabels: mapOf(metadataKey, z.string()).optional(),
   trustedAddresses: z.array(text(addressRange)).min(1).optional(),
   refusesEncodedSlashes: z.boolean().optional(),
+  resource: z.enum(["Ingress", "IngressRoute"]).optional(),
   requestHeaderLimit: text(bufferSize, SIZE_PATTERN).optional(),
 });
 

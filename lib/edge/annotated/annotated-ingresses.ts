@@ -9,7 +9,7 @@ import type {
   SignInRoute,
   WhoMayEnter,
 } from "../../contracts/route";
-import { authQuery } from "./auth-query";
+import { authQuery } from "../auth-query";
 import type { ControllerDescription } from "./controller";
 import { PathIngresses } from "./path-ingresses";
 import { SignInIngress } from "./sign-in-ingress";

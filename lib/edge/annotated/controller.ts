@@ -2,9 +2,9 @@ import type { IngressRenderer } from "./renderer";
 import type { EdgeTraits, ServiceOfObject } from "../../contracts/edge";
 import { strictPath } from "../../rules/path";
 import { PRIVATE_RANGES } from "../../rules/private-address";
-import { sizeInBytes } from "../../rules/size";
 import { unknownControllerRule, type AnnotationRule } from "./annotation-table";
 import { renderedPrefixes } from "./guard";
+import { usableHeader } from "../request-header";
 import { ANY, type KeysOf } from "../../rules/keys";
 
 /** What can be said of any ingress controller; each kind fills in what is left out. */
@@ -34,6 +34,11 @@ export interface IngressControllerProps {
    * for paths of one Service that does not say `normalizesPaths`. @default false
    */
   readonly refusesEncodedSlashes?: boolean;
+  /**
+   * What a route is on Traefik: an Ingress with annotations of ingress-nginx (provider kubernetesIngressNGINX), or an
+   * IngressRoute with Middlewares (provider kubernetesCRD). @default "Ingress"
+   */
+  readonly resource?: "Ingress" | "IngressRoute";
   /** The longest request header line it takes, such as "8k" (nginx: large_client_header_buffers). @default - what it takes as installed: 8k with ingress-nginx, 1m with Traefik */
   readonly requestHeaderLimit?: string;
 }
@@ -47,6 +52,7 @@ export const CONTROLLER_KEYS: KeysOf<IngressControllerProps> = {
   trustedAddresses: ANY,
   requestHeaderLimit: ANY,
   refusesEncodedSlashes: ANY,
+  resource: ANY,
 };
 
 /** How the `/oauth2` Ingress speaks TLS where the certificate's Secret is in another namespace. */
@@ -114,12 +120,6 @@ export interface ControllerKind extends Partial<
    */
   readonly annotation?: AnnotationRule;
 }
-
-/**
- * Stays below the buffer: measured, a Cookie line of 7,900 bytes passes an 8k buffer and one of 8,300 does
- * not.
- */
-const USABLE = 0.96;
 
 /** Joins namespace and name and takes every run of other characters for one "-", so that little stays apart. */
 export function joinedKey(namespace: string, name: string): string {
@@ -194,9 +194,7 @@ export class ControllerDescription implements EdgeTraits {
     this.podLabels =
       props.podLabels ?? (this.namespace === installation.namespace ? installation.podLabels : {});
     this.addresses = props.trustedAddresses ?? PRIVATE_RANGES;
-    this.requestHeaderLimit = Math.floor(
-      sizeInBytes(props.requestHeaderLimit ?? known.requestHeaderLimit) * USABLE,
-    );
+    this.requestHeaderLimit = usableHeader(props.requestHeaderLimit ?? known.requestHeaderLimit);
     this.buffersResponseHeader = known.buffersResponseHeader;
     this.returnsAuthCookies = known.returnsAuthCookies;
     this.foreignCertificate = known.foreignCertificate;

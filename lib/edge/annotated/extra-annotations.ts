@@ -131,15 +131,21 @@ export const reservedAnnotation: Rule = (key) => {
   return found === undefined ? undefined : `annotation ${quote(key)} ${found.why}`;
 };
 
+/** Another ingress controller, to which the prefix of an annotation belongs. */
+export function foreignReader(key: string): string | undefined {
+  const [prefix = "", name] = key.toLowerCase().split("/");
+  return name === undefined ? undefined : FOREIGN.find((other) => other.prefix.test(prefix))?.reader;
+}
+
 /** A prefix that belongs to another controller, or to none because it is misspelt. */
 function foreignPrefix(key: string): string | undefined {
   const [prefix = "", name] = key.toLowerCase().split("/");
   if (prefix === NGINX_PREFIX && name !== undefined) {
     return undefined;
   }
-  const foreign = name === undefined ? undefined : FOREIGN.find((other) => other.prefix.test(prefix));
+  const foreign = foreignReader(key);
   if (foreign !== undefined) {
-    return `annotation ${quote(key)} is for ${foreign.reader}; use what ${NGINX_PREFIX} has for it`;
+    return `annotation ${quote(key)} is for ${foreign}; use what ${NGINX_PREFIX} has for it`;
   }
   if (name !== undefined && resembles(prefix)) {
     return `annotation ${quote(key)} has a prefix that no controller reads; write ${quote(`${NGINX_PREFIX}/${name}`)}`;

@@ -1,14 +1,10 @@
+import { authUrl } from "../auth-check-address";
+import { serviceUrl } from "../auth-check-address";
 import { DEFAULT_PROXY_PREFIX } from "../../model/proxy-prefix";
 import { seconds } from "../../rules/duration";
-import { CORS_METHODS } from "../../rules/cors";
+import { CORS_HEADERS, CORS_METHODS } from "../../rules/cors";
 import type { IngressRenderer } from "./renderer";
 import type { AuthCheck } from "../../contracts/edge";
-
-/** Where a check is answered. */
-export type AuthCheckAddress = Pick<
-  AuthCheck,
-  "service" | "proxyPrefix" | "clusterDomain" | "via" | "signInHost"
->;
 
 const PREFIX = "nginx.ingress.kubernetes.io";
 
@@ -51,13 +47,7 @@ export const nginxAnnotations: IngressRenderer = {
   },
 
   // Each is spelled out: what is left out would be any origin, with credentials, for 20 days.
-  cors({
-    origins,
-    methods = CORS_METHODS,
-    headers = ["Authorization", "Content-Type", "X-Requested-With"],
-    credentials = false,
-    maxAge = "1h",
-  }) {
+  cors({ origins, methods = CORS_METHODS, headers = CORS_HEADERS, credentials = false, maxAge = "1h" }) {
     return {
       [`${PREFIX}/enable-cors`]: "true",
       [`${PREFIX}/cors-allow-origin`]: origins.join(","),
@@ -68,17 +58,6 @@ export const nginxAnnotations: IngressRenderer = {
     };
   },
 };
-
-/** The URL of the auth check, without what it asks for. */
-export function authUrl(check: AuthCheckAddress): string {
-  const origin = check.via === "public-host" ? `https://${check.signInHost ?? "$host"}` : serviceUrl(check);
-  return `${origin}${check.proxyPrefix ?? DEFAULT_PROXY_PREFIX}/auth`;
-}
-
-/** Where the auth proxy's Service answers. Controllers resolve no search domains, so the name is complete. */
-export function serviceUrl({ service, clusterDomain }: AuthCheckAddress): string {
-  return `http://${service.name}.${service.namespace}.svc.${clusterDomain}:${service.port}`;
-}
 
 function signInUrl({ signInHost, proxyPrefix = DEFAULT_PROXY_PREFIX }: AuthCheck): string {
   return signInHost === undefined

@@ -1,7 +1,7 @@
 import type { IConstruct } from "constructs";
-import type { WhoMayEnter } from "../../contracts/route";
-import { textAtSynth } from "../../terraform/at-synth";
-import { formedId } from "../../terraform/known-late";
+import type { WhoMayEnter } from "../contracts/route";
+import { textAtSynth } from "../terraform/at-synth";
+import { formedId } from "../terraform/known-late";
 
 /** The query of the auth URL. An id that only Terraform knows is held against its form there. */
 export function authQuery(scope: IConstruct, who: WhoMayEnter | undefined): string {

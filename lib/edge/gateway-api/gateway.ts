@@ -1,0 +1,43 @@
+import { ANY, type KeysOf } from "../../rules/keys";
+
+/** What can be said of a Gateway that is there already, and of what serves it. */
+export interface GatewayProps {
+  /** The name of the Gateway. */
+  readonly name: string;
+  /** Its namespace. */
+  readonly namespace: string;
+  /**
+   * Its listener to which the routes attach, such as "https". Without it they attach to every listener of the
+   * Gateway, one without TLS included. @default - all of its listeners
+   */
+  readonly sectionName?: string;
+  /**
+   * The namespace of the Pods that send requests to the apps; the auth proxy accepts connections from there only.
+   * @default - that of the program's usual installation, such as "traefik"
+   */
+  readonly podNamespace?: string;
+  /** Labels of these Pods; `{}` admits every Pod of the namespace. @default - those of its usual installation in its usual namespace; in another one, none */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Addresses that its requests to the auth proxy come from, in CIDR notation. @default - all private ranges */
+  readonly trustedAddresses?: readonly string[];
+  /**
+   * Whether it refuses requests with an encoded slash or backslash: in Traefik both `allowEncodedSlash: false` and
+   * `allowEncodedBackSlash: false` under the entry point's `http.encodedCharacters`. Only then may several rules hold
+   * for paths of one Service that does not say `normalizesPaths`. @default false
+   */
+  readonly refusesEncodedSlashes?: boolean;
+  /** The longest request header line it takes, such as "64k". @default - what it takes as installed: 1m with Traefik */
+  readonly requestHeaderLimit?: string;
+}
+
+/** The keys of it. */
+export const GATEWAY_KEYS: KeysOf<GatewayProps> = {
+  name: ANY,
+  namespace: ANY,
+  sectionName: ANY,
+  podNamespace: ANY,
+  podLabels: ANY,
+  trustedAddresses: ANY,
+  refusesEncodedSlashes: ANY,
+  requestHeaderLimit: ANY,
+};

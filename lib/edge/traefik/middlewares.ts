@@ -1,0 +1,111 @@
+import type { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
+import { Construct } from "constructs";
+import type { AuthCheck } from "../../contracts/edge";
+import type { CorsProps, GuardedApp, RouteGuard, WhoMayEnter } from "../../contracts/route";
+import { besideRoutesName } from "../../model/names";
+import { CORS_HEADERS, CORS_METHODS } from "../../rules/cors";
+import { seconds } from "../../rules/duration";
+import { clusterObject } from "../../terraform/cluster-object";
+import { keyOfText } from "../../terraform/late-key";
+import { authQuery } from "../auth-query";
+import { authUrl, serviceUrl } from "../auth-check-address";
+
+/** A Middleware of an app's namespace. */
+export interface Middleware {
+  readonly name: string;
+  readonly resource: Manifest;
+}
+
+/** Decides where somebody lands after the sign-in, and is the client's to send. */
+const REDIRECT_HEADER = "X-Auth-Request-Redirect";
+
+/** More than any page of the auth proxy has; Traefik keeps as much free for each request. */
+const LONGEST_ANSWER = 65_536;
+
+/** What is removed before a check: all that it sets, but for a token that it has to see and an app may take itself. */
+export function removedHeaders({ identityHeaders }: AuthCheck): string[] {
+  return [...identityHeaders.filter((name) => name !== "Authorization"), REDIRECT_HEADER];
+}
+
+/** The Middlewares of one facade, each of them once. */
+export class Middlewares extends Construct {
+  private readonly made = new Map<string, Middleware>();
+  /** One text for each rule, however many Middlewares ask for it. */
+  private readonly queries = new Map<WhoMayEnter, string>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly auth: AuthCheck,
+  ) {
+    super(scope, id);
+  }
+
+  /** Asks the auth proxy, for programs where it answers 401, and for pages where it answers by a redirect. */
+  check(app: GuardedApp, guard: Extract<RouteGuard, { readonly kind: "check" }>): Middleware {
+    const { auth } = this;
+    const url = guard.without === "401" ? authUrl(auth) : `${serviceUrl(auth)}/`;
+    const cookies = auth.sessionCookies ?? [];
+    return this.add(app, guard.without, guard.rule, {
+      forwardAuth: {
+        address: `${url}${this.queryOf(guard.allowed)}`,
+        trustForwardHeader: false,
+        maxResponseBodySize: LONGEST_ANSWER,
+        // Each is replaced, or removed where the answer has none.
+        authResponseHeaders: [...auth.identityHeaders],
+        ...(cookies.length === 0 ? {} : { addAuthCookiesToResponse: [...cookies] }),
+      },
+    });
+  }
+
+  /** Removes headers that a client forges. */
+  removal(app: GuardedApp): Middleware {
+    const customRequestHeaders = Object.fromEntries(removedHeaders(this.auth).map((name) => [name, ""]));
+    return this.add(app, "headers", undefined, { headers: { customRequestHeaders } });
+  }
+
+  /** Answers preflight requests, which carry no session; it has to stand before the check. */
+  cors(app: GuardedApp, cors: CorsProps): Middleware {
+    return this.add(app, "cors", undefined, {
+      headers: {
+        accessControlAllowOriginList: [...cors.origins],
+        accessControlAllowMethods: [...(cors.methods ?? CORS_METHODS)],
+        accessControlAllowHeaders: [...(cors.headers ?? CORS_HEADERS)],
+        accessControlAllowCredentials: cors.credentials === true,
+        accessControlMaxAge: seconds(cors.maxAge ?? "1h"),
+        addVaryHeader: true,
+      },
+    });
+  }
+
+  private add(app: GuardedApp, purpose: string, rule: string | undefined, spec: object): Middleware {
+    const { namespace } = app.service;
+    const [host, place] = [app.host, namespace].map((text) => keyOfText(this, text));
+    const name = besideRoutesName(
+      { host: host ?? "", namespace: place ?? "", name: app.name },
+      purpose,
+      rule,
+    );
+    const known = this.made.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const resource = clusterObject(this, name, {
+      apiVersion: "traefik.io/v1alpha1",
+      kind: "Middleware",
+      metadata: { name, namespace },
+      spec,
+    });
+    this.made.set(name, { name, resource });
+    return { name, resource };
+  }
+
+  private queryOf(allowed: WhoMayEnter | undefined): string {
+    if (allowed === undefined) {
+      return "";
+    }
+    const query = this.queries.get(allowed) ?? authQuery(this, allowed);
+    this.queries.set(allowed, query);
+    return query;
+  }
+}
