@@ -122,13 +122,9 @@ export type { RedisProps } from "./oauth2-proxy/redis-props";
 export type { ProxySecrets } from "./oauth2-proxy/secrets";
 export { identityHeadersOf } from "./oauth2-proxy/settings";
 export type { ResourceProps, ResourceQuantities, SchedulingProps, Toleration } from "./oauth2-proxy/workload";
-export type {
-  AuthProxyProps,
-  EntraIngressAuthProps,
-  GitHubIngressAuthProps,
-  IngressAuthProps,
-  SharedSignInProps,
-} from "./facade/props";
+export type { AuthProxyProps, IngressAuthProps, SharedSignInProps } from "./facade/props";
+export type { GitHubIngressAuthProps } from "./facade/github-props";
+export type { EntraIngressAuthProps } from "./facade/entra-props";
 export { requireProviders, type RequiredProvider, type RequiredProviders } from "./terraform/providers";
 export {
   resolve,

@@ -38,7 +38,7 @@ export const oidc = z.strictObject({
 export const oidcAccess = { oidcGroups: z.array(someText()).optional() };
 `,
   "lib/identity/oidc/props.ts": `
-import type { SecretKeyReference } from "../../contracts/credential";
+import { SECRET_KEY_KEYS, type SecretKeyReference } from "../../contracts/credential";
 import { ANY, type KeysOf } from "../../rules/keys";
 
 export interface OidcProps {
@@ -53,6 +53,14 @@ export interface OidcProps {
   /** The client secret. */
   readonly clientSecret: SecretKeyReference;
 }
+
+export const OIDC_KEYS: KeysOf<OidcProps> = {
+  issuer: ANY,
+  clientId: ANY,
+  signOutUrl: ANY,
+  memberGroup: ANY,
+  clientSecret: SECRET_KEY_KEYS,
+};
 
 export interface OidcAccessProps {
   /** Groups of the issuer. @default - none */
@@ -123,15 +131,19 @@ export const OIDC_IN_FILE: IdentityInFile<OidcProps> = {
 import type { Construct } from "constructs";
 import { existingClientSecret } from "../contracts/client-secret";
 import { OidcIssuer } from "../identity/oidc/issuer";
-import type { OidcProps } from "../identity/oidc/props";
+import { OIDC_KEYS, type OidcProps } from "../identity/oidc/props";
 import { OIDC } from "../identity/oidc/traits";
 import { DEFAULT_PROXY_NAME } from "../model/names";
+import { AUTH_PROXY_KEYS } from "../oauth2-proxy/props";
 import { resolveSession } from "../oauth2-proxy/session-options";
 import type { ResolvedSettings } from "../resolver";
+import type { KeysOf } from "../rules/keys";
 import { Checks } from "../schema/checks";
+import { refuseUnknownKeys } from "../schema/known-keys";
 import { Access } from "./access";
+import { checkCommon, checkProxyNamespace } from "./check-props";
 import { IngressAuth } from "./ingress-auth";
-import type { AuthProxyProps, IngressAuthProps } from "./props";
+import { FACADE_KEYS, type AuthProxyProps, type IngressAuthProps } from "./props";
 import { settingsOf } from "./settings";
 import { Wiring } from "./wiring";
 
@@ -140,15 +152,22 @@ export interface OidcIngressAuthProps extends IngressAuthProps, OidcProps {
   readonly authProxy?: AuthProxyProps;
 }
 
+const KEYS: KeysOf<OidcIngressAuthProps> = { ...FACADE_KEYS, ...OIDC_KEYS, authProxy: AUTH_PROXY_KEYS };
+
 export class OidcIngressAuth extends IngressAuth {
   readonly settings: ResolvedSettings;
   protected readonly wiring: Wiring;
 
   constructor(scope: Construct, id: string, props: OidcIngressAuthProps) {
     super(scope, id);
-    const { ingressController, authCheck } = props;
+    refuseUnknownKeys(this, props, KEYS);
+    const { ingressController, authCheck, clientSecret } = props;
     const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
-    this.settings = settingsOf(this, new Checks(), resolveSession(OIDC, { ...options, authCheck }, ingressController));
+    const checks = new Checks();
+    checkCommon(checks, props, options);
+    checkProxyNamespace(checks, props, options, { secret: clientSecret, path: ["clientSecret"] });
+    checks.throwIfAny(this);
+    this.settings = settingsOf(this, checks, resolveSession(OIDC, { ...options, authCheck }, ingressController));
     const issuer = new OidcIssuer(props);
     const access = new Access(issuer, () => []);
     this.wiring = new Wiring(this, {
@@ -156,7 +175,7 @@ export class OidcIngressAuth extends IngressAuth {
       identity: issuer,
       settings: this.settings,
       access,
-      authProxy: { options, credential: existingClientSecret(props.clientSecret) },
+      authProxy: { options, credential: existingClientSecret(clientSecret) },
       allowedGroups: () => access.signInSet,
       bearerTokens: () => false,
     });

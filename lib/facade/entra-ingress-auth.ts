@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { makeAccess } from "./entra-access";
 import { rolesOf } from "../identity/entra/roles";
-import { checkEntraProps } from "./check-props";
+import { checkEntraProps } from "./entra-props";
 import { Checks } from "../schema/checks";
 import type { IAccessGroup } from "../identity/entra/group-props";
 import { AppRegistration } from "../identity/entra/app-registration";
@@ -18,7 +18,8 @@ import type { IAuthProxy } from "../contracts/auth-proxy";
 import type { Credential } from "../contracts/credential";
 import { refuseUnknownKeys } from "../schema/known-keys";
 import { makeMachineClients } from "../identity/entra/machine-clients";
-import { ENTRA_FACADE_KEYS, type AuthProxyProps, type EntraIngressAuthProps } from "./props";
+import { type AuthProxyProps } from "./props";
+import { ENTRA_FACADE_KEYS, type EntraIngressAuthProps } from "./entra-props";
 import type { ResolvedSettings } from "../resolver";
 import { usesRoles } from "../identity/entra/access-rules";
 import { DEFAULT_PROXY_NAME } from "../model/names";

@@ -1,10 +1,7 @@
-import { SERVICE_KEYS, type IAuthProxy } from "../contracts/auth-proxy";
 import type { AuthCheck } from "../contracts/edge";
 import { TLS_KEYS, type Tls } from "../contracts/route";
 import type { Edge } from "../edge";
-import { ENTRA_KEYS, type EntraProps } from "../identity/entra/props";
-import { GITHUB_KEYS, type GitHubProps } from "../identity/github/props";
-import { AUTH_PROXY_KEYS, type AuthProxyOptions } from "../oauth2-proxy/props";
+import type { AuthProxyOptions } from "../oauth2-proxy/props";
 import type { SessionOptions } from "../oauth2-proxy/session-options";
 import { ANY, type KeysOf } from "../rules/keys";
 
@@ -34,21 +31,6 @@ export interface IngressAuthProps {
   readonly outputs?: boolean;
 }
 
-/** Who may sign in with Microsoft Entra ID, where oauth2-proxy runs and which ingress controller asks it. */
-export interface EntraIngressAuthProps extends IngressAuthProps, EntraProps {
-  /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own */
-  readonly authProxy?: AuthProxyProps | IAuthProxy;
-}
-
-/** Who may sign in with GitHub, where oauth2-proxy runs and which ingress controller asks it. */
-export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubProps {
-  /**
-   * How oauth2-proxy runs. `bearerTokens`, `extraAudiences`, `groupOverage`, `session.refresh`, the store "cookie"
-   * and the headers "token" are Entra's. @default - two replicas in the namespace "oauth2-proxy", which is there already
-   */
-  readonly authProxy?: AuthProxyProps;
-}
-
 /** How oauth2-proxy runs, and how people stay signed in. */
 export interface AuthProxyProps extends AuthProxyOptions, SessionOptions {
   /**
@@ -68,7 +50,8 @@ export interface SharedSignInProps {
   readonly tls?: Tls;
 }
 
-const FACADE: KeysOf<IngressAuthProps> = {
+/** The keys that every facade has. */
+export const FACADE_KEYS: KeysOf<IngressAuthProps> = {
   // Another one is a class of somebody's own; the props of those that are known are held against theirs.
   ingressController: ANY,
   authCheck: ANY,
@@ -76,18 +59,4 @@ const FACADE: KeysOf<IngressAuthProps> = {
   signOut: ANY,
   clusterDomain: ANY,
   outputs: ANY,
-};
-
-/** The keys of the facade for Entra ID. */
-export const ENTRA_FACADE_KEYS: KeysOf<EntraIngressAuthProps> = {
-  ...FACADE,
-  ...ENTRA_KEYS,
-  authProxy: { ...AUTH_PROXY_KEYS, service: SERVICE_KEYS } satisfies KeysOf<AuthProxyProps | IAuthProxy>,
-};
-
-/** The keys of the facade for GitHub. */
-export const GITHUB_FACADE_KEYS: KeysOf<GitHubIngressAuthProps> = {
-  ...FACADE,
-  ...GITHUB_KEYS,
-  authProxy: AUTH_PROXY_KEYS,
 };
