@@ -3,7 +3,6 @@ import { authUrl } from "../edge/auth-check-address";
 import { modelProblems } from "../model/problems";
 import { proxyPathProblems } from "../model/proxy-prefix";
 import { toIngressPath } from "../model/route-plan";
-import { signInProblems } from "../model/routes";
 import { extraAudienceProblems } from "../oauth2-proxy/audience";
 import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
 import { FOREIGN_PROXY_SIGN_OUT } from "../oauth2-proxy/foreign-sign-out";
@@ -32,11 +31,10 @@ export function crossProblems(model: FileModel): Problem[] {
     ...audienceProblems(model),
     ...pathProblems(model),
     ...nameProblems(model),
-    ...edgeProblems(model),
+    ...promiseProblems(model),
     ...namespaceProblems(model),
     ...prefixProblems(model),
     ...annotationProblemsOf(file),
-    ...cookieProblems(model),
   ];
 }
 
@@ -124,21 +122,19 @@ function nameProblems({ apps }: FileModel): Problem[] {
   });
 }
 
-/** What the edge would not keep of it. */
-function edgeProblems({ file, identity, edge, model }: FileModel): Problem[] {
+/** What is wrong with what it promises. */
+function promiseProblems({ file, identity, edge, model }: FileModel): Problem[] {
   const { proxy, signIn } = model;
-  return edge === undefined
-    ? []
-    : modelProblems(model, edge, {
-        url: authUrl({
-          service: proxy,
-          proxyPrefix: signIn.prefix,
-          clusterDomain: partOf(file, "clusterDomain").whole ?? "cluster.local",
-          via: partOf(file, "authCheck").whole ?? "cluster",
-          signInHost: signIn.host,
-        }),
-        groupLength: identity.traits.groupForm.length,
-      });
+  return modelProblems(model, edge, {
+    url: authUrl({
+      service: proxy,
+      proxyPrefix: signIn.prefix,
+      clusterDomain: partOf(file, "clusterDomain").whole ?? "cluster.local",
+      via: partOf(file, "authCheck").whole ?? "cluster",
+      signInHost: signIn.host,
+    }),
+    groupLength: identity.traits.groupForm.length,
+  });
 }
 
 /** Apps' paths that the auth proxy would answer. */
@@ -152,11 +148,4 @@ function prefixProblems({ file, prefix }: FileModel): Problem[] {
           return proxyPathProblems(prefix, [{ path: ["apps", i], [key]: paths }]);
         }),
       );
-}
-
-/** Hosts that would never see the cookie of the shared sign-in. */
-function cookieProblems({ file, apps }: FileModel): Problem[] {
-  const signIn = partOf(file, "signIn").whole;
-  const hosts = apps.map(({ app, at }) => ({ host: app.host, path: [...at, "host"] }));
-  return signIn === undefined ? [] : signInProblems(signIn, ["signIn"], hosts);
 }

@@ -4,7 +4,7 @@ import { IngressController, type Edge } from "../edge";
 import { modelApp, OWN_AUDIENCE, type Model } from "../model/model";
 import { ruleName } from "../model/names";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
-import { toIngressPath } from "../model/route-plan";
+import { planRoutes, toIngressPath } from "../model/route-plan";
 import { appsOf, ruledAppsOf, type LocatedApp } from "./apps";
 import { DEFAULT_PROXY, proxyOf, type FileProxy } from "./auth-proxy";
 import { identityOf, type FileIdentity } from "./identities";
@@ -72,8 +72,8 @@ function promised({ file, identity, around, apps, prefix, ...parts }: Omit<FileM
     return modelApp({
       ...app,
       at,
+      routes: planRoutes(app, (i) => ruleAt(i) !== undefined),
       isRuled: app.access !== undefined,
-      isPathRuled: (i) => ruleAt(i) !== undefined,
       allowedBy: (i) => {
         const rule = i === undefined ? app.access : ruleAt(i);
         const path = i === undefined ? undefined : app.paths?.[i];
@@ -87,10 +87,11 @@ function promised({ file, identity, around, apps, prefix, ...parts }: Omit<FileM
     routes.flatMap(({ rule, guard }) => (rule === undefined || guard.kind === "open" ? [] : guard.allowed)),
   );
   const signInSet = rules.bound ?? [...rules.signsIn, ...named];
+  const { host, cookieDomain } = partOf(file, "signIn").whole ?? {};
   const audiences = partOf(file, "authProxy", "extraAudiences").whole ?? [];
   return {
     apps: modelled,
-    signIn: { prefix: prefix ?? DEFAULT_PROXY_PREFIX, host: partOf(file, "signIn").whole?.host },
+    signIn: { prefix: prefix ?? DEFAULT_PROXY_PREFIX, host, cookieDomain },
     proxy: { name, namespace, port },
     claim: rules.claim,
     signInSet: [...new Map(signInSet.map((one) => [one.id, one])).values()],

@@ -83,6 +83,7 @@ export class AccessRules {
   private readonly app: FoundRule;
   private readonly paths: readonly (FoundRule | undefined)[];
   private isFound = false;
+  private model?: ModelApp;
 
   constructor(
     private readonly access: Access,
@@ -140,17 +141,19 @@ export class AccessRules {
     });
   }
 
-  modelOf({ name, host, service }: ProtectedApp): ModelApp {
-    return modelApp({
+  /** What the app promises, which nothing changes once its rules are found. */
+  modelOf({ name, host, service, routes }: ProtectedApp): ModelApp {
+    this.model ??= modelApp({
       ...this.props,
       name,
       at: [name],
       host,
       service,
+      routes,
       isRuled: this.app.props !== undefined,
-      isPathRuled: (i) => this.paths[i] !== undefined,
       allowedBy: (rule) => (rule === undefined ? this.app : this.paths[rule])?.allowed ?? [],
     });
+    return this.model;
   }
 
   private get rules(): readonly FoundRule[] {

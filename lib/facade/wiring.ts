@@ -3,13 +3,13 @@ import { Construct } from "constructs";
 import { refuseOwnProxy } from "./own-proxy";
 import type { WiringContext } from "./context";
 import type { AppProps } from "./app-props";
-import { appsProblems } from "./check-apps";
 import { Checks } from "../schema/checks";
 import type { AuthCheck, EdgeTraits } from "../contracts/edge";
 import { authUrl } from "../edge/auth-check-address";
 import { ProtectedApp } from "../edge/protected-app";
 import type { EdgeRoutes, MadeRoute, SignInRoute } from "../contracts/route";
 import { OWN_AUDIENCE, type Model } from "../model/model";
+import { modelProblems } from "../model/problems";
 import { placedIngresses } from "../model/placed-ingresses";
 import { AuthProxy } from "../oauth2-proxy/auth-proxy";
 import { appNamespaceProblems } from "../oauth2-proxy/check-namespace";
@@ -24,7 +24,7 @@ import { ignoredMetadataProblems } from "../terraform/providers";
 import { signInIngressName } from "../model/names";
 import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
-import { quote } from "../rules/rule";
+import { formatProblem, quote } from "../rules/rule";
 import { keepApart } from "./side-by-side";
 import { callbackUri, signedOutUri, signOutUrlOf, type SignInHost } from "../oauth2-proxy/sign-out";
 import { withoutTraces } from "../terraform/without-traces";
@@ -102,15 +102,10 @@ export class Wiring {
     }));
     checkAtSynth(facade, () => ignoredMetadataProblems(facade));
     checkAtSynth(facade, () =>
-      appsProblems({
-        model: this.model,
-        controller: props.ingressController,
-        check: {
-          url: authUrl({ ...this.check, service: this.proxy }),
-          groupLength: context.identity.traits.groupForm.length,
-        },
-        signIn: props.signIn,
-      }),
+      modelProblems(this.model, props.ingressController, {
+        url: authUrl({ ...this.check, service: this.proxy }),
+        groupLength: context.identity.traits.groupForm.length,
+      }).map(formatProblem),
     );
   }
 
@@ -130,7 +125,7 @@ export class Wiring {
     const audiences = "options" in authProxy ? (authProxy.options.extraAudiences ?? []) : [];
     return {
       apps: this.protectedApps.flatMap((app) => access.modelOf(app) ?? []),
-      signIn: { prefix: this.prefix, host: signIn?.host },
+      signIn: { prefix: this.prefix, host: signIn?.host, cookieDomain: signIn?.cookieDomain },
       proxy: this.proxy,
       claim: access.claim,
       signInSet: access.signInSet,

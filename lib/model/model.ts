@@ -1,5 +1,5 @@
 import type { Allowed } from "../contracts/access";
-import { planRoutes, type PlannedApp, type PlannedRoute } from "./route-plan";
+import type { PlannedRoute } from "./route-plan";
 import type { Place } from "../rules/rule";
 
 /*
@@ -68,6 +68,8 @@ export interface Model {
     readonly prefix: string;
     /** @default - every app's own host */
     readonly host?: string;
+    /** The domain that sees the cookie of that host. @default - there is no such host */
+    readonly cookieDomain?: string;
   };
   /** What answers there. */
   readonly proxy: { readonly namespace: string; readonly name: string; readonly port: number };
@@ -80,7 +82,7 @@ export interface Model {
 }
 
 /** An app as it is given, to become a part of the model. */
-export interface AppToModel extends PlannedApp {
+export interface AppToModel {
   readonly name: string;
   readonly at: Place;
   readonly host: string;
@@ -88,18 +90,18 @@ export interface AppToModel extends PlannedApp {
   readonly normalizesPaths?: boolean;
   readonly ingressName?: string;
   readonly proxyIngressName?: string;
+  /** As they were planned. */
+  readonly routes: readonly PlannedRoute[];
   /** Whether the app has a rule of its own. */
   readonly isRuled: boolean;
-  /** Whether the path at a place of `paths` has one. */
-  readonly isPathRuled: (index: number) => boolean;
   /** Whom the rule of a path lets in, by its place in `paths`, or without one the app's. */
   readonly allowedBy: (rule?: number) => readonly Allowed[];
 }
 
 /** An app with its routes and what guards them. */
 export function modelApp(app: AppToModel): ModelApp {
-  const { name, at, host, service, isRuled, isPathRuled, allowedBy } = app;
-  const routes = planRoutes(app, isPathRuled).map(({ path, pathType, key, kind, rule }): ModelRoute => {
+  const { name, at, host, service, isRuled, allowedBy } = app;
+  const routes = app.routes.map(({ path, pathType, key, kind, rule }): ModelRoute => {
     const written = rule !== undefined ? "path" : isRuled ? "app" : undefined;
     return kind === "public"
       ? { path, pathType, key, guard: { kind: "open" } }

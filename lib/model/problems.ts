@@ -1,7 +1,8 @@
 import type { EdgeTraits } from "../contracts/edge";
+import { host as hostRule } from "../rules/host";
 import { quote, type Problem } from "../rules/rule";
 import { ingressNameProblems } from "./names";
-import { routeProblems } from "./routes";
+import { routeProblems, signInProblems } from "./routes";
 import { namedIngresses } from "./ingresses";
 import type { Model } from "./model";
 import { pathReadings } from "./path-readings";
@@ -14,14 +15,34 @@ export interface CheckLength {
   readonly groupLength?: number;
 }
 
-/** What an edge would not keep of what a stack promises, with what only all apps together can tell. */
-export function modelProblems(model: Model, edge: EdgeTraits, check: CheckLength): Problem[] {
+/**
+ * What is wrong with what a stack promises: what only all apps together can tell, and what the edge would not keep,
+ * where it is known.
+ */
+export function modelProblems(model: Model, edge: EdgeTraits | undefined, check: CheckLength): Problem[] {
   return [
     ...routeProblems(model.apps, edge),
-    ...pathReadings(model, edge).problems,
-    ...checkUrlProblems(model, edge, check),
-    ...ingressNameProblems(namedIngresses(model), edge),
+    ...(edge === undefined
+      ? []
+      : [
+          ...pathReadings(model, edge).problems,
+          ...checkUrlProblems(model, edge, check),
+          ...ingressNameProblems(namedIngresses(model), edge),
+        ]),
+    ...cookieProblems(model),
   ];
+}
+
+/** Hosts that would never see the cookie of the shared sign-in. */
+function cookieProblems({ apps, signIn: { host, cookieDomain } }: Model): Problem[] {
+  if (host === undefined || cookieDomain === undefined) {
+    return [];
+  }
+  // What only Terraform will know is no host yet.
+  const hosts = apps
+    .filter((app) => hostRule(app.host) === undefined)
+    .map((app) => ({ host: app.host, path: [...app.at, "host"] }));
+  return signInProblems({ host, cookieDomain }, ["signIn"], hosts);
 }
 
 /** Auth URLs that are longer than the edge takes. */
