@@ -93,6 +93,24 @@ describe("an identity", () => {
   );
 
   it(
+    "is refused what it has nothing for, without a line of its own about it",
+    () => {
+      withAddition(edits, (copy) => {
+        const refusal = (authProxy: string): string =>
+          (copy.synth(`${CONFIG}authProxy: ${authProxy}\n`) as { readonly refused: string }).refused;
+
+        expect(refusal("{ service: { namespace: auth, name: proxy, port: 4180 } }")).toContain(
+          'authProxy.service: is an auth proxy that somebody else runs, and who may sign in with the issuer is decided there, so that nothing under "oidc" would hold',
+        );
+        expect(refusal("{ bearerTokens: true }")).toContain(
+          "authProxy.bearerTokens: are tokens of Entra's service principals, and the issuer has none for programs",
+        );
+      });
+    },
+    TIMEOUT,
+  );
+
+  it(
     "does not compile where the file takes it and the words do not know it",
     () => {
       const index = edits["lib/identity/index.ts"] as (text: string) => string;

@@ -164,7 +164,7 @@ export class OidcIngressAuth extends IngressAuth {
     const { ingressController, authCheck, clientSecret } = props;
     const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
     const checks = new Checks();
-    checkCommon(checks, props, options);
+    checkCommon(checks, OIDC, props, options);
     checkProxyNamespace(checks, props, options, { secret: clientSecret, path: ["clientSecret"] });
     checks.throwIfAny(this);
     this.settings = settingsOf(this, checks, resolveSession(OIDC, { ...options, authCheck }, ingressController));

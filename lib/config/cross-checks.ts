@@ -5,6 +5,7 @@ import { proxyPathProblems } from "../model/proxy-prefix";
 import { toIngressPath } from "../model/route-plan";
 import { extraAudienceProblems } from "../oauth2-proxy/audience";
 import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
+import { foreignProxyProblem, programTokenProblems } from "../oauth2-proxy/identity-options";
 import { FOREIGN_PROXY_SIGN_OUT } from "../oauth2-proxy/foreign-sign-out";
 import { resolveSession } from "../oauth2-proxy/session-options";
 import type { Problem } from "../rules/rule";
@@ -26,6 +27,7 @@ export function crossProblems(model: FileModel): Problem[] {
     ...identityProblems(file),
     ...sessionProblems(model),
     ...idleFlags(model),
+    ...identityOptionProblems(model),
     ...identity.problems(partOf(file, identity.kind), around),
     ...signOutProblems(model),
     ...audienceProblems(model),
@@ -69,6 +71,20 @@ function idleFlags({ file, identity }: FileModel): Problem[] {
   }).map(({ path, message }) => ({ path: ["authProxy", "extraFlags", ...path], message }));
 }
 
+/** What the auth proxy is asked to do that the identity has nothing for. */
+function identityOptionProblems({ file, identity }: FileModel): Problem[] {
+  const authProxy = partOf(file, "authProxy");
+  const problems = partOf(authProxy, "service").isSaid
+    ? identity.takesForeignProxy
+      ? []
+      : [foreignProxyProblem(identity.traits)]
+    : programTokenProblems(identity.traits, {
+        bearerTokens: partOf(authProxy, "bearerTokens").whole,
+        extraAudiences: partOf(authProxy, "extraAudiences").isSaid,
+      });
+  return problems.map(({ path, message }) => ({ path: ["authProxy", ...path], message }));
+}
+
 /** A sign-out that the auth proxy would have to be set up for. */
 function signOutProblems({ file, identity, proxy }: FileModel): Problem[] {
   return identity.takesForeignProxy && partOf(file, "signOut").whole === true && proxy?.isMade === false
@@ -79,7 +95,7 @@ function signOutProblems({ file, identity, proxy }: FileModel): Problem[] {
 function audienceProblems({ file, identity, model }: FileModel): Problem[] {
   const options = pick(partOf(file, "authProxy"), "bearerTokens", "extraAudiences");
   if (
-    identity.traits.idToken === undefined ||
+    identity.traits.words.bearerTokens === undefined ||
     options === undefined ||
     partOf(file, identity.kind).whole === undefined
   ) {

@@ -3,6 +3,8 @@ import { checkEdge } from "../edge/check-edge";
 import { checkTls } from "../edge/check-tls";
 import { checkNamespace, redisSecrets } from "../oauth2-proxy/check-namespace";
 import type { SecretKeyReference } from "../contracts/credential";
+import type { IdentityTraits } from "../contracts/identity";
+import { programTokenProblems } from "../oauth2-proxy/identity-options";
 import { REDIS_PATH } from "../oauth2-proxy/redis";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
 import { proxyPrefix } from "../model/proxy-prefix";
@@ -14,7 +16,12 @@ import type { Place } from "../rules/rule";
 import { bufferSize, groupCount } from "../rules/size";
 
 /** Holds what every facade has of its own against the rules; parts hold theirs themselves. */
-export function checkCommon(checks: Checks, props: IngressAuthProps, options: AuthProxyProps): void {
+export function checkCommon(
+  checks: Checks,
+  identity: IdentityTraits,
+  props: IngressAuthProps,
+  options: AuthProxyProps,
+): void {
   const { ingressController, signIn } = props;
   checkEdge(checks, ["ingressController"], ingressController);
   checks
@@ -30,6 +37,12 @@ export function checkCommon(checks: Checks, props: IngressAuthProps, options: Au
   checks
     .all(refusedCheck(props.authCheck, ingressController))
     .all(refusedByEdge({ tls: signIn?.tls }, ingressController, ["signIn"]));
+  const { bearerTokens, extraAudiences } = options;
+  checks.all(
+    programTokenProblems(identity, { bearerTokens, extraAudiences: extraAudiences !== undefined }).map(
+      ({ path, message }) => ({ path: ["authProxy", ...path], message }),
+    ),
+  );
 }
 
 /** Holds the auth proxy's namespace against what has to be there before it. */

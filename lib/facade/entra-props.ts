@@ -8,6 +8,7 @@ import { signInSetProblems } from "../identity/entra/access-rules";
 import { displayName } from "../identity/entra/directory-names";
 import { chosenCredential } from "../identity/entra/credentials";
 import { existingSecretProblems } from "../identity/entra/existing-secret";
+import { ENTRA } from "../identity/entra/traits";
 import { accessGroupProblems } from "../identity/entra/membership";
 import { FOREIGN_PROXY_SIGN_OUT } from "../oauth2-proxy/foreign-sign-out";
 import { proxyPrefix } from "../model/proxy-prefix";
@@ -36,7 +37,7 @@ export const ENTRA_FACADE_KEYS: KeysOf<EntraIngressAuthProps> = {
 export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, options: AuthProxyProps): void {
   checks.all(accessGroupProblems(props.accessGroup));
   checkSignInSet(checks, props);
-  checkCommon(checks, props, options);
+  checkCommon(checks, ENTRA, props, options);
   chosenCredential(props.credential).check(checks, ["credential"]);
   checkMachineClients(checks, props, options.bearerTokens);
   if (props.authProxy !== undefined && "service" in props.authProxy) {

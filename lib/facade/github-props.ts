@@ -1,13 +1,12 @@
-import { Draft } from "../contracts/draft";
 import type { Checks } from "../schema/checks";
 import {
   gitHubClientId,
   gitHubOrganization,
   gitHubProblems,
-  gitHubProxyProblems,
   gitHubUser,
   teamSlug,
 } from "../identity/github/rules";
+import { GITHUB } from "../identity/github/traits";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { secretKey, subdomainName } from "../rules/kubernetes";
 import { checkCommon, checkProxyNamespace } from "./check-props";
@@ -45,17 +44,11 @@ export function checkGitHubProps(checks: Checks, props: GitHubIngressAuthProps):
   teams?.forEach((team, i) => checks.known(["teams", i], team, teamSlug));
   users?.forEach((user, i) => checks.known(["users", i], user, gitHubUser));
   checks.all(gitHubProblems(props));
-  checkCommon(checks, props, authProxy);
+  checkCommon(checks, GITHUB, props, authProxy);
   checkProxyNamespace(
     checks,
     props,
     { namespace: { name: DEFAULT_PROXY_NAME }, ...authProxy },
     { secret: clientSecret, path: ["clientSecret"] },
-  );
-  checks.all(
-    gitHubProxyProblems(Draft.of(authProxy)).map(({ path, message }) => ({
-      path: ["authProxy", ...path],
-      message,
-    })),
   );
 }

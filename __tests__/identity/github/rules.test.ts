@@ -1,10 +1,8 @@
-import { Draft } from "../../../lib/contracts/draft";
 import {
   gitHubClientId,
   gitHubGroup,
   gitHubOrganization,
   gitHubProblems,
-  gitHubProxyProblems,
   gitHubUser,
   teamAccessProblems,
   teamSlug,
@@ -113,35 +111,6 @@ describe("who may sign in with GitHub", () => {
     [{ users: ["octocat", "Octocat"] }, ["users", 1], '"Octocat" is named already; name everybody once'],
   ])("is not %j", (github, path, message) => {
     expect(gitHubProblems(github)).toEqual([{ path, message }]);
-  });
-});
-
-describe("what an auth proxy asks for", () => {
-  it.each([[{}], [{ bearerTokens: false }], [{ namespace: { name: "auth" } }]])(
-    "goes together with GitHub: %j",
-    (options) => {
-      expect(gitHubProxyProblems(Draft.of(options))).toEqual([]);
-    },
-  );
-
-  it.each([
-    [
-      { bearerTokens: true },
-      "bearerTokens",
-      "are tokens of Entra's service principals, and GitHub has none for programs; leave it out",
-    ],
-    [
-      { extraAudiences: ["x"] },
-      "extraAudiences",
-      "are audiences of Entra's tokens, and GitHub's have none; leave them out",
-    ],
-    [
-      { service: { namespace: "auth", name: "proxy", port: 80 } },
-      "service",
-      'is an auth proxy that somebody else runs, and who may sign in with GitHub is decided there, so that nothing under "github" would hold; leave it out and let the stack run one',
-    ],
-  ])("does not go together with GitHub: %j", (options, key, message) => {
-    expect(gitHubProxyProblems(Draft.of(options))).toEqual([{ path: [key], message }]);
   });
 });
 

@@ -1,8 +1,8 @@
-import { partOf, pick } from "../../contracts/draft";
+import { pick } from "../../contracts/draft";
 import type { z } from "zod";
 import type { Allowed } from "../../contracts/access";
 import type { IdentityInFile } from "../../contracts/identity-file";
-import { gitHubProxyProblems, teamAccessProblems } from "./rules";
+import { teamAccessProblems } from "./rules";
 import type { github } from "./schema";
 
 /** GitHub in a config file. */
@@ -10,17 +10,11 @@ export const GITHUB_IN_FILE: IdentityInFile<z.infer<typeof github>> = {
   // The client secret is in the namespace, and so the namespace is there.
   makesNamespace: false,
   secrets: [["clientSecret"]],
-  problems: (section, { file, ruledApps }) => {
+  problems: (section, { ruledApps }) => {
     const signsIn = pick(section, "organization", "teams", "users");
-    return [
-      ...gitHubProxyProblems(partOf(file, "authProxy")).map(({ path, message }) => ({
-        path: ["authProxy", ...path],
-        message,
-      })),
-      ...(signsIn === undefined
-        ? []
-        : ruledApps.flatMap(({ app, at }) => teamAccessProblems(app, signsIn, at))),
-    ];
+    return signsIn === undefined
+      ? []
+      : ruledApps.flatMap(({ app, at }) => teamAccessProblems(app, signsIn, at));
   },
   rules: (section) => {
     const { organization = "", teams, users = [] } = pick(section, "organization", "teams", "users") ?? {};

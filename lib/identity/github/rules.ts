@@ -1,5 +1,3 @@
-import { type Draft, partOf } from "../../contracts/draft";
-import type { FileParts } from "../../contracts/identity-file";
 import { quote, type Place, type Problem, type Rule } from "../../rules/rule";
 
 /** Who may sign in with GitHub. */
@@ -74,28 +72,6 @@ export function gitHubProblems(github: GitHubShape): Problem[] {
     problems.push(...namedTwice(github[key] ?? [], [key]));
   }
   return problems;
-}
-
-/** What an auth proxy is asked to do that GitHub has nothing for. */
-export function gitHubProxyProblems(authProxy: Draft<FileParts["authProxy"]>): Problem[] {
-  const report = (key: string, message: string): Problem[] => [{ path: [key], message }];
-  if (partOf(authProxy, "service").isSaid) {
-    return report(
-      "service",
-      'is an auth proxy that somebody else runs, and who may sign in with GitHub is decided there, so that nothing under "github" would hold; leave it out and let the stack run one',
-    );
-  }
-  return [
-    ...(partOf(authProxy, "bearerTokens").whole === true
-      ? report(
-          "bearerTokens",
-          "are tokens of Entra's service principals, and GitHub has none for programs; leave it out",
-        )
-      : []),
-    ...(partOf(authProxy, "extraAudiences").isSaid
-      ? report("extraAudiences", "are audiences of Entra's tokens, and GitHub's have none; leave them out")
-      : []),
-  ];
 }
 
 /** What is wrong with the rules of one app and its paths; `at` is where the app is. */
