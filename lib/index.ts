@@ -38,6 +38,7 @@ export {
   type ClientSecretContext,
   type ClientSecretProps,
 } from "./identity/entra/client-secret";
+export type { WorkloadIdentityProps } from "./identity/entra/workload-identity";
 export type { CredentialProps, EntraCredentials } from "./identity/entra/credentials";
 export type { EntraAccessProps } from "./identity/entra/access-props";
 export type { GitHubAccessProps } from "./identity/github/props";
@@ -84,13 +85,11 @@ export { movedFrom } from "./terraform/moves";
 export { decide, type Decision, type ModelRequest, type Who } from "./model/decide";
 export type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute } from "./model/model";
 export { AuthProxy } from "./oauth2-proxy/auth-proxy";
-export type { ProxyParts } from "./oauth2-proxy/proxy-parts";
 export { type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./oauth2-proxy/props";
 export type { ChartProps, HelmWorkload } from "./oauth2-proxy/helm-workload";
 export type { Allowed, DecidingId } from "./contracts/access";
 export type { IAuthProxy, ProxyService } from "./contracts/auth-proxy";
 export type {
-  AppFront,
   CorsProps,
   EdgeRoutes,
   GuardedApp,

@@ -48,6 +48,7 @@ const inSignInSet = ({ model }: IngressAuth): { readonly member: string; readonl
 const ENTRA_CREDENTIALS: { readonly [Kind in keyof EntraCredentials]: EntraCredentials[Kind] } = {
   clientSecret: {},
   existingSecret: SECRET,
+  workloadIdentity: { issuer: "https://oidc.cluster.example.com" },
 };
 
 const entra = (credential: object): Sample => ({

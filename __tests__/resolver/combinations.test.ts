@@ -118,6 +118,13 @@ const ROWS: Record<string, Row> = {
       'oauth2-proxy asks Microsoft Graph of the public cloud only, and this tenant is in another; leave "groupOverage" out',
     goesTogether: { groupOverage: "refuse", nationalCloud: true },
   },
+  "workload identity in a national cloud": {
+    collides: { workloadIdentity: true, nationalCloud: true },
+    keys: ["credential.workloadIdentity"],
+    message:
+      "oauth2-proxy sends the token of its Pods to the public cloud only, and this tenant is in another; write clientSecret: {} for a secret that is made and rotated here, or existingSecret: { name, key }",
+    goesTogether: { workloadIdentity: true, nationalCloud: false },
+  },
   "more groups than the controller's header buffers take": {
     collides: { expectedGroups: 148 },
     keys: ["expectedGroups", "session.store"],

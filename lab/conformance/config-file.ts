@@ -1,6 +1,5 @@
 import { stringify } from "yaml";
 import { z } from "zod";
-import { withEdge } from "../ingress/with-edge";
 import type { Edge } from "./edges";
 
 /*
@@ -40,7 +39,7 @@ export type AppEntry = z.infer<typeof app>;
 /** A place for one stack of a batch: a word of its own in its hosts and namespaces keeps it from all others. */
 export interface Slot {
   readonly word: string;
-  readonly edge: Pick<Edge, "form" | "className">;
+  readonly edge: Pick<Edge, "kind" | "className">;
 }
 
 /** The word of a place before an edge; none of them is another one's beginning. */
@@ -78,11 +77,12 @@ export function realmOf({ entra, apps }: ConfigFile): RealmName {
 
 /** The complete config file of a stack in its slot. */
 export function placedText(file: ConfigFile, slot: Slot): string {
-  const { form, className } = slot.edge;
-  const text = stringify({
+  const { kind, className } = slot.edge;
+  return stringify({
     stack: `stack-${slot.word}`,
     ...file,
-    ingressController: { className },
+    // As the lab sets up its Traefik.
+    ingressController: { kind, className, ...(kind === "traefik" ? { refusesEncodedSlashes: true } : {}) },
     authProxy: { namespace: { name: realmNamespace(realmOf(file)) }, bearerTokens: true },
     apps: file.apps.map((entry) => ({
       ...entry,
@@ -91,7 +91,6 @@ export function placedText(file: ConfigFile, slot: Slot): string {
       tls: { secretName: SECRET, proxySecretName: SECRET },
     })),
   });
-  return withEdge(text, form);
 }
 
 export function placedHost(host: string, { word }: Slot): string {

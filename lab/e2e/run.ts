@@ -41,6 +41,7 @@ import { forgedCookies, otherHosts } from "./scenarios/walk-around-cookies";
 import { forgedHeaders, forgedOnPublicPaths } from "./scenarios/walk-around-headers";
 import { fromAnotherPod } from "./scenarios/walk-around-pods";
 import { openRedirects } from "./scenarios/walk-around-redirects";
+import { workloadIdentity } from "./scenarios/workload-identity";
 import { forgedSignIns, stolenCallback, twoTabs } from "./scenarios/walk-around-sign-in";
 
 /**
@@ -83,6 +84,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     ...machines,
     rules,
     roles,
+    workloadIdentity,
     ...neighbours,
     gitHubTeams,
     gitHubUsers,

@@ -8,6 +8,7 @@ import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
 import { foreignProxyProblem, programTokenProblems } from "../oauth2-proxy/identity-options";
 import { FOREIGN_PROXY_SIGN_OUT } from "../oauth2-proxy/foreign-sign-out";
 import { resolveSession } from "../oauth2-proxy/session-options";
+import { placeOfChoice } from "../resolver";
 import type { Problem } from "../rules/rule";
 import { annotationProblemsOf } from "./annotation-checks";
 import { identityProblems } from "./identities";
@@ -58,7 +59,7 @@ function sessionProblems({ file, identity, edge }: FileModel): Problem[] {
   return "settings" in resolution
     ? []
     : resolution.reasons.map(({ keys, message }) => ({
-        path: ["authProxy", ...(keys[0]?.split(".") ?? [])],
+        path: placeOfChoice(keys[0], [identity.kind]),
         message,
       }));
 }

@@ -1,5 +1,4 @@
 import type { Place, Problem } from "../rules/rule";
-import type { Warning } from "../rules/warning";
 import type { Allowed } from "./access";
 import type { Draft } from "./draft";
 import type { GroupClaim } from "./sign-in";
@@ -56,6 +55,8 @@ export interface Directory {
   readonly cloud?: string;
   /** Which groups tokens list. @default "security" */
   readonly groupClaim?: GroupClaim;
+  /** Whether the auth proxy proves itself to it by a token of its Pods. @default false */
+  readonly workloadIdentity?: boolean;
 }
 
 /** What a stack makes in a directory, by the names that people see there. */
@@ -97,8 +98,6 @@ export interface IdentityInFile<Section = object> {
   secretProblems?(section: Draft<Section | undefined>): readonly Problem[];
   /** What its section and the others get wrong together. */
   problems(section: Draft<Section | undefined>, around: FileAround): readonly Problem[];
-  /** What is right in its section but has to be known, with places in it. @default - nothing */
-  warnings?(section: Section): readonly Warning[];
   /** What the resolver has to know. @default - nothing */
   directory?(section: Draft<Section | undefined>): Directory;
   /** What other stacks of the same directory see. @default - nothing */

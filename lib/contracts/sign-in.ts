@@ -50,6 +50,8 @@ export interface SignInChoice {
   readonly groupOverage: GroupOverage;
   /** Whether the tenant is in a national cloud, outside the public one. */
   readonly nationalCloud: boolean;
+  /** Whether the auth proxy proves itself by a token of its Pods in the place of a secret. @default false */
+  readonly workloadIdentity?: boolean;
   /** What the ingress controller carries; an `IngressController` says it. */
   readonly controller: ControllerLimits;
   /** How the controller reaches the auth proxy. @default "cluster" */
@@ -66,6 +68,7 @@ export type ResolverKey =
   | "identityHeaders"
   | "expectedGroups"
   | "groupOverage"
+  | "credential.workloadIdentity"
   | "authCheck"
   | "bufferSize";
 

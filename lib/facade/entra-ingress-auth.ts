@@ -79,8 +79,12 @@ export class EntraIngressAuth extends IngressAuth {
     const checks = new Checks();
     checkEntraProps(checks, this.props, options);
     checks.throwIfAny(this);
-    const { ingressController, authCheck, cloud, application } = this.props;
-    const directory = { cloud, groupClaim: groupClaimOf(application) };
+    const { ingressController, authCheck, cloud, application, credential } = this.props;
+    const directory = {
+      cloud,
+      groupClaim: groupClaimOf(application),
+      workloadIdentity: credential !== undefined && "workloadIdentity" in credential,
+    };
     return settingsOf(
       this,
       checks,

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { type Checks } from "../schema/checks";
-import type { Resolution, ResolvedSettings } from "../resolver";
+import { placeOfChoice, type Resolution, type ResolvedSettings } from "../resolver";
 
 /** What the resolver decided, or an error with all of its reasons under the facade's path. */
 export function settingsOf(facade: Construct, checks: Checks, resolution: Resolution): ResolvedSettings {
@@ -8,7 +8,7 @@ export function settingsOf(facade: Construct, checks: Checks, resolution: Resolu
     return resolution.settings;
   }
   for (const { keys, message } of resolution.reasons) {
-    checks.report(["authProxy", ...(keys[0]?.split(".") ?? [])], message);
+    checks.report(placeOfChoice(keys[0], []), message);
   }
   checks.throwIfAny(facade);
   throw new Error("unreachable: the resolver refused without a reason");

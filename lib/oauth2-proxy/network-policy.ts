@@ -23,21 +23,18 @@ export interface ProxyNetworkPolicyProps {
   readonly name: string;
   readonly namespace: string;
   readonly clients: ProxyClients & { readonly namespace: string };
-  /** The labels of the Pods to which it applies. @default - those of the workload of that name */
-  readonly pods?: Record<string, string>;
 }
 
 /** Only the ingress controller may connect to the auth proxy. A network plugin has to enforce it. */
 export class ProxyNetworkPolicy extends Construct {
   readonly resource: NetworkPolicyV1;
 
-  constructor(scope: Construct, id: string, props: ProxyNetworkPolicyProps) {
+  constructor(scope: Construct, id: string, { name, namespace, clients }: ProxyNetworkPolicyProps) {
     super(scope, id);
-    const { name, namespace, clients, pods = selectorLabels(name) } = props;
     this.resource = new NetworkPolicyV1(this, "policy", {
-      metadata: { name, namespace, labels: pods },
+      metadata: { name, namespace, labels: selectorLabels(name) },
       spec: {
-        podSelector: { matchLabels: pods },
+        podSelector: { matchLabels: selectorLabels(name) },
         policyTypes: ["Ingress"],
         ingress: [
           {

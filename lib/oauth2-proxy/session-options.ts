@@ -69,7 +69,7 @@ export function resolveSession(
   identity: IdentityTraits,
   options: SessionOptions & Pick<SignInChoice, "authCheck">,
   controller: ControllerLimits,
-  { cloud = "public", groupClaim = "security" }: Directory = {},
+  { cloud = "public", groupClaim = "security", workloadIdentity = false }: Directory = {},
 ): Resolution {
   const { store = "cookie-minimal", lifetime = "8h", refresh } = options.session ?? {};
   return resolve({
@@ -84,6 +84,7 @@ export function resolveSession(
     groupClaim,
     groupOverage: options.groupOverage ?? "refuse",
     nationalCloud: cloud !== "public",
+    workloadIdentity,
     controller,
     authCheck: options.authCheck,
     bufferSize: options.bufferSize,

@@ -1,3 +1,4 @@
+export * from "./place";
 export * from "./resolve";
 export * from "./size-budget";
 export * from "./times";

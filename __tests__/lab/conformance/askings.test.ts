@@ -5,10 +5,9 @@ import { SHAPES } from "../../../lab/conformance/requests";
 
 const STACK: MadeStack = {
   file: { entra: {}, apps: [] },
-  slot: { word: "t00", edge: { form: "traefik", className: "nginx" } },
+  slot: { word: "t00", edge: { kind: "traefik", className: "nginx" } },
   realm: "groups",
   config: { entra: {}, ingressController: { kind: "traefik" }, apps: [] },
-  objects: [],
   ingresses: [],
   services: [],
 };

@@ -6,6 +6,13 @@ import type { KeysOf, Shape } from "../../rules/keys";
 import type { Place } from "../../rules/rule";
 import type { Checks } from "../../schema/checks";
 import { CLIENT_SECRET_KEYS, ClientSecret, type ClientSecretProps } from "./client-secret";
+import {
+  checkWorkloadIdentity,
+  WORKLOAD_IDENTITY_KEYS,
+  workloadIdentity,
+  type WorkloadIdentityContext,
+  type WorkloadIdentityProps,
+} from "./workload-identity";
 
 /** The ways in which oauth2-proxy proves itself to Entra, of which a stack has one. */
 export interface EntraCredentials {
@@ -13,20 +20,14 @@ export interface EntraCredentials {
   readonly clientSecret: ClientSecretProps;
   /** A Secret in the auth proxy's namespace that holds the client secret, without a trailing newline. */
   readonly existingSecret: SecretKeyReference;
+  /** No secret: the token of the Pods' service account, which the cluster signs. */
+  readonly workloadIdentity: WorkloadIdentityProps;
 }
 
 /** How oauth2-proxy proves itself to Entra. */
 export type CredentialProps = {
   readonly [Kind in keyof EntraCredentials]: Pick<EntraCredentials, Kind>;
 }[keyof EntraCredentials];
-
-/** The application that a credential is for, and the Pods that have it. */
-export interface CredentialContext {
-  /** The application's address in Microsoft Graph. */
-  readonly applicationId: string;
-  /** The service account of the Pods. */
-  readonly serviceAccount: { readonly namespace: string; readonly name: string };
-}
 
 /** One way. */
 interface CredentialKind<Props> {
@@ -35,7 +36,7 @@ interface CredentialKind<Props> {
   readonly check?: (checks: Checks, path: Place, props: Props) => void;
   /** The Secret that has to be there before. @default - none has */
   readonly brings?: (props: Props) => SecretKeyReference;
-  readonly make: (scope: Construct, props: Props, application: CredentialContext) => Credential;
+  readonly make: (scope: Construct, props: Props, application: WorkloadIdentityContext) => Credential;
 }
 
 /** A way with the props that are given for it. */
@@ -45,7 +46,7 @@ export interface ChosenCredential {
   /** The Secret that has to be there before. @default - none has */
   readonly brings?: SecretKeyReference;
   check(checks: Checks, path: Place): void;
-  make(scope: Construct, application: CredentialContext): Credential;
+  make(scope: Construct, application: WorkloadIdentityContext): Credential;
 }
 
 const KINDS = [
@@ -61,6 +62,11 @@ const KINDS = [
     },
     brings: (secret) => secret,
     make: (_scope, secret) => existingClientSecret(secret),
+  }),
+  credential("workloadIdentity", {
+    keys: WORKLOAD_IDENTITY_KEYS,
+    check: checkWorkloadIdentity,
+    make: workloadIdentity,
   }),
 ];
 

@@ -81,6 +81,9 @@ const credential = z.union([
   form({
     existingSecret: secretKeyReference,
   }),
+  form({
+    workloadIdentity: z.strictObject({ issuer: text(tokenIssuer) }),
+  }),
 ]);
 
 const federated = z.strictObject({

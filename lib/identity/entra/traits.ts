@@ -68,6 +68,12 @@ export const ENTRA: IdentityTraits = {
       reason: (facts) =>
         `oauth2-proxy asks Microsoft Graph of the public cloud only, and this tenant is in another; ${[...fewerGroups(facts), 'leave "groupOverage" out'].join(", or ")}`,
     },
+    {
+      keys: ["credential.workloadIdentity"],
+      collides: ({ workloadIdentity, nationalCloud }) => workloadIdentity === true && nationalCloud,
+      reason: () =>
+        "oauth2-proxy sends the token of its Pods to the public cloud only, and this tenant is in another; write clientSecret: {} for a secret that is made and rotated here, or existingSecret: { name, key }",
+    },
   ],
   words: {
     service: "Microsoft",
