@@ -85,11 +85,13 @@ export { movedFrom } from "./terraform/moves";
 export { decide, type Decision, type ModelRequest, type Who } from "./model/decide";
 export type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute } from "./model/model";
 export { AuthProxy } from "./oauth2-proxy/auth-proxy";
+export type { ProxyParts } from "./oauth2-proxy/proxy-parts";
 export { type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./oauth2-proxy/props";
 export type { ChartProps, HelmWorkload } from "./oauth2-proxy/helm-workload";
 export type { Allowed, DecidingId } from "./contracts/access";
 export type { IAuthProxy, ProxyService } from "./contracts/auth-proxy";
 export type {
+  AppFront,
   CorsProps,
   EdgeRoutes,
   GuardedApp,

@@ -48,6 +48,9 @@ export type DefinitionsName = keyof typeof SOURCES;
 
 export const DEFINITIONS_NAMES = Object.keys(SOURCES) as readonly DefinitionsName[];
 
+/** Those of the objects that Traefik reads beside Ingresses. */
+export const ROUTE_DEFINITIONS: readonly DefinitionsName[] = ["gateway-api", "traefik"];
+
 const KIND = "CustomResourceDefinition";
 const object = z.looseObject({ apiVersion: z.string(), kind: z.string() });
 const definition = object.extend({

@@ -16,7 +16,7 @@ export interface Trial {
 export interface Outcome {
   readonly trial: Trial;
   readonly requests: number;
-  /** A line for each answer that is not the model's, or for an Ingress that is not taken. */
+  /** A line for each answer that is not the model's, or for an object that is not taken. */
   readonly differences: readonly string[];
 }
 
@@ -26,7 +26,7 @@ const AT_ONCE = 24;
 /** Puts stacks before an edge, all together, asks each what there is to ask, and takes them away. */
 export async function tryBatch(bed: Bed, edge: Edge, trials: readonly Trial[]): Promise<Outcome[]> {
   const { ground } = bed;
-  const ingresses = trials.flatMap(({ stack }) => stack.ingresses);
+  const objects = trials.flatMap(({ stack }) => stack.objects);
   try {
     const refusals = await Promise.all(trials.map(({ stack }) => place(bed, edge, stack)));
     await edge.takeUp();
@@ -40,25 +40,25 @@ export async function tryBatch(bed: Bed, edge: Edge, trials: readonly Trial[]): 
       return taken.find((outcome) => outcome.trial === trial) ?? refused;
     });
   } finally {
-    await ground.remove(ingresses);
+    await ground.remove(objects);
   }
 }
 
-/** Everything that a stack's Ingresses name, and then these; returns why one of them is not taken. */
+/** Everything that a stack's objects name, and then these; returns why one of them is not taken. */
 async function place(
   { ground }: Bed,
   edge: Edge,
-  { services, ingresses }: MadeStack,
+  { services, objects, ingresses }: MadeStack,
 ): Promise<string | undefined> {
   await Promise.all(services.map((service) => ground.service(service)));
-  if (edge.kind === "ingress-nginx") {
+  if (edge.program === "nginx") {
     const refused = ingresses
       .map((ingress, i) => refusal({ ingress, isOurs: true, others: ingresses.slice(0, i) }))
       .find((reason) => reason !== undefined);
     if (refused !== undefined) return `the webhook of ingress-nginx: ${refused}`;
   }
   try {
-    await ground.put(ingresses);
+    await ground.put(objects);
     return undefined;
   } catch (error) {
     return `the API server: ${error instanceof Error ? error.message : String(error)}`;

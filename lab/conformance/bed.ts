@@ -1,7 +1,8 @@
 import { startLab } from "../lab";
 import { addAddress } from "../namespace/network";
 import { placedHost, REALMS, realmHost, slotWord, type RealmName } from "./config-file";
-import { NGINX, startNginxEdge, TRAEFIK, traefikEdge, type Edge, type EdgeAddress } from "./edges";
+import { edgeForm, type EdgeFormName } from "../ingress/edge-forms";
+import { edgeAddress, startEdge, type Edge, type EdgeAddress } from "./edges";
 import { HOSTS } from "./generate";
 import { Ground } from "./ground";
 import { addPrincipals, type Principals } from "./identities";
@@ -23,34 +24,42 @@ export const SLOTS = 20;
 const STAND_IN = "10.41.0.8";
 
 export interface BedOptions {
+  /** Before which edges stacks are tried. */
+  readonly edges: readonly EdgeFormName[];
   readonly folder: string;
   readonly onProgress: (step: string) => void;
   readonly onFailure: (error: Error) => void;
 }
 
-/** Starts the lab, both edges, an auth proxy for each realm, and what stands for the apps; the namespace ends them. */
-export async function startBed({ folder, onProgress, onFailure }: BedOptions): Promise<Bed> {
+/** Starts the lab, the edges, an auth proxy for each realm, and what stands for the apps; the namespace ends them. */
+export async function startBed({ folder, edges: forms, onProgress, onFailure }: BedOptions): Promise<Bed> {
   const lab = await startLab({ folder, onProgress, onFailure });
-  const hosts = new Map([TRAEFIK, NGINX].map((edge) => [edge.address, hostsBefore(edge)]));
+  const addresses = forms.map(edgeAddress);
+  const names = addresses.flatMap(hostsBefore);
   // With the check through the public host an edge asks itself, by name and by its certificate.
-  for (const [address, names] of hosts) await lab.hosts.set(address, ...names);
+  for (const edge of addresses) await lab.hosts.set(edge.address, ...hostsBefore(edge));
   await addAddress(STAND_IN);
   const standIn = new StandIn(STAND_IN);
   // One certificate for all of them.
-  const keyPair = await lab.issue([...REALMS.map(realmHost), ...[...hosts.values()].flat()]);
+  const keyPair = await lab.issue([...REALMS.map(realmHost), ...names]);
   const ground = new Ground(lab.cluster.config, keyPair, standIn);
-  onProgress("nginx beside Traefik");
-  const nginx = await startNginxEdge(lab, ground, onFailure);
+  const edges: Edge[] = [];
+  for (const edge of addresses) {
+    onProgress(edgeForm(edge.form).words);
+    edges.push(await startEdge(edge, lab, ground, onFailure));
+  }
 
+  // An auth proxy is set up for its edge; one before annotations serves both programs that read them.
+  const [proxyForm = "traefik"] = forms;
   const principals = addPrincipals(lab.entra.seed.contoso);
   const start = (name: RealmName): Promise<Realm> => {
     onProgress(`an auth proxy for ${name}, and everybody signed in`);
-    return startRealm(name, lab, ground, principals);
+    return startRealm(name, proxyForm, lab, ground, principals);
   };
   const realms = { groups: await start("groups"), staff: await start("staff"), roles: await start("roles") };
   return {
     ground,
-    edges: [traefikEdge(ground), nginx],
+    edges,
     realms,
     principals,
     variables: variablesOf(principals),

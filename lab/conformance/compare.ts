@@ -21,7 +21,7 @@ export interface Asking {
 }
 
 export interface CompareContext {
-  readonly edge: Pick<Edge, "kind">;
+  readonly edge: Pick<Edge, "program">;
   readonly ground: Pick<Ground, "portOf">;
   readonly realm: Realm;
   readonly principals: Pick<Principals, "groupIds">;
@@ -65,6 +65,10 @@ interface Expected {
   readonly orMovedTo?: string;
 }
 
+/** Where an edge leads to sign in, or where the auth proxy does in its place. */
+const SIGN_IN =
+  /^https:\/\/([^/]+\/oauth2\/start\?rd=|login\.microsoftonline\.com\/[^/]+\/oauth2\/v2\.0\/authorize\?)/;
+
 function isMoved(seen: Seen, { orMovedTo }: Expected): boolean {
   return seen.kind === "moved" && orMovedTo !== undefined && seen.to.split("?")[0] === orMovedTo;
 }
@@ -72,7 +76,7 @@ function isMoved(seen: Seen, { orMovedTo }: Expected): boolean {
 function seenIn({ status, location, body }: Reply): Seen {
   const view = viewOf(body);
   if (view !== undefined) return { kind: "app", view };
-  if (status === 302 && location?.includes("/oauth2/start?rd=") === true) return { kind: "sign-in" };
+  if (status === 302 && location !== undefined && SIGN_IN.test(location)) return { kind: "sign-in" };
   if (status === 401 || status === 403) return { kind: `${status}` };
   if (status === 301 && location !== undefined) return { kind: "moved", to: location };
   return status === 404
@@ -83,7 +87,7 @@ function seenIn({ status, location, body }: Reply): Seen {
 function expect(asking: Asking, model: Model, context: CompareContext): Expected {
   const { edge, ground } = context;
   const { host, target, asker, stack } = asking;
-  const reading = read(edge.kind, target);
+  const reading = read(edge.program, target);
   if (reading === undefined) {
     return {
       words: "refused by the edge itself",
@@ -96,7 +100,7 @@ function expect(asking: Asking, model: Model, context: CompareContext): Expected
     whoIs(asker, model, context.principals),
   );
   const orMovedTo =
-    edge.kind === "ingress-nginx" && route?.pathType === "Prefix" && route.path === `${reading.matched}/`
+    edge.program === "nginx" && route?.pathType === "Prefix" && route.path === `${reading.matched}/`
       ? `https://${host}${route.path}`
       : undefined;
   const words = `${answer}${route === undefined ? "" : ` by ${route.app} ${route.pathType} ${route.path}`}`;

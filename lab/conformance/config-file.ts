@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { z } from "zod";
+import { withEdge } from "../ingress/with-edge";
 import type { Edge } from "./edges";
 
 /*
@@ -39,7 +40,7 @@ export type AppEntry = z.infer<typeof app>;
 /** A place for one stack of a batch: a word of its own in its hosts and namespaces keeps it from all others. */
 export interface Slot {
   readonly word: string;
-  readonly edge: Pick<Edge, "kind" | "className">;
+  readonly edge: Pick<Edge, "form" | "className">;
 }
 
 /** The word of a place before an edge; none of them is another one's beginning. */
@@ -77,12 +78,11 @@ export function realmOf({ entra, apps }: ConfigFile): RealmName {
 
 /** The complete config file of a stack in its slot. */
 export function placedText(file: ConfigFile, slot: Slot): string {
-  const { kind, className } = slot.edge;
-  return stringify({
+  const { form, className } = slot.edge;
+  const text = stringify({
     stack: `stack-${slot.word}`,
     ...file,
-    // As the lab sets up its Traefik.
-    ingressController: { kind, className, ...(kind === "traefik" ? { refusesEncodedSlashes: true } : {}) },
+    ingressController: { className },
     authProxy: { namespace: { name: realmNamespace(realmOf(file)) }, bearerTokens: true },
     apps: file.apps.map((entry) => ({
       ...entry,
@@ -91,6 +91,7 @@ export function placedText(file: ConfigFile, slot: Slot): string {
       tls: { secretName: SECRET, proxySecretName: SECRET },
     })),
   });
+  return withEdge(text, form);
 }
 
 export function placedHost(host: string, { word }: Slot): string {

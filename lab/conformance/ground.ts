@@ -1,14 +1,11 @@
-import {
-  CoreV1Api,
-  DiscoveryV1Api,
-  NetworkingV1Api,
-  type KubeConfig,
-  type V1Ingress,
-} from "@kubernetes/client-node";
+import { CoreV1Api, DiscoveryV1Api, type KubeConfig, type KubernetesObject } from "@kubernetes/client-node";
 import type { KeyPair } from "../certificates";
+import { StrictObjects } from "../cluster/strict-objects";
 import { hasCode } from "../error-code";
 import { untilResolved } from "../namespace/network";
 import { SECRET } from "./config-file";
+import type { EdgeAddress } from "./edges";
+import { marker } from "./marker";
 import type { StandIn } from "./stand-in";
 
 /** A Service that an app names. */
@@ -19,16 +16,16 @@ export interface ServiceName {
 }
 
 const MARKERS = "markers";
-const WITHOUT_CHECK = { "nginx.ingress.kubernetes.io/ssl-redirect": "true" };
 
 /** What stacks find in the cluster: namespaces, certificates, and Services that lead to the stand-in. */
 export class Ground {
   private readonly core: CoreV1Api;
   private readonly slices: DiscoveryV1Api;
-  private readonly networking: NetworkingV1Api;
+  private readonly objects: StrictObjects;
   private readonly made = new Map<string, Promise<unknown>>();
   private readonly ports = new Map<string, number>();
-  private markers = 0;
+  private readonly markers = new Map<EdgeAddress["form"], readonly KubernetesObject[]>();
+  private markerCount = 0;
 
   constructor(
     config: KubeConfig,
@@ -38,7 +35,7 @@ export class Ground {
   ) {
     this.core = config.makeApiClient(CoreV1Api);
     this.slices = config.makeApiClient(DiscoveryV1Api);
-    this.networking = config.makeApiClient(NetworkingV1Api);
+    this.objects = config.makeApiClient(StrictObjects);
   }
 
   /** A namespace with the Secret of the certificate, made once. */
@@ -87,59 +84,32 @@ export class Ground {
     return this.ports.get(`${namespace}/${name}`);
   }
 
-  /** Puts Ingresses in place, one after the other, as those that others wait for come first. */
-  async put(ingresses: readonly V1Ingress[]): Promise<void> {
-    for (const body of ingresses) {
-      await this.networking.createNamespacedIngress({
-        namespace: body.metadata?.namespace ?? "",
-        body,
-        fieldValidation: "Strict",
-      });
-    }
+  /** Puts objects in place, one after the other, as those that others wait for come first. */
+  async put(objects: readonly KubernetesObject[]): Promise<void> {
+    for (const object of objects) await this.objects.apply(object);
   }
 
-  async remove(ingresses: readonly V1Ingress[]): Promise<void> {
+  async remove(objects: readonly KubernetesObject[]): Promise<void> {
     await Promise.all(
-      ingresses.map(({ metadata }) =>
-        this.networking
-          .deleteNamespacedIngress({ namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" })
-          .catch((error: unknown) => {
-            if (!hasCode(error, 404)) throw error;
-          }),
+      objects.map((object) =>
+        this.objects.delete(object).catch((error: unknown) => {
+          if (!hasCode(error, 404)) throw error;
+        }),
       ),
     );
   }
 
-  /** A route without any check, in the place of the last one of its class; everything in it is new. */
-  async putMarker(className: string): Promise<{ readonly host: string; readonly port: number }> {
-    this.markers += 1;
-    const name = `${className}-${this.markers}`;
+  /** A route without any check, in the place of the last one before its edge; everything in it is new. */
+  async putMarker(edge: EdgeAddress): Promise<{ readonly host: string; readonly port: number }> {
+    this.markerCount += 1;
+    const name = `${edge.form}-${this.markerCount}`;
     const host = `${name}.test`;
     const service = { namespace: MARKERS, name, port: 80 };
     await this.service(service);
-    const marker: V1Ingress = {
-      metadata: { name, namespace: MARKERS, annotations: WITHOUT_CHECK, labels: { class: className } },
-      spec: {
-        ingressClassName: className,
-        tls: [{ hosts: [host], secretName: SECRET }],
-        rules: [
-          {
-            host,
-            http: {
-              paths: [
-                { path: "/", pathType: "Prefix", backend: { service: { name, port: { number: 80 } } } },
-              ],
-            },
-          },
-        ],
-      },
-    };
-    const { items } = await this.networking.listNamespacedIngress({
-      namespace: MARKERS,
-      labelSelector: `class=${className}`,
-    });
-    await this.remove(items);
-    await this.put([marker]);
+    await this.remove(this.markers.get(edge.form) ?? []);
+    const objects = marker(edge, host, service);
+    this.markers.set(edge.form, objects);
+    await this.put(objects);
     return { host, port: this.portOf(service) ?? 0 };
   }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { V1Ingress } from "@kubernetes/client-node";
+import { type KubernetesObject, V1Ingress } from "@kubernetes/client-node";
 import { InputError } from "../../lib/schema/checks";
 import { ConfigError, parseConfig, type Config, type Environment } from "../../lib/config";
 import { synthesize } from "../../lib/synthesize";
-import { evaluateValue } from "../stack-objects/evaluate";
 import { kubernetesManifest } from "../stack-objects/kubernetes-manifest";
-import { readStack, splitReference, type Block } from "../stack-objects/stack-file";
+import { type Known, manifestsOf, resourcesOf } from "../stack-objects/manifests";
+import type { Block } from "../stack-objects/stack-file";
 import { placedText, realmOf, type ConfigFile, type RealmName, type Slot } from "./config-file";
 import type { ServiceName } from "./ground";
 import type { Principals } from "./identities";
@@ -16,6 +16,9 @@ export interface MadeStack {
   readonly slot: Slot;
   readonly realm: RealmName;
   readonly config: Config;
+  /** The objects, those that others wait for first. */
+  readonly objects: readonly KubernetesObject[];
+  /** The Ingresses among them. */
   readonly ingresses: readonly V1Ingress[];
   readonly services: readonly ServiceName[];
 }
@@ -42,7 +45,7 @@ export function makeStack(
       slot,
       realm: realmOf(file),
       config,
-      ingresses: ingressesOf(readFileSync(stackFile, "utf8"), context.principals),
+      ...objectsOf(readFileSync(stackFile, "utf8"), context.principals),
       services: config.apps.flatMap(({ service }) => service ?? []),
     };
   } catch (error) {
@@ -60,31 +63,24 @@ function isRefusal(error: unknown): error is Error {
   );
 }
 
-/** The Ingresses of a synthesized stack, those that others wait for first. */
-function ingressesOf(json: string, { groupIds }: Principals): V1Ingress[] {
-  const { blocks } = readStack(json);
-  const byAddress = new Map(blocks.map((block) => [block.address, block]));
-  const ids: Readonly<Record<string, string>> = groupIds;
-  return blocks
-    .filter(({ type }) => type === INGRESS)
-    .map(({ type, arguments: args }) => {
-      const evaluated = evaluateValue(args, (path) =>
-        groupId(byAddress.get(splitReference(path).address), path, ids),
-      );
-      const record = Object.fromEntries(Object.entries(evaluated ?? {}));
-      return Object.assign(new V1Ingress(), kubernetesManifest(type, record));
-    });
+/** What a stack puts before the edge, with the groups of the run in the place of those that it makes. */
+function objectsOf(json: string, principals: Principals): Pick<MadeStack, "objects" | "ingresses"> {
+  const known: Known = (block, path) => groupId(block, path, principals);
+  const ingresses = resourcesOf(json, INGRESS, known).map((args) =>
+    Object.assign(new V1Ingress(), kubernetesManifest(INGRESS, args)),
+  );
+  return { ingresses, objects: [...ingresses, ...manifestsOf(json, known)] };
 }
 
-/** All that an Ingress refers to is groups, and those of the run are there already. */
+/** All that is referred to is groups, and those of the run are there already. */
 function groupId(
-  block: Block | undefined,
+  block: Block,
   path: readonly (string | number)[],
-  ids: Readonly<Record<string, string>>,
+  { groupIds }: Pick<Principals, "groupIds">,
 ): string {
-  const name = block !== undefined && GROUPS.includes(block.type) ? block.arguments.display_name : undefined;
+  const ids: Readonly<Record<string, string>> = groupIds;
+  const name = GROUPS.includes(block.type) ? block.arguments.display_name : undefined;
   const id = typeof name === "string" ? ids[name] : undefined;
-  if (id === undefined)
-    throw new Error(`an Ingress refers to ${path.join(".")}, which the run does not have`);
+  if (id === undefined) throw new Error(`a route refers to ${path.join(".")}, which the run does not have`);
   return id;
 }

@@ -1,4 +1,4 @@
-import type { Edge } from "./edges";
+import type { EdgeName } from "../ingress/edge-forms";
 
 /** How an edge reads the target of a request; the table of docs/paths.md says the same in words. */
 export interface Reading {
@@ -9,7 +9,7 @@ export interface Reading {
 }
 
 /** The reading of a target, or nothing where the edge answers by itself that it is none (400, 414). */
-export function read(edge: Edge["kind"], target: string): Reading | undefined {
+export function read(edge: EdgeName, target: string): Reading | undefined {
   return edge === "traefik" ? readTraefik(withoutOrigin(target)) : readNginx(withoutOrigin(target));
 }
 

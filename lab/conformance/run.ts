@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { buildPrograms } from "../cluster/build-programs";
+import { fetchDefinitions, ROUTE_DEFINITIONS } from "../cluster/definitions";
 import { PROGRAM_NAMES } from "../cluster/programs";
 import { showBuild } from "../cluster/show-build";
+import { edgeForm } from "../ingress/edge-forms";
 import { namespaceFolder, onStop, ownCommand, runInNamespace, untilEnded } from "../namespace/namespace";
 import { SLOTS, startBed, type Bed } from "./bed";
 import { tryBatch, type Outcome, type Trial } from "./batch";
@@ -36,8 +38,10 @@ async function inside(folder: string, options: Options): Promise<number> {
     // The namespace takes everything in it along.
     process.exit(1);
   });
-  say(`--seed ${options.seed} --runs ${options.runs}`);
-  const bed = await startBed({ folder, onProgress: say, onFailure: (error) => say(error.message) });
+  const said = `--seed ${options.seed} --runs ${options.runs} before ${options.edges.join(" and ")}`;
+  say(said);
+  const { edges } = options;
+  const bed = await startBed({ folder, edges, onProgress: say, onFailure: (error) => say(error.message) });
   const run = new Run(bed, folder);
 
   const everyShape = SHAPES.map((_, i) => i);
@@ -54,16 +58,14 @@ async function inside(folder: string, options: Options): Promise<number> {
   for (const { edge, index, name, file } of run.failing.filter(isRandom).slice(0, SHRUNK)) {
     say(`making ${name} smaller`);
     const smaller = await shrink(specimens, index, (specimen) => run.differencesOf(edge, specimen));
-    const path = keep(`${options.seed}-${index}-${edge.kind}`, smaller?.file ?? file, [
-      `Found with --seed ${options.seed} before ${edge.kind}.`,
+    const path = keep(`${options.seed}-${index}-${edge.form}`, smaller?.file ?? file, [
+      `Found with --seed ${options.seed} before ${edge.form}.`,
       ...(smaller?.differences ?? []).slice(0, 3),
     ]);
     say(`kept as ${path}`);
   }
   const { failed } = run.tally;
-  say(
-    `${failed === 0 ? "passed" : "FAILED"}: --seed ${options.seed} --runs ${options.runs}: ${run.tally.summary()}`,
-  );
+  say(`${failed === 0 ? "passed" : "FAILED"}: ${said}: ${run.tally.summary()}`);
   return failed === 0 ? 0 : 1;
 }
 
@@ -83,7 +85,7 @@ class Run {
     const plans = this.bed.edges.map((edge) => {
       const made = candidates.flatMap((candidate, i) => {
         const stack = this.make(edge, candidate.file, i);
-        this.tally.made(edge.kind, "refused" in stack);
+        this.tally.made(edge.form, "refused" in stack);
         if ("refused" in stack) return [];
         taken.add(candidate);
         return [{ candidate, trial: { stack, shapes: shapesOf(candidate.shapes) } }];
@@ -121,11 +123,11 @@ class Run {
 
   private record(edge: Edge, candidate: Candidate | undefined, outcome: Outcome): void {
     const { requests, differences } = outcome;
-    this.tally.tried(edge.kind, requests, differences.length > 0);
+    this.tally.tried(edge.form, requests, differences.length > 0);
     if (candidate === undefined || differences.length === 0) return;
     this.failing.push({ ...candidate, edge });
     console.log(
-      `\nFAILED  ${candidate.name} before ${edge.kind}: ${differences.length} of ${requests} answers`,
+      `\nFAILED  ${candidate.name} before ${edge.form}: ${differences.length} of ${requests} answers`,
     );
     for (const difference of differences.slice(0, 5)) console.log(`  ${difference}`);
   }
@@ -140,8 +142,9 @@ function shapesOf(places: readonly number[]) {
 }
 
 async function outside(): Promise<number> {
-  readOptions(process.argv.slice(2));
+  const { edges } = readOptions(process.argv.slice(2));
   await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
+  if (edges.some((edge) => edgeForm(edge).readsRoutes)) await fetchDefinitions(ROUTE_DEFINITIONS);
   return untilEnded(await runInNamespace(ownCommand()));
 }
 

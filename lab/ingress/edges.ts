@@ -3,16 +3,14 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { KeyPair } from "../certificates";
-import { fetchDefinitions } from "../cluster/definitions";
+import { fetchDefinitions, ROUTE_DEFINITIONS } from "../cluster/definitions";
 import { installDefinitions } from "../cluster/install-definitions";
 import { programPath } from "../cluster/programs";
 import { NETWORK, type HostsFile } from "../namespace/network";
 import { startNginx, type Nginx } from "./nginx";
+import type { EdgeName } from "./edge-forms";
 import { installGateway, writeGatewayCertificate } from "./gateway";
 import { Traefik, writeDefaultCertificate } from "./traefik";
-
-/** What answers at the ingress controller's address: Traefik, or nginx as ingress-nginx configures it. */
-export type EdgeName = "traefik" | "nginx";
 
 /** An edge that is running. */
 export interface Edge {
@@ -38,8 +36,6 @@ export interface EdgesOptions {
 
 /** Within this time Traefik has taken up the Ingresses, in milliseconds. */
 const TRAEFIK_DELAY = 3_000;
-/** Whose kinds of objects Traefik reads beside Ingresses. */
-const ROUTE_DEFINITIONS = ["gateway-api", "traefik"] as const;
 
 /** The lab's edges, of which one is running at a time. */
 export class Edges {

@@ -1,9 +1,8 @@
 import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 import type { KeyPair } from "../certificates";
 import { StrictObjects } from "../cluster/strict-objects";
+import { GATEWAY } from "./gateway-name";
 
-/** The Gateway that the lab has, as somebody else's whom config files name. */
-export const GATEWAY = { name: "public", namespace: "gateways", sectionName: "https" } as const;
 const CLASS = "traefik";
 const SECRET = "public-tls";
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { FORMATS, type Format } from "./report";
-import type { EdgeName } from "../ingress/edges";
+import type { EdgeName } from "../ingress/edge-forms";
 
 export const USAGE = `npm run prove -- <config file ...> [--each] [--format table|markdown|json] [--edge traefik|nginx] [--without-terraform]
 

@@ -2,14 +2,21 @@ import { evaluateValue } from "./evaluate";
 import { type Manifest, manifestArguments } from "./manifest-arguments";
 import { readStack, splitReference, stepIntoBlock, type Block } from "./stack-file";
 
-/** Stands for what only a deployed stack knows, which is an object id for the most part. */
-const KNOWN_LATE = "00000000-0000-0000-0000-000000000001";
+/** Gives what only a deployed stack knows of a block, of which the path is a part. */
+export type Known = (block: Block, path: readonly (string | number)[]) => unknown;
+
+/** Most of it is object ids. */
+const AN_ID: Known = () => "00000000-0000-0000-0000-000000000001";
 
 /** What a stack writes as `kubernetes_manifest`, those that others wait for first. */
-export function manifestsOf(
-  json: string,
-  known: (block: Block, steps: readonly (string | number)[]) => unknown = () => KNOWN_LATE,
-): Manifest[] {
+export function manifestsOf(json: string, known: Known = AN_ID): Manifest[] {
+  return resourcesOf(json, "kubernetes_manifest", known).map(
+    (args) => manifestArguments.parse(args).manifest,
+  );
+}
+
+/** The arguments of a stack's resources of a type, those that others wait for first. */
+export function resourcesOf(json: string, type: string, known: Known): Readonly<Record<string, unknown>>[] {
   const { blocks } = readStack(json);
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
   const resolve = (path: readonly (string | number)[]): unknown => {
@@ -17,13 +24,15 @@ export function manifestsOf(
     const block = byAddress.get(address);
     if (block === undefined) throw new Error(`${address} is not in the stack`);
     const from = block.type === "local" ? block.arguments.value : block.arguments;
+    let found: unknown;
     try {
-      return evaluateValue(steps.reduce<unknown>(stepIntoBlock, from), resolve);
+      found = steps.reduce<unknown>(stepIntoBlock, from);
     } catch {
-      return known(block, steps);
+      return known(block, path);
     }
+    return evaluateValue(found, resolve);
   };
   return blocks
-    .filter(({ type }) => type === "kubernetes_manifest")
-    .map((block) => manifestArguments.parse(evaluateValue(block.arguments, resolve)).manifest);
+    .filter((block) => block.type === type)
+    .map((block) => Object.fromEntries(Object.entries(evaluateValue(block.arguments, resolve) ?? {})));
 }

@@ -1,5 +1,5 @@
+import { partOf } from "../contracts/draft";
 import { IngressController } from "../edge";
-import { holdsItsList, MANY_USERS } from "../identity/entra/membership";
 import { lateGuestWarnings, type LateGuest, type MadeNamespace } from "../oauth2-proxy/made-namespace";
 import { networkPolicyWarnings } from "../oauth2-proxy/network-policy-warnings";
 import { quote, type Place } from "../rules/rule";
@@ -7,7 +7,7 @@ import { parseUrl } from "../rules/url";
 import type { Warning } from "../rules/warning";
 import type { ModelApp } from "../model/model";
 import { pathReadings } from "../model/path-readings";
-import { fileModelOf } from "./model";
+import { fileModelOf, type FileModel } from "./model";
 import { madeBy } from "./namespace-checks";
 import type { Config } from "./schema";
 
@@ -21,7 +21,7 @@ export function configWarnings(config: Config): Warning[] {
   const { model } = whole;
   const controller = whole.edge ?? IngressController.ofKind(ingressController.kind, ingressController);
   const warnings = [
-    ...membershipWarnings(config),
+    ...identityWarnings(whole),
     ...pathReadings(model, controller).warnings,
     ...foreignIngressWarnings(model.apps),
   ];
@@ -44,21 +44,12 @@ export function configWarnings(config: Config): Warning[] {
   ];
 }
 
-/** Groups of so many users that they hold their lists themselves, where the file does not say so. */
-function membershipWarnings({ entra }: Config): Warning[] {
-  const { accessGroup, groups = [] } = entra ?? {};
-  const made = [
-    ...(accessGroup === undefined || "objectId" in accessGroup
-      ? []
-      : [{ group: accessGroup, path: ["entra", "accessGroup"] }]),
-    ...groups.map((group, i) => ({ group, path: ["entra", "groups", i] })),
-  ];
-  return made
-    .filter(({ group }) => group.membership === undefined && holdsItsList(group))
-    .map(({ group: { users = [] }, path }) => ({
-      path: [...path, "membership"],
-      message: `with ${users.length} users the group holds the list of its members itself, and an apply removes whoever else is in it; write "authoritative" to have it stay so with fewer than ${MANY_USERS} users too, or "additive" to leave others alone`,
-    }));
+/** What the identity has to say of its own section. */
+function identityWarnings({ file, identity }: FileModel): Warning[] {
+  const { kind } = identity;
+  const section = partOf(file, kind).whole;
+  const warnings = section === undefined ? [] : (identity.warnings?.(section) ?? []);
+  return warnings.map(({ path, message }) => ({ path: [kind, ...path], message }));
 }
 
 /** Hosts that an Ingress of somebody else shares with Ingresses of the stack. */

@@ -76,6 +76,11 @@ export interface EdgeTraits {
    * where it answers 200 or by a redirect. @default "edge"
    */
   readonly redirects?: "edge" | "auth-proxy";
+  /**
+   * Who lets a request pass. The edge, which asks the auth proxy before each ("subrequest"); or an auth proxy in the
+   * path, one before each app, which is then all that the edge leads to ("in-path"). @default "subrequest"
+   */
+  readonly decision?: "subrequest" | "in-path";
   /** What it cannot do, by what asks for it, each with why and what to do instead. @default - it can do all of it */
   readonly refuses?: Readonly<Partial<Record<EdgeChoice, string>>>;
   /** The kinds of objects that the cluster has to know before it. @default - those of Kubernetes itself */
@@ -84,7 +89,16 @@ export interface EdgeTraits {
 
 /** What is asked of an edge that not every one can do. */
 export type EdgeChoice =
-  "tls.secretName" | "tls.proxySecretName" | "tls.issuer" | "externalIngress" | "authCheck: public-host";
+  | "tls.secretName"
+  | "tls.proxySecretName"
+  | "tls.issuer"
+  | "externalIngress"
+  | "cors"
+  | "authCheck: public-host"
+  | "signIn"
+  | "authProxy.service"
+  | "authProxy.helm"
+  | "authProxy.bufferSize";
 
 /** A kind of object that a program brings to a cluster. */
 export interface CustomResource {

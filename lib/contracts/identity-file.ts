@@ -1,4 +1,5 @@
 import type { Place, Problem } from "../rules/rule";
+import type { Warning } from "../rules/warning";
 import type { Allowed } from "./access";
 import type { Draft } from "./draft";
 import type { GroupClaim } from "./sign-in";
@@ -98,6 +99,8 @@ export interface IdentityInFile<Section = object> {
   secretProblems?(section: Draft<Section | undefined>): readonly Problem[];
   /** What its section and the others get wrong together. */
   problems(section: Draft<Section | undefined>, around: FileAround): readonly Problem[];
+  /** What is right in its section but has to be known, with places in it. @default - nothing */
+  warnings?(section: Section): readonly Warning[];
   /** What the resolver has to know. @default - nothing */
   directory?(section: Draft<Section | undefined>): Directory;
   /** What other stacks of the same directory see. @default - nothing */

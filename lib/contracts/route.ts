@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { DecidingId } from "./access";
 import type { CORS_METHODS } from "../rules/cors";
 import { ANY, type KeysOf } from "../rules/keys";
+import type { ProxyService } from "./auth-proxy";
 import type { AuthCheck, EdgeTraits } from "./edge";
 
 /** The certificate of a host. Without a Secret or issuer it is the controller's default certificate. */
@@ -106,6 +107,14 @@ export interface GuardedRoute {
   readonly movedFrom?: Construct;
 }
 
+/** An auth proxy that stands before one app, for an edge that has it in the path. */
+export interface AppFront {
+  /** Where it answers inside the cluster. */
+  readonly service: ProxyService;
+  /** What runs it, for the routes that lead to it to wait for. */
+  readonly resource: TerraformResource;
+}
+
 /** An app as an edge is to serve it. Whatever an edge neither serves nor refuses of this is lost without a word. */
 export interface GuardedApp {
   /** The app's own construct. */
@@ -116,6 +125,8 @@ export interface GuardedApp {
   readonly host: string;
   /** Where allowed requests go; the objects of the routes stand in its namespace. */
   readonly service: ServiceReference;
+  /** The auth proxy that stands before it; public paths lead around that. @default - none: the edge asks one for all apps */
+  readonly front?: AppFront;
   /** The narrowest first. */
   readonly routes: readonly GuardedRoute[];
   /** The certificate of the host. */
@@ -152,6 +163,8 @@ export interface SignInRoute {
   readonly tls: Tls;
   /** The Secret that an issuer without a named Secret fills. */
   readonly fallbackSecret: string;
+  /** The auth proxy that answers there, where one stands before each app. @default - the one that the edge asks */
+  readonly front?: AppFront;
   /** Whether the certificate's Secret is in the auth proxy's namespace. */
   readonly sameNamespace: boolean;
   /** Whether this object asks cert-manager for the certificate, because no other one of the host does. */

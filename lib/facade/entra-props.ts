@@ -3,7 +3,7 @@ import { rolesOf } from "../identity/entra/roles";
 import type { Checks } from "../schema/checks";
 import { checkAppRole } from "../identity/entra/app-role";
 import { checkMachineClients } from "../identity/entra/machine-clients";
-import { checkService } from "../oauth2-proxy/auth-proxy";
+import { checkService } from "../oauth2-proxy/check-auth-proxy";
 import { signInSetProblems } from "../identity/entra/access-rules";
 import { displayName } from "../identity/entra/directory-names";
 import { chosenCredential } from "../identity/entra/credentials";

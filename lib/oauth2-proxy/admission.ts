@@ -13,36 +13,79 @@ export interface AdmissionProps {
   readonly allowedGroups: () => readonly Allowed[];
 }
 
+/** The variable of oauth2-proxy with the groups or roles of which one lets people in. */
+export const ALLOWED_GROUPS = "OAUTH2_PROXY_ALLOWED_GROUPS";
+
 /** Who may sign in, by oauth2-proxy's variables: by groups, or by what the identity provider says in their place. */
 export function admissionOf(scope: IConstruct, props: AdmissionProps): Readonly<Record<string, string>> {
-  const { admission } = props.identityProvider;
-  if (admission === undefined) {
-    const form = groupForm(props);
-    const ids = (): string[] => props.allowedGroups().map((group) => formedId(scope, group, form));
-    return { OAUTH2_PROXY_ALLOWED_GROUPS: Lazy.stringValue({ produce: () => ids().join(",") }) };
-  }
-  return Object.fromEntries(
-    Object.entries(admission).map(([variable, id]) => [variable, formedId(scope, { id }, "names")]),
+  return (
+    identityAdmission(scope, props) ?? {
+      [ALLOWED_GROUPS]: groupList(scope, props, () => props.allowedGroups()),
+    }
   );
+}
+
+/** What the identity provider says in the place of groups. */
+export function identityAdmission(
+  scope: IConstruct,
+  { identityProvider: { admission } }: Pick<AdmissionProps, "identityProvider">,
+): Readonly<Record<string, string>> | undefined {
+  return admission === undefined
+    ? undefined
+    : Object.fromEntries(
+        Object.entries(admission).map(([variable, id]) => [variable, formedId(scope, { id }, "names")]),
+      );
+}
+
+/** Groups or roles as oauth2-proxy takes them, complete at synth. */
+export function groupList(
+  scope: IConstruct,
+  props: Omit<AdmissionProps, "allowedGroups">,
+  groups: () => readonly Allowed[],
+): string {
+  const form = groupForm(props);
+  return Lazy.stringValue({
+    produce: () =>
+      groups()
+        .map((group) => formedId(scope, group, form))
+        .join(","),
+  });
 }
 
 /** At synth, because rules and members come with the apps. */
 export function admissionProblems(scope: IConstruct, props: AdmissionProps): readonly Problem[] {
-  const { groupsClaim = "groups", identityProvider } = props;
-  const { admission, traits } = identityProvider;
-  const groupRule = groupsClaim === "roles" ? roleValue : traits.groupForm.rule;
-  if (admission !== undefined) {
-    const values = Object.values(admission).map((value) => settledText(scope, value));
-    return values.length === 0 || values.some(lacksName)
-      ? [
-          {
-            path: ["identityProvider", "admission"],
-            message: "names nobody, which would let everybody in; name somebody",
-          },
-        ]
-      : [];
+  return (
+    identityAdmissionProblems(scope, props.identityProvider) ??
+    groupProblems(scope, props, props.allowedGroups())
+  );
+}
+
+/** What is wrong with what the identity provider says in the place of groups; nothing to say where it does not. */
+export function identityAdmissionProblems(
+  scope: IConstruct,
+  { admission }: IdentityProvider,
+): readonly Problem[] | undefined {
+  if (admission === undefined) {
+    return undefined;
   }
-  const groups = props.allowedGroups();
+  const values = Object.values(admission).map((value) => settledText(scope, value));
+  return values.length === 0 || values.some(lacksName)
+    ? [
+        {
+          path: ["identityProvider", "admission"],
+          message: "names nobody, which would let everybody in; name somebody",
+        },
+      ]
+    : [];
+}
+
+/** Groups or roles that oauth2-proxy would take for others, or for everybody. */
+export function groupProblems(
+  scope: IConstruct,
+  { groupsClaim = "groups", identityProvider: { traits } }: Omit<AdmissionProps, "allowedGroups">,
+  groups: readonly Allowed[],
+): readonly Problem[] {
+  const groupRule = groupsClaim === "roles" ? roleValue : traits.groupForm.rule;
   if (groups.length === 0) {
     const message = `names no ${groupsClaim.slice(0, -1)}, which would let everybody in; name at least one`;
     return [{ path: ["allowedGroups"], message }];
@@ -54,7 +97,10 @@ export function admissionProblems(scope: IConstruct, props: AdmissionProps): rea
   });
 }
 
-function groupForm({ identityProvider, groupsClaim }: AdmissionProps): LateForm {
+function groupForm({
+  identityProvider,
+  groupsClaim,
+}: Pick<AdmissionProps, "identityProvider" | "groupsClaim">): LateForm {
   return groupsClaim === "roles" ? "role" : identityProvider.traits.groupForm.late;
 }
 

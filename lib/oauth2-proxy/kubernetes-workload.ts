@@ -6,7 +6,7 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { DRAIN_SECONDS, pauseCommand } from "./drain";
 import { PROXY_PORT } from "./settings";
-import { environmentOf, NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
+import { environmentOf, NONROOT, partLabels, selectorLabels, volumesOf, type Workload } from "./workload";
 
 /** The auth proxy as plain Kubernetes resources. Terraform waits until a new version is rolled out. */
 export class KubernetesWorkload extends Construct {
@@ -20,12 +20,12 @@ export class KubernetesWorkload extends Construct {
     super(scope, id);
     const { name, namespace } = workload;
     const volumes = volumesOf(workload);
+    const { healthPath = "", partOf, graceSeconds } = workload;
     const selector = selectorLabels(name);
-    const metadata = { name, namespace, labels: selector };
-    const account = new ServiceAccountV1(this, "service-account", {
-      metadata,
-      automountServiceAccountToken: false,
-    });
+    const labels = partOf === undefined ? selector : { ...selector, ...partLabels(partOf) };
+    const metadata = { name, namespace, labels };
+    const serviceAccountName =
+      workload.serviceAccount ?? serviceAccount(this, "service-account", metadata).metadata.name;
     this.deployment = new DeploymentV1(this, "deployment", {
       metadata,
       waitForRollout: true,
@@ -36,11 +36,12 @@ export class KubernetesWorkload extends Construct {
         // A new Pod is ready before an old one goes.
         strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "1", maxUnavailable: "0" } },
         template: {
-          metadata: { labels: selector, annotations: workload.podAnnotations },
+          metadata: { labels, annotations: workload.podAnnotations },
           spec: {
-            serviceAccountName: account.metadata.name,
+            serviceAccountName,
             automountServiceAccountToken: false,
             enableServiceLinks: false,
+            terminationGracePeriodSeconds: graceSeconds,
             nodeSelector: workload.scheduling.nodeSelector,
             toleration: workload.scheduling.tolerations?.map((toleration) => ({ ...toleration })),
             priorityClassName: workload.scheduling.priorityClassName,
@@ -67,17 +68,17 @@ export class KubernetesWorkload extends Construct {
                 env: environmentOf(workload),
                 port: [{ name: "http", containerPort: PROXY_PORT, protocol: "TCP" }],
                 startupProbe: {
-                  httpGet: { path: "/ping", port: "http" },
+                  httpGet: { path: `${healthPath}/ping`, port: "http" },
                   periodSeconds: 2,
                   failureThreshold: 30,
                 },
                 livenessProbe: {
-                  httpGet: { path: "/ping", port: "http" },
+                  httpGet: { path: `${healthPath}/ping`, port: "http" },
                   periodSeconds: 10,
                   timeoutSeconds: 3,
                 },
                 readinessProbe: {
-                  httpGet: { path: "/ready", port: "http" },
+                  httpGet: { path: `${healthPath}/ready`, port: "http" },
                   periodSeconds: 5,
                   timeoutSeconds: 3,
                 },
@@ -114,4 +115,13 @@ export class KubernetesWorkload extends Construct {
       });
     }
   }
+}
+
+/** The account that the Pods run as, whose token only those of them have that prove themselves with it. */
+export function serviceAccount(
+  scope: Construct,
+  id: string,
+  metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> },
+): ServiceAccountV1 {
+  return new ServiceAccountV1(scope, id, { metadata: { ...metadata }, automountServiceAccountToken: false });
 }

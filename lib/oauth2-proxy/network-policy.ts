@@ -23,18 +23,21 @@ export interface ProxyNetworkPolicyProps {
   readonly name: string;
   readonly namespace: string;
   readonly clients: ProxyClients & { readonly namespace: string };
+  /** The labels of the Pods to which it applies. @default - those of the workload of that name */
+  readonly pods?: Record<string, string>;
 }
 
 /** Only the ingress controller may connect to the auth proxy. A network plugin has to enforce it. */
 export class ProxyNetworkPolicy extends Construct {
   readonly resource: NetworkPolicyV1;
 
-  constructor(scope: Construct, id: string, { name, namespace, clients }: ProxyNetworkPolicyProps) {
+  constructor(scope: Construct, id: string, props: ProxyNetworkPolicyProps) {
     super(scope, id);
+    const { name, namespace, clients, pods = selectorLabels(name) } = props;
     this.resource = new NetworkPolicyV1(this, "policy", {
-      metadata: { name, namespace, labels: selectorLabels(name) },
+      metadata: { name, namespace, labels: pods },
       spec: {
-        podSelector: { matchLabels: selectorLabels(name) },
+        podSelector: { matchLabels: pods },
         policyTypes: ["Ingress"],
         ingress: [
           {

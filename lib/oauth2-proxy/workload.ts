@@ -76,6 +76,14 @@ export interface Workload {
   readonly requests: Required<ResourceQuantities>;
   readonly limits: ResourceQuantities;
   readonly scheduling: SchedulingProps;
+  /** The ServiceAccount that it shares with others. @default - one of its own */
+  readonly serviceAccount?: string;
+  /** What it is a part of, as a label that the Pods of several workloads share. @default - of nothing */
+  readonly partOf?: string;
+  /** The path below which it says how it is. @default - the root: "/ping" and "/ready" */
+  readonly healthPath?: string;
+  /** How long a Pod that is told to end may go on with requests that are under way, in seconds. @default - as long as Kubernetes says, 30 */
+  readonly graceSeconds?: number;
 }
 
 /** A volume and where it is mounted. Plain resources and the chart's values write both alike. */
@@ -144,4 +152,9 @@ const TOKEN_SECONDS = 3_600;
 /** The labels by which the auth proxy's Pods are found; the chart sets the same two. */
 export function selectorLabels(name: string): Record<string, string> {
   return { "app.kubernetes.io/name": "oauth2-proxy", "app.kubernetes.io/instance": name };
+}
+
+/** The labels by which all Pods are found that are a part of one. */
+export function partLabels(partOf: string): Record<string, string> {
+  return { "app.kubernetes.io/name": "oauth2-proxy", "app.kubernetes.io/part-of": partOf };
 }

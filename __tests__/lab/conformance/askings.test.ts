@@ -5,9 +5,10 @@ import { SHAPES } from "../../../lab/conformance/requests";
 
 const STACK: MadeStack = {
   file: { entra: {}, apps: [] },
-  slot: { word: "t00", edge: { kind: "traefik", className: "nginx" } },
+  slot: { word: "t00", edge: { form: "traefik", className: "nginx" } },
   realm: "groups",
   config: { entra: {}, ingressController: { kind: "traefik" }, apps: [] },
+  objects: [],
   ingresses: [],
   services: [],
 };

@@ -3,6 +3,7 @@ import { compare, promiseOf, type Asking } from "../../../lab/conformance/compar
 import { placedText, type ConfigFile } from "../../../lab/conformance/config-file";
 import { ASKERS } from "../../../lab/conformance/identities";
 import type { MadeStack } from "../../../lab/conformance/place";
+import type { EdgeName } from "../../../lab/ingress/edge-forms";
 import { parseConfig } from "../../../lib/config";
 
 const id = (digit: number): string => `1111111${digit}-1111-4111-8111-111111111111`;
@@ -24,10 +25,10 @@ const FILE: ConfigFile = {
 const HOST = "shop.example.t00.test";
 const PORT = 20_000;
 
-function madeFor(kind: "traefik" | "ingress-nginx"): MadeStack {
-  const slot = { word: "t00", edge: { kind, className: "nginx" } };
+function madeFor(form: EdgeName): MadeStack {
+  const slot = { word: "t00", edge: { form, className: "nginx" } };
   const config = parseConfig(placedText(FILE, slot), {});
-  return { file: FILE, slot, realm: "groups", config, ingresses: [], services: [] };
+  return { file: FILE, slot, realm: "groups", config, objects: [], ingresses: [], services: [] };
 }
 
 /** What is said of an answer, where it is not the model's. */
@@ -35,9 +36,9 @@ function judge(
   asker: string,
   target: string,
   reply: Reply,
-  kind: "traefik" | "ingress-nginx" = "traefik",
+  form: EdgeName = "traefik",
 ): Promise<string | undefined> {
-  const stack = madeFor(kind);
+  const stack = madeFor(form);
   const who = ASKERS.find(({ name }) => name === asker);
   const asking: Asking = { stack, host: HOST, target, asker: who! };
   const credentials = (): Record<string, string> => (who?.kind === "nobody" ? {} : { cookie: "session" });
@@ -46,7 +47,7 @@ function judge(
     promiseOf(stack),
     { ask: async () => reply },
     {
-      edge: { kind },
+      edge: { program: form },
       ground: { portOf: () => PORT },
       realm: { credentials },
       principals: { groupIds: GROUP_IDS },
@@ -59,6 +60,11 @@ function app(target: string, groups: readonly string[] = [], port = PORT): Reply
   return { status: 200, body: JSON.stringify({ standIn: true, port, target, headers }) };
 }
 const SIGN_IN: Reply = { status: 302, location: `https://${HOST}/oauth2/start?rd=%2F`, body: "" };
+const AT_ENTRA: Reply = {
+  status: 302,
+  location: "https://login.microsoftonline.com/contoso/oauth2/v2.0/authorize?client_id=a",
+  body: "",
+};
 const moved = (path: string): Reply => ({ status: 301, location: `https://${HOST}${path}`, body: "" });
 const status = (code: number): Reply => ({ status: code, body: "" });
 
@@ -68,6 +74,7 @@ describe("an answer that is the model's", () => {
     ["an admin", "/public/../admin", app("/admin", [id(2)])],
     ["nobody", "/public/x", app("/public/x")],
     ["nobody", "/x", SIGN_IN],
+    ["nobody", "/x", AT_ENTRA],
     ["nobody", "/rpc", status(401)],
     ["a member of the staff", "/admin", status(403)],
     ["nobody", "/a%2fb", status(400)],
@@ -76,7 +83,7 @@ describe("an answer that is the model's", () => {
   });
 
   it("nobody is led by nginx to the path with a slash that the Ingress has", async () => {
-    expect(await judge("nobody", "/docs", moved("/docs/"), "ingress-nginx")).toBeUndefined();
+    expect(await judge("nobody", "/docs", moved("/docs/"), "nginx")).toBeUndefined();
   });
 });
 

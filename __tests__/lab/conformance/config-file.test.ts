@@ -10,7 +10,7 @@ const RULE = { groups: [{ objectId: "${ADMINS}" }] };
 
 it("places a stack so that no name of it meets another stack's", () => {
   // GIVEN two slots before one edge
-  const edge = { kind: "traefik", className: "nginx" } as const;
+  const edge = { form: "traefik", className: "nginx" } as const;
   const [first, second] = [1, 2].map((place) => ({ word: slotWord({ letter: "t" }, place), edge }));
   // WHEN the same stack is placed in both
   const texts = [first, second].map((slot) => parse(placedText(FILE, slot!)) as ConfigFile);
@@ -20,7 +20,7 @@ it("places a stack so that no name of it meets another stack's", () => {
     ["shop.example.com.t02.test", "t02-shop"],
   ]);
   expect(texts[0]).toMatchObject({
-    ingressController: edge,
+    ingressController: { kind: "traefik", className: "nginx", refusesEncodedSlashes: true },
     authProxy: { namespace: { name: "with-staff" }, bearerTokens: true },
   });
 });

@@ -7,6 +7,7 @@ import { groupClaimOf } from "./assignment-rules";
 import { existingSecretProblems } from "./existing-secret";
 import { entraProblems } from "./file-problems";
 import { ruleGroupName } from "./group-names";
+import { membershipWarnings } from "./membership";
 import {
   acceptsTokens,
   makesGroup,
@@ -33,6 +34,11 @@ export const ENTRA_IN_FILE: IdentityInFile<EntraSection> = {
       : [];
   },
   problems: entraProblems,
+  warnings: ({ accessGroup, groups }) =>
+    membershipWarnings({
+      accessGroup: accessGroup !== undefined && "name" in accessGroup ? accessGroup : undefined,
+      groups,
+    }),
   directory: (section) => ({
     cloud: partOf(section, "cloud").whole,
     groupClaim: groupClaimOf(pick(partOf(section, "application"), "groupClaim")),

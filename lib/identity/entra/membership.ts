@@ -1,4 +1,5 @@
 import type { Problem } from "../../rules/rule";
+import type { Warning } from "../../rules/warning";
 
 /** What decides whether an access group may own its members. */
 export interface MembershipShape {
@@ -14,6 +15,26 @@ export const MANY_USERS = 20;
 /** Whether a group holds its list of members itself, so that whoever else is in it is removed. */
 export function holdsItsList({ membership, users = [] }: MembershipShape): boolean {
   return membership === undefined ? users.length >= MANY_USERS : membership === "authoritative";
+}
+
+/** Groups of so many users that they hold their lists themselves, where the section does not say so. */
+export function membershipWarnings({
+  accessGroup,
+  groups = [],
+}: {
+  readonly accessGroup?: MembershipShape;
+  readonly groups?: readonly MembershipShape[];
+}): Warning[] {
+  const all = [
+    ...(accessGroup === undefined ? [] : [{ group: accessGroup, path: ["accessGroup"] }]),
+    ...groups.map((group, i) => ({ group, path: ["groups", i] })),
+  ];
+  return all
+    .filter(({ group }) => group.membership === undefined && holdsItsList(group))
+    .map(({ group: { users = [] }, path }) => ({
+      path: [...path, "membership"],
+      message: `with ${users.length} users the group holds the list of its members itself, and an apply removes whoever else is in it; write "authoritative" to have it stay so with fewer than ${MANY_USERS} users too, or "additive" to leave others alone`,
+    }));
 }
 
 /** An authoritative group without members would lock everybody out. */

@@ -1,0 +1,77 @@
+import type { IConstruct } from "constructs";
+import type { ProxyService } from "../contracts/auth-proxy";
+import type { DecidingForm } from "../contracts/identity";
+import { proxyPrefix } from "../model/proxy-prefix";
+import { addressRange, objectName, port, quantity, replicas, subdomainName } from "../rules/kubernetes";
+import { quote, type Place } from "../rules/rule";
+import { chartRepository } from "../rules/url";
+import { Checks } from "../schema/checks";
+import { checkOwnNamespace } from "./check-namespace";
+import { checkCredential, checkExtraFlags, checkScheduling } from "./check-options";
+import { proxyImage } from "./image";
+import type { AuthProxyOptions, AuthProxyWiring } from "./props";
+import { checkRedis } from "./redis";
+
+/** Holds an auth proxy's Service against its rules. */
+export function checkService(checks: Checks, path: Place, service: ProxyService): void {
+  checks
+    .value([...path, "namespace"], service.namespace, objectName)
+    .value([...path, "name"], service.name, objectName)
+    .value([...path, "port"], service.port, port);
+}
+
+/** What an audience of another application looks like. */
+export function audienceForm({ identityProvider: { traits } }: AuthProxyWiring): DecidingForm {
+  return traits.idToken?.audience ?? { rule: () => undefined, late: "name" };
+}
+
+/** Holds an auth proxy's props against their rules. */
+export function checkAuthProxy(scope: IConstruct, props: AuthProxyOptions & AuthProxyWiring): void {
+  const { requests, limits } = props.resources ?? {};
+  const { priorityClassName } = props.scheduling ?? {};
+  const checks = new Checks()
+    .value(["name"], props.name, objectName)
+    .value(["namespace", "name"], props.namespace?.name, objectName)
+    .known(["proxyPrefix"], props.proxyPrefix, proxyPrefix)
+    .known(["image"], props.image, proxyImage)
+    .known(["replicas"], props.replicas, replicas)
+    .value(["resources", "requests", "cpu"], requests?.cpu, quantity)
+    .value(["resources", "requests", "memory"], requests?.memory, quantity)
+    .value(["resources", "limits", "cpu"], limits?.cpu, quantity)
+    .value(["resources", "limits", "memory"], limits?.memory, quantity)
+    .value(["scheduling", "priorityClassName"], priorityClassName, subdomainName)
+    .text(["contact"], props.contact)
+    .text(["helm", "chart"], props.helm?.chart)
+    .text(["helm", "version"], props.helm?.version)
+    .value(["helm", "repository"], props.helm?.repository, chartRepository)
+    .known(["extraAudiences"], props.extraAudiences)
+    .each(["extraAudiences"], props.extraAudiences, audienceForm(props).rule)
+    .each(["clients", "addresses"], props.clients.addresses, addressRange);
+  checkCredential(checks, props.credential);
+  checkScheduling(checks, props.scheduling);
+  checkExtraFlags(checks, props.extraFlags, props.resolved, props.identityProvider.traits);
+  checkRedis(checks, props.redis);
+  checkOwnNamespace(checks, props);
+  if (props.clients.addresses.length === 0) {
+    checks.report(
+      ["clients", "addresses"],
+      "is empty, so that every address would be trusted; name the controller's ranges",
+    );
+  }
+  if (props.resolved.sessionStore === "redis" && props.redis === undefined) {
+    checks.report(["redis"], 'is missing, but sessions are kept there; write redis: { url: "rediss://..." }');
+  }
+  const { signOutHost, staysSignedIn, traits } = props.identityProvider;
+  if (props.signOut === true && signOutHost === undefined && staysSignedIn !== true) {
+    checks.report(["signOut"], "needs an identity provider that has a sign-out; leave it out");
+  }
+  const { refresh: { scope: refreshScope } = {} } = traits;
+  const { times, scopes } = props.resolved;
+  if (times.refresh !== undefined && (refreshScope === undefined || !scopes.includes(refreshScope))) {
+    checks.report(
+      ["resolved", "scopes"],
+      `${refreshScope === undefined ? `are for a refresh, and ${traits.name} gives nothing to refresh with` : `lack ${quote(refreshScope)}, without which ${traits.name} gives nothing to refresh with`}; take what resolve() returns as it is`,
+    );
+  }
+  checks.throwIfAny(scope);
+}
