@@ -102,6 +102,9 @@ describe("an identity", () => {
         expect(refusal("{ service: { namespace: auth, name: proxy, port: 4180 } }")).toContain(
           'authProxy.service: is an auth proxy that somebody else runs, and who may sign in with the issuer is decided there, so that nothing under "oidc" would hold',
         );
+        expect(copy.synth(CONFIG.replace("{ oidcGroups: [admins] }", "{ teams: [admins] }"))).toEqual({
+          refused: expect.stringContaining("paths[1].access: names nobody") as string,
+        });
         expect(refusal("{ bearerTokens: true }")).toContain(
           "authProxy.bearerTokens: are tokens of Entra's service principals, and the issuer has none for programs",
         );

@@ -115,7 +115,12 @@ import type { OidcAccessProps, OidcProps } from "./props";
 export const OIDC_IN_FILE: IdentityInFile<OidcProps> = {
   makesNamespace: false,
   secrets: [["clientSecret"]],
-  problems: () => [],
+  problems: (_, { ruledApps }) =>
+    ruledApps.flatMap(({ rules }) =>
+      rules
+        .filter(({ rule }) => Object.keys(rule).join() !== "oidcGroups")
+        .map(({ at }) => ({ path: at, message: "names nobody; write oidcGroups: [...]" })),
+    ),
   rules: (section) => {
     const everybody = [{ id: partOf(section, "memberGroup").whole ?? "" }];
     return {

@@ -56,6 +56,19 @@ describe("an app", () => {
     ]);
   });
 
+  it("with somebody else's Ingress has no rule for one of its paths, which would need an Ingress of its own", () => {
+    const paths = ["/", { path: "/admin", access: { groups: ["admins"] } }, { path: "/other" }];
+
+    expect(appProblems({ externalIngress: true, paths })).toEqual([
+      {
+        path: ["paths", 1, "access"],
+        message:
+          "needs an Ingress of its own, and somebody else owns this app's; make the path an app of its own, with externalIngress as well",
+      },
+    ]);
+    expect(appProblems({ service: SERVICE, paths })).toEqual([]);
+  });
+
   it("has at least one path", () => {
     expect(appProblems({ service: SERVICE, paths: [] })).toEqual([
       {

@@ -2,7 +2,7 @@ import { coversPath, samePath } from "../rules/path";
 import { quote, type Problem } from "../rules/rule";
 
 /** A path as it is given: with everything below it, unless it says otherwise. */
-type PathEntry = string | { readonly path: string; readonly pathType?: string };
+type PathEntry = string | { readonly path: string; readonly pathType?: string; readonly access?: unknown };
 
 /** The parts of a protected app that constrain one another. */
 export interface AppShape {
@@ -29,6 +29,14 @@ export function appProblems(app: AppShape): Problem[] {
         );
       }
     }
+    app.paths?.forEach((entry, i) => {
+      if (typeof entry === "object" && entry.access !== undefined) {
+        report(
+          ["paths", i, "access"],
+          "needs an Ingress of its own, and somebody else owns this app's; make the path an app of its own, with externalIngress as well",
+        );
+      }
+    });
   } else if (app.service === undefined) {
     report(
       ["service"],

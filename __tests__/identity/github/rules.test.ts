@@ -176,12 +176,6 @@ describe("a rule by team", () => {
       ["access", "teams", 1],
       '"sre" is named already; name everybody once',
     ],
-    [
-      { externalIngress: true, paths: [{ path: "/x", access: { teams: ["sre"] } }] },
-      two,
-      ["paths", 0, "access"],
-      "needs an Ingress of its own, and somebody else owns this app's; make the path an app of its own, with externalIngress as well",
-    ],
   ])("may not be %j beside %j", (app, github, path, message) => {
     expect(teamAccessProblems(app, github, at)).toEqual([{ path: [...at, ...path], message }]);
   });

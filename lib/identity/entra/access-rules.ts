@@ -39,7 +39,6 @@ const always: IsKnown = () => true;
 /** An app with its own rule and those of its paths. */
 export interface RuledApp {
   readonly access?: AccessShape;
-  readonly externalIngress?: boolean;
   readonly paths?: readonly unknown[];
 }
 
@@ -227,13 +226,6 @@ export function appAccessProblems(
     const access = ruleOfPath(path);
     if (access !== undefined) {
       problems.push(...accessProblems(access, set, [...where, "access"], isKnown));
-      if (app.externalIngress === true) {
-        problems.push({
-          path: [...where, "access"],
-          message:
-            "needs an Ingress of its own, and somebody else owns this app's; make the path an app of its own, with externalIngress as well",
-        });
-      }
     } else if (!hasDefault) {
       const fix = usesRoles(set)
         ? 'write access: { roles: [...] }, or give the stack an "accessRole"'

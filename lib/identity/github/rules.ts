@@ -10,7 +10,6 @@ export interface GitHubShape {
 /** An app with its own rule and those of its paths. */
 interface TeamRuledApp {
   readonly access?: object;
-  readonly externalIngress?: boolean;
   readonly paths?: readonly unknown[];
 }
 
@@ -83,21 +82,8 @@ export function teamAccessProblems(app: TeamRuledApp, github: GitHubShape, at: P
       path: [...at, "paths", i, "access"],
     })),
   ];
-  return rules.flatMap(({ access, path }, i) =>
-    access === undefined
-      ? []
-      : [
-          ...ruleProblems(access, github, path),
-          ...(i > 0 && app.externalIngress === true
-            ? [
-                {
-                  path,
-                  message:
-                    "needs an Ingress of its own, and somebody else owns this app's; make the path an app of its own, with externalIngress as well",
-                },
-              ]
-            : []),
-        ],
+  return rules.flatMap(({ access, path }) =>
+    access === undefined ? [] : ruleProblems(access, github, path),
   );
 }
 
