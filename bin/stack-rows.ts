@@ -2,6 +2,8 @@ import { TerraformResource } from "cdktf";
 import { AccessGroup } from "../lib/identity/entra/access-group";
 import { shownPath } from "../lib/output/local-state";
 import { StateBackend } from "../lib/terraform/state-backend";
+import type { EdgeTraits } from "../lib/contracts/edge";
+import type { IngressAuth } from "../lib/facade/ingress-auth";
 import type { ConfiguredStack } from "../lib/stack";
 import { isWritten } from "../lib/terraform/written-instead";
 
@@ -43,4 +45,21 @@ export function resourcesByProvider(stack: ConfiguredStack): string {
     }
   }
   return [...counts].map(([provider, count]) => `${provider} ${count}`).join(", ");
+}
+
+/** What has to be there before the stack is applied, and is not the stack's to make. */
+export function needRows({ edge, model }: IngressAuth): [string, string][] {
+  const { customResources = [], needs }: EdgeTraits = edge;
+  const { apps, proxy, signIn } = model;
+  const hosts = new Set([
+    ...apps.map(({ host }) => host),
+    ...(signIn.host === undefined ? [] : [signIn.host]),
+  ]);
+  const namespaces = new Set([...apps.flatMap(({ service }) => service?.namespace ?? []), proxy.namespace]);
+  const places = { hosts: [...hosts], namespaces: [...namespaces] };
+  const definitions = customResources.map(({ name, from }) => `${name} (${from})`);
+  return [
+    ...(definitions.length === 0 ? [] : [`the definitions ${definitions.join(", ")}`]),
+    ...(needs?.call(edge, places) ?? []),
+  ].map((need) => ["Needs", need]);
 }

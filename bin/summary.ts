@@ -7,7 +7,7 @@ import { formatProblem } from "../lib/rules/rule";
 import type { Warning } from "../lib/rules/warning";
 import type { Synthesized } from "../lib/synthesize";
 import { accessRows } from "./access-rows";
-import { memberRows, resourcesByProvider, stateRows } from "./stack-rows";
+import { memberRows, needRows, resourcesByProvider, stateRows } from "./stack-rows";
 
 /** What a person wants to know of a synthesized stack, and what to do with it next, if there is something. */
 export function summary(
@@ -25,6 +25,7 @@ export function summary(
     ...(auth.authProxy instanceof AuthProxy
       ? timeRows(auth.settings, words)
       : [["Auth proxy", FOREIGN_PROXY] satisfies [string, string]]),
+    ...needRows(auth),
     ...stateRows(stack, stateFile),
     ["Resources", resourcesByProvider(stack)],
     ["Output", file],

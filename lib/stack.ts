@@ -6,7 +6,8 @@ import { stackPlace } from "./config/stack-place";
 import { EntraIngressAuth } from "./facade/entra-ingress-auth";
 import { GitHubIngressAuth } from "./facade/github-ingress-auth";
 import { ClusterHelmProvider, type ClusterConnection } from "./terraform/helm-provider";
-import { IngressController } from "./edge";
+import { edgeSection } from "./edge";
+import { edgeOfSections } from "./config/edge";
 import type { IngressAuth } from "./facade/ingress-auth";
 import type { IngressAuthProps } from "./facade/props";
 import { IDENTITY_KINDS, type IdentityKind } from "./identity";
@@ -87,13 +88,14 @@ function addCluster(stack: TerraformStack, config: Config): void {
   new StateBackend(stack, "backend", stackPlace(config).state);
 }
 
-type FilesOwn = "$schema" | "stack" | "cluster" | "providers" | "apps" | "state" | "ingressController";
+type FilesOwn =
+  "$schema" | "stack" | "cluster" | "providers" | "apps" | "state" | "ingressController" | "gateway";
 
 /** What a file says to its facade: all that is not the file's own, so that no key can be left behind. */
 function facadeProps<T extends Omit<Config, IdentityKind>>(
   config: T,
-): Omit<T, FilesOwn> & Pick<IngressAuthProps, "ingressController"> {
-  const { $schema, stack, cluster, providers, apps, state, ingressController, ...rest } = config;
-  const { kind, ...controller } = ingressController;
-  return { ...rest, ingressController: IngressController.ofKind(kind, controller) };
+): Omit<T, FilesOwn> & Pick<IngressAuthProps, "ingressController" | "gateway"> {
+  const { $schema, stack, cluster, providers, apps, state, ingressController, gateway, ...rest } = config;
+  const edge = edgeOfSections({ ingressController, gateway });
+  return { ...rest, ...(edge && { [edgeSection(edge)]: edge }) };
 }

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { configSchema } from "./config/schema";
 import type { IAuthProxy } from "./contracts/auth-proxy";
-import type { IngressControllerKind } from "./edge";
+import type { GatewayKind, IngressControllerKind } from "./edge";
 import type { IngressControllerProps } from "./edge/annotated/controller";
+import type { GatewayProps } from "./edge/gateway-api/gateway";
 import type { AppProps } from "./facade/app-props";
 import type { AuthProxyProps, IngressAuthProps } from "./facade/props";
 import type { IdentitySections } from "./identity";
@@ -15,7 +16,7 @@ import type { RequiredProvider, RequiredProviders } from "./terraform/providers"
 
 /** A config file. */
 export interface ConfigFile
-  extends Omit<IngressAuthProps, "ingressController" | "outputs">, IdentitySections {
+  extends Omit<IngressAuthProps, "ingressController" | "gateway" | "outputs">, IdentitySections {
   /** Where an editor finds the JSON Schema of the file. @default - nothing is offered or underlined */
   readonly $schema?: string;
   /** The stack's name, which is part of the names of its output and its state. @default "entra-ingress-auth" */
@@ -24,8 +25,10 @@ export interface ConfigFile
   readonly cluster?: "environment" | Kubeconfig;
   /** Versions and sources of Terraform's providers; of those that the stack has not, nothing is read. @default - the newest that are tested */
   readonly providers?: Providers;
-  /** What is in front of the apps. */
-  readonly ingressController: ControllerSection;
+  /** The ingress controller in front of the apps; a stack has this or `gateway`. @default - a Gateway is */
+  readonly ingressController?: ControllerSection;
+  /** The Gateway of Gateway API in front of the apps, which is there already. @default - an ingress controller is */
+  readonly gateway?: GatewaySection;
   /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own; with GitHub, in one that is there */
   readonly authProxy?: AuthProxyProps | IAuthProxy;
   /** The protected apps; at least one. */
@@ -56,8 +59,13 @@ interface KubernetesProviderSection extends RequiredProvider {
 }
 
 interface ControllerSection extends IngressControllerProps {
-  /** Which one it is; traefik is 3.7.12 or later, with its provider kubernetesIngressNGINX. */
+  /** Which one it is; traefik is 3.7.12 or later, with its provider kubernetesIngressNGINX, or kubernetesCRD where `resource` says so. */
   readonly kind: IngressControllerKind;
+}
+
+interface GatewaySection extends GatewayProps {
+  /** What serves it, and how it asks the auth proxy; traefik is 3.7.12 or later, whose Middlewares do. */
+  readonly kind: GatewayKind;
 }
 
 interface App extends AppProps {

@@ -18,12 +18,12 @@ describe("a config file is refused for", () => {
     [
       "an unknown key, with the nearest known one",
       andThen("clutser: environment\n"),
-      '10:1: clutser: unknown key "clutser" (did you mean "cluster"?); it takes $schema, stack, entra, github, cluster, providers, clusterDomain, ingressController, authCheck, signIn, signOut, authProxy, apps, state',
+      '10:1: clutser: unknown key "clutser" (did you mean "cluster"?); it takes $schema, stack, entra, github, cluster, providers, clusterDomain, ingressController, gateway, authCheck, signIn, signOut, authProxy, apps, state',
     ],
     [
       "an unknown key inside of a section",
       instead("kind: ingress-nginx", "kind: ingress-nginx\n  clasName: nginx"),
-      '6:3: ingressController.clasName: unknown key "clasName" (did you mean "className"?); it takes kind, className, controllerClass, namespace, podLabels, trustedAddresses, refusesEncodedSlashes, requestHeaderLimit',
+      '6:3: ingressController.clasName: unknown key "clasName" (did you mean "className"?); it takes kind, className, controllerClass, namespace, podLabels, trustedAddresses, refusesEncodedSlashes, resource, requestHeaderLimit',
     ],
     [
       "a value of the wrong type",

@@ -13,7 +13,11 @@ const inApp = (line: string): string => andThen(`    ${line}\n`);
 describe("a config without", () => {
   it.each([
     ["entra", without("entra"), '1:1: is missing "entra" or "github"; write one of them'],
-    ["a controller", without("ingressController"), "1:1: ingressController: is missing; it takes a map"],
+    [
+      "an edge",
+      without("ingressController"),
+      '1:1: is missing "ingressController" or "gateway", so that nothing would send requests to the apps; write one of them, such as ingressController: { kind: traefik }, or gateway: { kind: traefik, name: ..., namespace: ... }',
+    ],
     ["apps", without("apps"), "1:1: apps: is missing; it takes a list"],
     [
       "the kind of controller",

@@ -16,7 +16,7 @@ import {
   type SessionStoreProps,
   type Who,
 } from "../../lib";
-import { EDGE_KINDS, GATEWAY_KINDS } from "../../lib/edge";
+import { EDGE_KINDS, edgeSection, GATEWAY_KINDS } from "../../lib/edge";
 import { IDENTITY_KINDS } from "../../lib/identity";
 import { CREDENTIAL_KEYS } from "../../lib/identity/entra/credentials";
 import { resolveSession } from "../../lib/oauth2-proxy/session-options";
@@ -58,7 +58,7 @@ const entra = (credential: object): Sample => ({
       accessGroup: { name: "staff" },
       groups: [{ name: "admins" }],
       credential: credential as { readonly existingSecret: typeof SECRET },
-      ingressController: controller,
+      [edgeSection(controller)]: controller,
       authProxy: { ...authProxy, namespace: NAMESPACE },
     }),
   admins: { groups: [{ name: "admins" }] },
@@ -78,7 +78,7 @@ const SAMPLES: Readonly<Record<IdentityKind, Readonly<Record<string, Sample>>>> 
           clientSecret: SECRET,
           organization: "contoso",
           teams: ["staff", "admins"],
-          ingressController: controller,
+          [edgeSection(controller)]: controller,
           authProxy,
         }),
       admins: { teams: ["admins"] },

@@ -147,6 +147,7 @@ import { Checks } from "../schema/checks";
 import { refuseUnknownKeys } from "../schema/known-keys";
 import { Access } from "./access";
 import { checkCommon, checkProxyNamespace } from "./check-props";
+import { edgeOf } from "./edge-prop";
 import { IngressAuth } from "./ingress-auth";
 import { FACADE_KEYS, type AuthProxyProps, type IngressAuthProps } from "./props";
 import { settingsOf } from "./settings";
@@ -166,13 +167,13 @@ export class OidcIngressAuth extends IngressAuth {
   constructor(scope: Construct, id: string, props: OidcIngressAuthProps) {
     super(scope, id);
     refuseUnknownKeys(this, props, KEYS);
-    const { ingressController, authCheck, clientSecret } = props;
+    const { authCheck, clientSecret } = props;
     const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
     const checks = new Checks();
     checkCommon(checks, OIDC, props, options);
     checkProxyNamespace(checks, props, options, { secret: clientSecret, path: ["clientSecret"] });
     checks.throwIfAny(this);
-    this.settings = settingsOf(this, checks, resolveSession(OIDC, { ...options, authCheck }, ingressController));
+    this.settings = settingsOf(this, checks, resolveSession(OIDC, { ...options, authCheck }, edgeOf(props)));
     const issuer = new OidcIssuer(props);
     const access = new Access(issuer, () => []);
     this.wiring = new Wiring(this, {

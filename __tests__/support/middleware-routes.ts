@@ -7,6 +7,7 @@ import {
   type Edge,
   type EntraIngressAuthProps,
 } from "../../lib";
+import { edgeSection } from "../../lib/edge";
 import { newStack, toJson, type StackJson } from "./construct-stack";
 
 export const STAFF = "11111111-1111-1111-1111-111111111111";
@@ -26,7 +27,7 @@ export function facade(
     accessGroup: { objectId: STAFF },
     authProxy: { namespace: { name: "auth" } },
     ...props,
-    ingressController: edge,
+    [edgeSection(edge)]: edge,
   });
 }
 

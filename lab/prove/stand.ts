@@ -214,7 +214,7 @@ async function atOnce(lab: Lab, work: () => Promise<void>): Promise<void> {
 
 /** The edge for the controller of the files. */
 function edgeFor(files: readonly Prepared[]): EdgeName {
-  const kinds = new Set(files.map(({ config }) => config.ingressController.kind));
+  const kinds = new Set(files.map(({ config }) => config.ingressController?.kind));
   if (kinds.size > 1) {
     throw new Error(
       "the files name different ingress controllers, and one answers at a time; prove them with --each",

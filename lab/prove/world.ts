@@ -43,7 +43,7 @@ export class World {
     const { lab, surroundings, config } = this;
     const { authProxy, apps, ingressController } = config;
     await lab.edges.serve(...this.hosts);
-    await surroundings.ingressClass(ingressController.className ?? "nginx");
+    await surroundings.ingressClass(ingressController?.className ?? "nginx");
     const { namespace, create } = this.proxyNamespace;
     if (create) await surroundings.withoutNamespace(namespace);
     else await surroundings.namespace(namespace);
@@ -102,7 +102,7 @@ export class World {
     await this.surroundings.ingress(namespace, {
       metadata: { name: app, annotations: { ...Object(annotations) } },
       spec: {
-        ingressClassName: this.config.ingressController.className ?? "nginx",
+        ingressClassName: this.config.ingressController?.className ?? "nginx",
         rules: [
           {
             host,

@@ -1,6 +1,7 @@
 import { entriesOf, partOf, pick } from "../contracts/draft";
 import { annotationProblems } from "../edge/annotated/annotation-table";
 import { IngressController } from "../edge";
+import { edgeKindOf } from "./edge";
 import { classProblems, ingressClassProblems } from "../edge/annotated/ingress-class";
 import type { Problem } from "../rules/rule";
 import type { FileDraft } from "./schema";
@@ -28,8 +29,7 @@ function classesOf(file: FileDraft): Problem[] {
 }
 
 function annotationsOf(file: FileDraft): Problem[] {
-  const kind = partOf(file, "ingressController", "kind").whole;
-  const edge = kind === undefined ? undefined : IngressController.ofKind(kind);
+  const edge = edgeKindOf(file);
   return edge === undefined
     ? []
     : entriesOf(partOf(file, "apps")).flatMap((app, i) => {

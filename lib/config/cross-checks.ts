@@ -11,6 +11,7 @@ import { resolveSession } from "../oauth2-proxy/session-options";
 import { placeOfChoice } from "../resolver";
 import type { Problem } from "../rules/rule";
 import { annotationProblemsOf } from "./annotation-checks";
+import { edgeProblemsOf } from "./edge";
 import { identityProblems } from "./identities";
 import type { FileModel } from "./model";
 import { namespaceProblems } from "./namespace-checks";
@@ -26,6 +27,7 @@ export function crossProblems(model: FileModel): Problem[] {
   }
   return [
     ...identityProblems(file),
+    ...edgeProblemsOf(file),
     ...sessionProblems(model),
     ...idleFlags(model),
     ...identityOptionProblems(model),

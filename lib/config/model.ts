@@ -1,12 +1,14 @@
 import { Draft, partOf, pick } from "../contracts/draft";
+import type { EdgeTraits } from "../contracts/edge";
 import type { FileAround } from "../contracts/identity-file";
-import { IngressController, type Edge } from "../edge";
+import type { Edge } from "../edge";
 import { modelApp, OWN_AUDIENCE, type Model } from "../model/model";
 import { ruleName } from "../model/names";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { planRoutes, toIngressPath } from "../model/route-plan";
 import { appsOf, ruledAppsOf, type LocatedApp } from "./apps";
 import { DEFAULT_PROXY, proxyOf, type FileProxy } from "./auth-proxy";
+import { edgeOfFile } from "./edge";
 import { identityOf, type FileIdentity } from "./identities";
 import type { Config, FileDraft } from "./schema";
 
@@ -52,11 +54,12 @@ export function fileModel(file: FileDraft): FileModel {
   const identity = identityOf(file);
   const proxy = proxyOf(file);
   const apps = appsOf(file);
-  const around = { file, ruledApps: ruledAppsOf(file), proxyName: proxy?.name };
   const address = pick(partOf(file, "authProxy"), "proxyPrefix");
   const prefix = address && (address.proxyPrefix ?? DEFAULT_PROXY_PREFIX);
-  const controller = partOf(file, "ingressController").whole;
-  const edge = controller && IngressController.ofKind(controller.kind, controller);
+  const edge = edgeOfFile(file);
+  const { redirects }: Partial<EdgeTraits> = edge ?? {};
+  const hasSignedOutPage = redirects !== "auth-proxy";
+  const around = { file, ruledApps: ruledAppsOf(file), proxyName: proxy?.name, hasSignedOutPage };
   const parts = { file, identity, around, apps, proxy, prefix, edge };
   return { ...parts, model: promised(parts) };
 }

@@ -9,6 +9,7 @@ import {
   type MadeNamespace,
   type Resident,
 } from "../oauth2-proxy/made-namespace";
+import { edgeResident } from "../edge";
 import { quote, type Place, type Problem } from "../rules/rule";
 import { IDENTITY_KINDS } from "../identity";
 import { fileIdentity, NAMED_SECRETS } from "./identities";
@@ -69,12 +70,7 @@ function residentsOf({ file, edge }: FileModel): Resident[] {
           },
         ];
   });
-  return edge === undefined
-    ? services
-    : [
-        ...services,
-        { namespace: edge.namespace, what: "the ingress controller", path: ["ingressController"] },
-      ];
+  return edge === undefined ? services : [...services, edgeResident(edge)];
 }
 
 function stateProblems(file: FileDraft, made: MadeNamespace): Problem[] {

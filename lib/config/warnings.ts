@@ -1,5 +1,5 @@
 import { partOf } from "../contracts/draft";
-import { IngressController } from "../edge";
+import { edgeSection } from "../edge";
 import { lateGuestWarnings, type LateGuest, type MadeNamespace } from "../oauth2-proxy/made-namespace";
 import { networkPolicyWarnings } from "../oauth2-proxy/network-policy-warnings";
 import { quote, type Place } from "../rules/rule";
@@ -16,19 +16,18 @@ const SERVICE = /^(?<service>[a-z][a-z0-9-]*)(\.(?<namespace>[a-z0-9-]+)(\.svc(\
 
 /** What is right to synthesize of a config that keeps every rule, but that whoever applies it has to know. */
 export function configWarnings(config: Config): Warning[] {
-  const { ingressController, authProxy = {} } = config;
+  const { authProxy = {} } = config;
   const whole = fileModelOf(config);
-  const { model } = whole;
-  const controller = whole.edge ?? IngressController.ofKind(ingressController.kind, ingressController);
+  const { model, edge } = whole;
   const warnings = [
     ...identityWarnings(whole),
-    ...pathReadings(model, controller).warnings,
+    ...(edge === undefined ? [] : pathReadings(model, edge).warnings),
     ...foreignIngressWarnings(model.apps),
   ];
-  if ("service" in authProxy) {
+  if ("service" in authProxy || edge === undefined) {
     return [...warnings];
   }
-  const { namespace, podLabels } = controller;
+  const { namespace, podLabels } = edge;
   const made = madeBy(whole);
   return [
     ...warnings,
@@ -36,7 +35,7 @@ export function configWarnings(config: Config): Warning[] {
       networkPolicy: authProxy.networkPolicy,
       namespace,
       podLabels,
-      path: ["ingressController"],
+      path: [edgeSection(edge)],
     }),
     ...(made === undefined
       ? []

@@ -81,10 +81,25 @@ export interface EdgeTraits {
    * path, one before each app, which is then all that the edge leads to ("in-path"). @default "subrequest"
    */
   readonly decision?: "subrequest" | "in-path";
+  /** Which key of a file, or prop of a facade, says it. @default "ingressController" */
+  readonly section?: EdgeSection;
   /** What it cannot do, by what asks for it, each with why and what to do instead. @default - it can do all of it */
   readonly refuses?: Readonly<Partial<Record<EdgeChoice, string>>>;
   /** The kinds of objects that the cluster has to know before it. @default - those of Kubernetes itself */
   readonly customResources?: readonly CustomResource[];
+  /** What others have to have made of the edge before, as sentences without a dot. @default - nothing that can be told */
+  needs?(places: ServedPlaces): readonly string[];
+}
+
+/** Where a file says what is in front of the apps. */
+export type EdgeSection = "ingressController" | "gateway";
+
+/** The hosts and namespaces of a stack. */
+export interface ServedPlaces {
+  /** DNS names, in order. */
+  readonly hosts: readonly string[];
+  /** Namespaces in which routes stand, in order. */
+  readonly namespaces: readonly string[];
 }
 
 /** What is asked of an edge that not every one can do. */

@@ -48,6 +48,8 @@ export interface FileAround {
   readonly ruledApps: readonly RuledFileApp[];
   /** The name of the auth proxy. @default - it cannot be told */
   readonly proxyName?: string;
+  /** Whether a sign-out can end on a page of the auth proxy. */
+  readonly hasSignedOutPage: boolean;
 }
 
 /** What the resolver has to know of a directory. */

@@ -8,37 +8,23 @@ import type { Place } from "../rules/rule";
 import { checkController, checkAsksAuthProxy } from "./annotated/check-controller";
 import { guardProblems } from "./annotated/guard";
 import { checkGateway } from "./gateway-api/check-gateway";
-import type { MiddlewareEdge } from "./traefik/middleware-edge";
+import { resourceProblems } from "./resource-problems";
 
 /** Holds what was said of an edge against its rules, and the edge against what it must not leave open. */
 export function checkEdge(checks: Checks, path: Place, edge: Edge): void {
   if (edge.form === "annotated-ingress") {
     checkController(checks, path, edge.props);
     checkAsksAuthProxy(checks, path, edge);
-    if (edge.props.resource === "IngressRoute") {
-      checks.report(
-        [...path, "resource"],
-        `"IngressRoute" is an object of Traefik's own, and ${edge.kind} reads Ingresses; leave it out, or take Traefik`,
-      );
-    }
   }
   if (edge.form === "traefik-middlewares") {
-    checkRoutes(checks, path, edge);
+    const { routes } = edge;
+    if (routes.kind === "HTTPRoute") {
+      checkGateway(checks, path, routes.props);
+    } else {
+      checkController(checks, path, routes.props);
+    }
   }
-}
-
-function checkRoutes(checks: Checks, path: Place, { routes }: MiddlewareEdge): void {
-  if (routes.kind === "HTTPRoute") {
-    checkGateway(checks, path, routes.props);
-    return;
-  }
-  checkController(checks, path, routes.props);
-  if (routes.props.controllerClass !== undefined) {
-    checks.report(
-      [...path, "controllerClass"],
-      "says who reads Ingresses of the class, and IngressRoutes are read by Traefik alone; leave it out",
-    );
-  }
+  checks.all(resourceProblems(edge).map((problem) => ({ ...problem, path: [...path, ...problem.path] })));
 }
 
 /** What an edge would leave open of an app. An edge of somebody's own is asked for what guards each of its routes. */

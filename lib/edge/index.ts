@@ -1,5 +1,7 @@
+import type { EdgeSection, EdgeTraits } from "../contracts/edge";
 import type { OwnEdge } from "../contracts/route";
 import { ControllerDescription, type IngressControllerProps } from "./annotated/controller";
+import type { Place } from "../rules/rule";
 import { INGRESS_NGINX } from "./ingress-nginx/ingress-nginx";
 import type { GatewayProps } from "./gateway-api/gateway";
 import { traefikGateway, traefikIngressRoutes, type MiddlewareEdge } from "./traefik/middleware-edge";
@@ -7,6 +9,22 @@ import { TRAEFIK } from "./traefik/traefik";
 
 /** What is in front of the apps, described by what follows from it. */
 export type Edge = ControllerDescription | MiddlewareEdge | OwnEdge;
+
+/** Which key of a file, or prop of a facade, says an edge. */
+export function edgeSection({ section = "ingressController" }: EdgeTraits): EdgeSection {
+  return section;
+}
+
+/** The Pods of an edge, which are in their namespace before the stack. */
+export function edgeResident(edge: EdgeTraits): {
+  readonly namespace: string;
+  readonly what: string;
+  readonly path: Place;
+} {
+  const section = edgeSection(edge);
+  const what = section === "gateway" ? "what serves the Gateway" : "the ingress controller";
+  return { namespace: edge.namespace, what, path: [section] };
+}
 
 /** Each kind of ingress controller that a config file can name: what describes one, given what is said of it. */
 export const EDGES = {

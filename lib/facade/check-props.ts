@@ -1,4 +1,5 @@
 import type { Checks } from "../schema/checks";
+import { edgeResident, edgeSection } from "../edge";
 import { checkEdge } from "../edge/check-edge";
 import { checkTls } from "../edge/check-tls";
 import { checkNamespace, redisSecrets } from "../oauth2-proxy/check-namespace";
@@ -6,6 +7,7 @@ import type { SecretKeyReference } from "../contracts/credential";
 import type { IdentityTraits } from "../contracts/identity";
 import { programTokenProblems } from "../oauth2-proxy/identity-options";
 import { REDIS_PATH } from "../oauth2-proxy/redis";
+import { edgeIn, edgePropProblems } from "./edge-prop";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
 import { proxyPrefix } from "../model/proxy-prefix";
 import { refusedByEdge, refusedCheck } from "../model/refused-by-edge";
@@ -22,8 +24,15 @@ export function checkCommon(
   props: IngressAuthProps,
   options: AuthProxyProps,
 ): void {
-  const { ingressController, signIn } = props;
-  checkEdge(checks, ["ingressController"], ingressController);
+  const { signIn } = props;
+  const edge = edgeIn(props);
+  checks.all(edgePropProblems(props));
+  if (edge !== undefined) {
+    checkEdge(checks, [edgeSection(edge)], edge);
+    checks
+      .all(refusedCheck(props.authCheck, edge))
+      .all(refusedByEdge({ tls: signIn?.tls }, edge, ["signIn"]));
+  }
   checks
     .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
     .known(["authProxy", "session", "refresh"], options.session?.refresh, duration)
@@ -34,9 +43,6 @@ export function checkCommon(
     .known(["signIn", "host"], signIn?.host, host)
     .known(["signIn", "cookieDomain"], signIn?.cookieDomain, cookieDomain);
   checkTls(checks, ["signIn", "tls"], signIn?.tls);
-  checks
-    .all(refusedCheck(props.authCheck, ingressController))
-    .all(refusedByEdge({ tls: signIn?.tls }, ingressController, ["signIn"]));
   const { bearerTokens, extraAudiences } = options;
   checks.all(
     programTokenProblems(identity, { bearerTokens, extraAudiences: extraAudiences !== undefined }).map(
@@ -48,11 +54,12 @@ export function checkCommon(
 /** Holds the auth proxy's namespace against what has to be there before it. */
 export function checkProxyNamespace(
   checks: Checks,
-  { ingressController }: IngressAuthProps,
+  props: IngressAuthProps,
   { namespace, session }: AuthProxyProps,
   brought: { readonly secret?: SecretKeyReference; readonly path: Place },
 ): void {
   const store = session?.store;
+  const edge = edgeIn(props);
   checkNamespace(checks, {
     namespace,
     path: ["authProxy", "namespace"],
@@ -60,12 +67,6 @@ export function checkProxyNamespace(
       brought,
       ...redisSecrets(typeof store === "object" ? store.redis : undefined, ["authProxy", ...REDIS_PATH]),
     ],
-    residents: [
-      {
-        namespace: ingressController.namespace,
-        what: "the ingress controller",
-        path: ["ingressController"],
-      },
-    ],
+    residents: edge === undefined ? [] : [edgeResident(edge)],
   });
 }

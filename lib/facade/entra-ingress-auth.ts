@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { makeAccess } from "./entra-access";
 import { rolesOf } from "../identity/entra/roles";
+import { edgeOf } from "./edge-prop";
 import { checkEntraProps } from "./entra-props";
 import { Checks } from "../schema/checks";
 import type { IAccessGroup } from "../identity/entra/group-props";
@@ -79,7 +80,7 @@ export class EntraIngressAuth extends IngressAuth {
     const checks = new Checks();
     checkEntraProps(checks, this.props, options);
     checks.throwIfAny(this);
-    const { ingressController, authCheck, cloud, application, credential } = this.props;
+    const { authCheck, cloud, application, credential } = this.props;
     const directory = {
       cloud,
       groupClaim: groupClaimOf(application),
@@ -88,7 +89,7 @@ export class EntraIngressAuth extends IngressAuth {
     return settingsOf(
       this,
       checks,
-      resolveSession(ENTRA, { ...options, authCheck }, ingressController, directory),
+      resolveSession(ENTRA, { ...options, authCheck }, edgeOf(this.props), directory),
     );
   }
 

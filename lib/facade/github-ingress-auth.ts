@@ -3,6 +3,7 @@ import { GITHUB } from "../identity/github/traits";
 import { existingClientSecret } from "../contracts/client-secret";
 import { Access } from "./access";
 import { Teams } from "../identity/github/teams";
+import { edgeOf } from "./edge-prop";
 import { checkGitHubProps } from "./github-props";
 import { Checks } from "../schema/checks";
 import { GitHubOAuthApp } from "../identity/github/oauth-app";
@@ -28,7 +29,7 @@ export class GitHubIngressAuth extends IngressAuth {
   constructor(scope: Construct, id: string, props: GitHubIngressAuthProps) {
     super(scope, id);
     refuseUnknownKeys(this, props, GITHUB_FACADE_KEYS);
-    const { clientSecret, ingressController, authCheck } = props;
+    const { clientSecret, authCheck } = props;
     // The client secret is in the namespace, and so the namespace is there.
     const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
     const checks = new Checks();
@@ -37,7 +38,7 @@ export class GitHubIngressAuth extends IngressAuth {
     this.settings = settingsOf(
       this,
       checks,
-      resolveSession(GITHUB, { ...options, authCheck }, ingressController),
+      resolveSession(GITHUB, { ...options, authCheck }, edgeOf(props)),
     );
     this.app = new GitHubOAuthApp(props);
     const access = new Access(new Teams(this.app), (app) => teamAccessProblems(app, props, []));

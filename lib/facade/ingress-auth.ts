@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { IAuthProxy } from "../contracts/auth-proxy";
 import type { IdentityTraits } from "../contracts/identity";
+import type { Edge } from "../edge";
 import type { ProtectedApp } from "../edge/protected-app";
 import type { Model } from "../model/model";
 import type { ResolvedSettings } from "../resolver";
@@ -18,6 +19,11 @@ export abstract class IngressAuth extends Construct {
   /** The auth proxy that every app's Ingress asks. */
   get authProxy(): IAuthProxy {
     return this.wiring.authProxy;
+  }
+
+  /** What is in front of the apps. */
+  get edge(): Edge {
+    return this.wiring.edge;
   }
 
   /** What the identity that people sign in with can do, and what is said of it. */

@@ -6,7 +6,9 @@ import type { AppProps } from "./app-props";
 import { Checks } from "../schema/checks";
 import type { AuthCheck, EdgeTraits } from "../contracts/edge";
 import { authUrl } from "../edge/auth-check-address";
+import type { Edge } from "../edge";
 import { ProtectedApp } from "../edge/protected-app";
+import { edgeOf } from "./edge-prop";
 import type { EdgeRoutes, MadeRoute, SignInRoute } from "../contracts/route";
 import { OWN_AUDIENCE, type Model } from "../model/model";
 import { modelProblems } from "../model/problems";
@@ -38,6 +40,7 @@ import { keyOfText } from "../terraform/late-key";
  */
 export class Wiring {
   readonly authProxy: IAuthProxy;
+  readonly edge: Edge;
   private readonly check: AuthCheck;
   /** By name: the service's may be a reference to the namespace that the stack makes. */
   private readonly proxyNamespace: string;
@@ -55,6 +58,7 @@ export class Wiring {
     private readonly context: WiringContext,
   ) {
     const { props, settings, authProxy } = context;
+    this.edge = edgeOf(props);
     if ("service" in authProxy) {
       refuseOwnProxy(facade, authProxy);
       this.authProxy = authProxy;
@@ -78,7 +82,7 @@ export class Wiring {
     };
 
     this.appScope = new Construct(facade, "apps");
-    this.routes = routesOf(facade, "ingresses", props.ingressController, this.check);
+    this.routes = routesOf(facade, "ingresses", this.edge, this.check);
     this.signInScope = new Construct(facade, "sign-in");
     if (props.signIn !== undefined) {
       this.addSignInIngress(props.signIn.host, props.signIn.host, {
@@ -91,7 +95,7 @@ export class Wiring {
     const { proxyNamespace } = this;
     keepApart(facade, () => ({
       hosts: [...new Set([...this.appHosts.values(), ...this.signInHosts()])],
-      ingresses: placedIngresses(this.model, props.ingressController),
+      ingresses: placedIngresses(this.model, this.edge),
       routes: [...this.signInRoutes, ...this.protectedApps.flatMap(({ made }) => made)].map(
         ({ resource }) => resource,
       ),
@@ -102,7 +106,7 @@ export class Wiring {
     }));
     checkAtSynth(facade, () => ignoredMetadataProblems(facade));
     checkAtSynth(facade, () =>
-      modelProblems(this.model, props.ingressController, {
+      modelProblems(this.model, this.edge, {
         url: authUrl({ ...this.check, service: this.proxy }),
         groupLength: context.identity.traits.groupForm.length,
       }).map(formatProblem),
@@ -155,14 +159,14 @@ export class Wiring {
         .throwIfAny(this.appScope);
     }
     const { access, identity } = this.context;
-    const { ingressController, signIn, signOut } = this.context.props;
+    const { signIn, signOut } = this.context.props;
     const isForeign = "service" in this.context.authProxy || props.externalIngress === true;
     const rules = access.rulesOf(props, { always: isForeign || this.check.via === "cluster" });
     const app = new ProtectedApp(this.appScope, id, {
       ...props,
       ...rules.context,
       name: id,
-      controller: ingressController,
+      controller: this.edge,
       check: this.check,
       ingresses: this.routes,
     });
@@ -232,7 +236,8 @@ export class Wiring {
   private makeAuthProxy(options: AuthProxyProps, credential: Credential): AuthProxy {
     const { identity, settings, access, props, groupsClaim, allowedGroups, bearerTokens } = this.context;
     const store = options.session?.store;
-    const { ingressController, signIn } = props;
+    const { signIn } = props;
+    const { namespace, podLabels, addresses } = this.edge;
     const wired = {
       ...options,
       identityProvider: identity,
@@ -248,11 +253,7 @@ export class Wiring {
       signOut: props.signOut,
       redirects: this.redirects,
       bearerTokens,
-      clients: {
-        namespace: ingressController.namespace,
-        podLabels: ingressController.podLabels,
-        addresses: ingressController.addresses,
-      },
+      clients: { namespace, podLabels, addresses },
       redis: typeof store === "object" ? store.redis : undefined,
     };
     return withoutTraces(() => new AuthProxy(this.facade, "auth-proxy", wired));
@@ -274,7 +275,7 @@ export class Wiring {
 
   /** Whether the auth proxy itself sends people to the sign-in, because the edge hands on what it answers. */
   private get redirects(): boolean {
-    const edge: EdgeTraits = this.context.props.ingressController;
+    const edge: EdgeTraits = this.edge;
     return edge.redirects === "auth-proxy";
   }
 

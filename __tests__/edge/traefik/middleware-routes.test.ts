@@ -189,9 +189,9 @@ describe("a Gateway of Traefik", () => {
     );
 
     expect(errors).toEqual([
-      expect.stringContaining("ingressController.name"),
-      expect.stringContaining("ingressController.namespace"),
-      expect.stringContaining("ingressController.trustedAddresses"),
+      expect.stringContaining("gateway.name"),
+      expect.stringContaining("gateway.namespace"),
+      expect.stringContaining("gateway.trustedAddresses"),
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Draft } from "../../contracts/draft";
-import { EDGE_KINDS } from "../../edge";
+import { EDGE_KINDS, GATEWAY_KINDS } from "../../edge";
 import { controllerClass } from "../../edge/annotated/ingress-class";
 import { addressRange, metadataKey, subdomainName } from "../../rules/kubernetes";
 import { bufferSize, SIZE_PATTERN } from "../../rules/size";
@@ -21,6 +21,18 @@ const ingressController = z.strictObject({
   trustedAddresses: z.array(text(addressRange)).min(1).optional(),
   refusesEncodedSlashes: z.boolean().optional(),
   resource: z.enum(["Ingress", "IngressRoute"]).optional(),
+  requestHeaderLimit: text(bufferSize, SIZE_PATTERN).optional(),
+});
+
+const gateway = z.strictObject({
+  kind: z.enum(GATEWAY_KINDS),
+  name: text(subdomainName),
+  namespace: label(),
+  sectionName: text(subdomainName).optional(),
+  podNamespace: label().optional(),
+  podLabels: mapOf(metadataKey, z.string()).optional(),
+  trustedAddresses: z.array(text(addressRange)).min(1).optional(),
+  refusesEncodedSlashes: z.boolean().optional(),
   requestHeaderLimit: text(bufferSize, SIZE_PATTERN).optional(),
 });
 
@@ -47,7 +59,8 @@ const sections = {
   cluster: cluster.optional(),
   providers: providers.optional(),
   clusterDomain: text(subdomainName).optional(),
-  ingressController: ingressController,
+  ingressController: ingressController.optional(),
+  gateway: gateway.optional(),
   authCheck: z.enum(["cluster", "public-host"]).optional(),
   signIn: signIn.optional(),
   signOut: z.boolean().optional(),

@@ -1,4 +1,6 @@
+import type { ServedPlaces } from "../../contracts/edge";
 import { ANY, type KeysOf } from "../../rules/keys";
+import { quote } from "../../rules/rule";
 
 /** What can be said of a Gateway that is there already, and of what serves it. */
 export interface GatewayProps {
@@ -41,3 +43,15 @@ export const GATEWAY_KEYS: KeysOf<GatewayProps> = {
   refusesEncodedSlashes: ANY,
   requestHeaderLimit: ANY,
 };
+
+/** What the owner of a Gateway has to see to, because the stack makes none. */
+export function gatewayNeeds(
+  { name, namespace, sectionName }: GatewayProps,
+  { hosts, namespaces }: ServedPlaces,
+): string[] {
+  const listener = sectionName === undefined ? "listeners" : `listener ${quote(sectionName)}`;
+  const [it, its] = sectionName === undefined ? ["they admit", "their"] : ["it admits", "its"];
+  return [
+    `Gateway ${quote(name)} in namespace ${quote(namespace)}, with ${listener} for HTTPS: ${it} HTTPRoutes from ${namespaces.map(quote).join(", ")} (allowedRoutes), and ${its} certificate is good for ${hosts.join(", ")}`,
+  ];
+}

@@ -3,7 +3,7 @@ import { strictPath } from "../../rules/path";
 import { PRIVATE_RANGES } from "../../rules/private-address";
 import { allOf, quote, type Rule } from "../../rules/rule";
 import type { IngressControllerProps } from "../annotated/controller";
-import type { GatewayProps } from "../gateway-api/gateway";
+import { gatewayNeeds, type GatewayProps } from "../gateway-api/gateway";
 import { usableHeader } from "../request-header";
 import { routeAnnotation } from "../route-annotation";
 
@@ -84,7 +84,9 @@ export function traefikGateway(props: GatewayProps): MiddlewareEdge {
     kind: "the Gateway of Traefik",
     routes: { kind: "HTTPRoute", props },
     annotation: routeAnnotation("HTTPRoute"),
+    section: "gateway",
     refuses: REFUSED_BY_GATEWAY,
+    needs: (places) => gatewayNeeds(props, places),
     customResources: [
       { name: "httproutes.gateway.networking.k8s.io", from: "Gateway API 1.4 or later, standard channel" },
       MIDDLEWARES,

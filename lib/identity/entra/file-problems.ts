@@ -150,12 +150,12 @@ function accessProblems(section: EntraDraft, around: FileAround): Problem[] {
 }
 
 /** More redirect URIs than Entra takes. */
-function redirectProblems(section: EntraDraft, { file }: FileAround): Problem[] {
+function redirectProblems(section: EntraDraft, { file, hasSignedOutPage }: FileAround): Problem[] {
   if (partOf(file, "signIn").isSaid) {
     return [];
   }
   const added = partOf(section, "application", "redirectUris").whole ?? [];
-  const urisPerHost = partOf(file, "signOut").whole === true ? 2 : 1;
+  const urisPerHost = partOf(file, "signOut").whole === true && hasSignedOutPage ? 2 : 1;
   const hosts = new Set(entriesOf(partOf(file, "apps")).flatMap((app) => partOf(app, "host").whole ?? []))
     .size;
   const count = hosts * urisPerHost + new Set(added).size;
