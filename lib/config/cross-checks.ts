@@ -5,16 +5,15 @@ import { proxyPathProblems } from "../model/proxy-prefix";
 import { toIngressPath } from "../model/route-plan";
 import { extraAudienceProblems } from "../oauth2-proxy/audience";
 import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
-import { foreignProxyProblem, programTokenProblems } from "../oauth2-proxy/identity-options";
-import { FOREIGN_PROXY_SIGN_OUT } from "../oauth2-proxy/foreign-sign-out";
+import { proxyProblems } from "../oauth2-proxy/proxy-problems";
 import { resolveSession } from "../oauth2-proxy/session-options";
 import { placeOfChoice } from "../resolver";
 import type { Problem } from "../rules/rule";
 import { annotationProblemsOf } from "./annotation-checks";
 import { edgeProblemsOf } from "./edge";
-import { identityProblems } from "./identities";
+import { identityProblems, NAMED_SECRETS } from "./identities";
 import type { FileModel } from "./model";
-import { namespaceProblems } from "./namespace-checks";
+import { residentsOf, secretAt } from "./residents";
 
 /**
  * What only several sections together can tell. A part that is wrong in itself is left out, so that the rest
@@ -30,14 +29,12 @@ export function crossProblems(model: FileModel): Problem[] {
     ...edgeProblemsOf(file),
     ...sessionProblems(model),
     ...idleFlags(model),
-    ...identityOptionProblems(model),
     ...identity.problems(partOf(file, identity.kind), around),
-    ...signOutProblems(model),
     ...audienceProblems(model),
     ...pathProblems(model),
     ...nameProblems(model),
     ...promiseProblems(model),
-    ...namespaceProblems(model),
+    ...proxyProblemsOf(model),
     ...prefixProblems(model),
     ...annotationProblemsOf(file),
   ];
@@ -74,25 +71,19 @@ function idleFlags({ file, identity }: FileModel): Problem[] {
   }).map(({ path, message }) => ({ path: ["authProxy", "extraFlags", ...path], message }));
 }
 
-/** What the auth proxy is asked to do that the identity has nothing for. */
-function identityOptionProblems({ file, identity }: FileModel): Problem[] {
-  const authProxy = partOf(file, "authProxy");
-  const problems = partOf(authProxy, "service").isSaid
-    ? identity.takesForeignProxy
-      ? []
-      : [foreignProxyProblem(identity.traits)]
-    : programTokenProblems(identity.traits, {
-        bearerTokens: partOf(authProxy, "bearerTokens").whole,
-        extraAudiences: partOf(authProxy, "extraAudiences").isSaid,
-      });
-  return problems.map(({ path, message }) => ({ path: ["authProxy", ...path], message }));
-}
-
-/** A sign-out that the auth proxy would have to be set up for. */
-function signOutProblems({ file, identity, proxy }: FileModel): Problem[] {
-  return identity.takesForeignProxy && partOf(file, "signOut").whole === true && proxy?.isMade === false
-    ? [{ path: ["signOut"], message: FOREIGN_PROXY_SIGN_OUT }]
-    : [];
+/** What the auth proxy is asked for, and where it is to run. */
+function proxyProblemsOf(model: FileModel): Problem[] {
+  const { file, identity } = model;
+  const { backend, arguments: args = {} } = partOf(file, "state").whole ?? {};
+  return proxyProblems(partOf(file, "authProxy"), {
+    identity: identity.traits,
+    takesForeignProxy: identity.takesForeignProxy,
+    makesNamespace: identity.makesNamespace,
+    signOut: partOf(file, "signOut").whole,
+    secrets: NAMED_SECRETS.map((path) => ({ secret: secretAt(file, path), path })),
+    residents: residentsOf(model),
+    state: { backend, namespace: args.namespace },
+  });
 }
 
 function audienceProblems({ file, identity, model }: FileModel): Problem[] {

@@ -1,3 +1,4 @@
+import { namespaceMade } from "../oauth2-proxy/proxy-problems";
 import type { Place } from "../rules/rule";
 import { partOf } from "../contracts/draft";
 import type { PlacedText } from "../contracts/identity-file";
@@ -6,7 +7,6 @@ import { fileModelOf } from "./model";
 import type { PlacedName, StackNames } from "../model/side-by-side";
 import { sessionCookieName } from "../oauth2-proxy/session-cookie";
 import type { CheckedConfig } from "./load";
-import { madeBy } from "./namespace-checks";
 
 /** What the stack of a config file calls things that other stacks see, and where that stands. */
 export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNames {
@@ -22,7 +22,10 @@ export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNam
       return { name, place, path, line };
     };
   const made = proxy?.isMade === true ? proxy : undefined;
-  const namespace = made === undefined ? undefined : madeBy(whole);
+  const namespace =
+    made === undefined
+      ? undefined
+      : namespaceMade(partOf(whole.file, "authProxy"), whole.identity.makesNamespace);
   const proxies = (isMade: boolean, path: Place): PlacedName[] =>
     proxy?.isMade === isMade
       ? [placedName(clusterPlace)({ name: `${proxy.namespace}/${proxy.name}`, path })]

@@ -1,5 +1,6 @@
 import { partOf } from "../contracts/draft";
 import { edgeSection } from "../edge";
+import { namespaceMade } from "../oauth2-proxy/proxy-problems";
 import { lateGuestWarnings, type LateGuest, type MadeNamespace } from "../oauth2-proxy/made-namespace";
 import { networkPolicyWarnings } from "../oauth2-proxy/network-policy-warnings";
 import { quote, type Place } from "../rules/rule";
@@ -8,7 +9,6 @@ import type { Warning } from "../rules/warning";
 import type { ModelApp } from "../model/model";
 import { pathReadings } from "../model/path-readings";
 import { fileModelOf, type FileModel } from "./model";
-import { madeBy } from "./namespace-checks";
 import type { Config } from "./schema";
 
 /** A Service as it is named inside the cluster, in the namespace of whoever asks or in another one. */
@@ -28,7 +28,7 @@ export function configWarnings(config: Config): Warning[] {
     return [...warnings];
   }
   const { namespace, podLabels } = edge;
-  const made = madeBy(whole);
+  const made = namespaceMade(partOf(whole.file, "authProxy"), whole.identity.makesNamespace);
   return [
     ...warnings,
     ...networkPolicyWarnings({

@@ -97,8 +97,6 @@ export interface IdentityInFile<Section = object> {
   readonly makesNamespace: boolean;
   /** Where its section may name a Secret that is there already. */
   readonly secrets: readonly Place[];
-  /** What is wrong with such a Secret. @default - nothing beside what is so of every Secret */
-  secretProblems?(section: Draft<Section | undefined>): readonly Problem[];
   /** What its section and the others get wrong together. */
   problems(section: Draft<Section | undefined>, around: FileAround): readonly Problem[];
   /** What is right in its section but has to be known, with places in it. @default - nothing */

@@ -7,9 +7,8 @@ import {
   teamSlug,
 } from "../identity/github/rules";
 import { GITHUB } from "../identity/github/traits";
-import { DEFAULT_PROXY_NAME } from "../model/names";
 import { secretKey, subdomainName } from "../rules/kubernetes";
-import { checkCommon, checkProxyNamespace } from "./check-props";
+import { checkCommon, checkProxy } from "./check-props";
 import { GITHUB_KEYS, type GitHubProps } from "../identity/github/props";
 import { AUTH_PROXY_KEYS } from "../oauth2-proxy/props";
 import type { KeysOf } from "../rules/keys";
@@ -44,11 +43,11 @@ export function checkGitHubProps(checks: Checks, props: GitHubIngressAuthProps):
   teams?.forEach((team, i) => checks.known(["teams", i], team, teamSlug));
   users?.forEach((user, i) => checks.known(["users", i], user, gitHubUser));
   checks.all(gitHubProblems(props));
-  checkCommon(checks, GITHUB, props, authProxy);
-  checkProxyNamespace(
-    checks,
-    props,
-    { namespace: { name: DEFAULT_PROXY_NAME }, ...authProxy },
-    { secret: clientSecret, path: ["clientSecret"] },
-  );
+  checkCommon(checks, props, authProxy);
+  checkProxy(checks, props, authProxy, {
+    identity: GITHUB,
+    // The client secret is in the namespace, and so the namespace is there.
+    makesNamespace: false,
+    secrets: [{ secret: clientSecret, path: ["clientSecret"] }],
+  });
 }

@@ -1,44 +1,13 @@
 import { Token } from "cdktf";
+import type { Credential } from "../contracts/credential";
+import { Draft } from "../contracts/draft";
+import { formatProblem, quote } from "../rules/rule";
 import type { Checks } from "../schema/checks";
-import { subdomainName } from "../rules/kubernetes";
-import { formatProblem, quote, type Place } from "../rules/rule";
-import {
-  broughtSecretProblems,
-  madeNamespace,
-  takenNamespaceProblems,
-  type BroughtSecret,
-  type ProxyNamespace,
-  type Resident,
-} from "./made-namespace";
-import type { Credential, SecretKeyReference } from "../contracts/credential";
-import { REDIS_PATH } from "./redis";
-import { type RedisProps } from "./redis-props";
+import { madeNamespace, takenNamespaceProblems, type ProxyNamespace, type Resident } from "./made-namespace";
+import { namespaceProblems } from "./proxy-problems";
+import type { RedisProps } from "./redis-props";
 
-/** Where the auth proxy is to run, and what has to be there before it. */
-export interface NamespaceUse {
-  readonly namespace?: ProxyNamespace;
-  /** Where the input has the namespace. */
-  readonly path: Place;
-  /** By their places. A name that only Terraform knows is that of a Secret which the program makes. */
-  readonly secrets: readonly { readonly secret?: SecretKeyReference; readonly path: Place }[];
-  readonly residents?: readonly Resident[];
-}
-
-/** Holds a namespace that the stack makes against what could not be in it then. */
-export function checkNamespace(checks: Checks, use: NamespaceUse): void {
-  const made = madeNamespace(use.namespace, use.path);
-  if (made === undefined || Token.isUnresolved(made.name)) {
-    return;
-  }
-  const brought = use.secrets.flatMap(({ secret, path }): BroughtSecret[] =>
-    secret === undefined || Token.isUnresolved(secret.name) || subdomainName(secret.name) !== undefined
-      ? []
-      : [{ name: secret.name, path }],
-  );
-  checks.all(takenNamespaceProblems(made, use.residents ?? [])).all(broughtSecretProblems(made, brought));
-}
-
-/** The same for an auth proxy on its own. */
+/** Holds the namespace of an auth proxy on its own against what has to be there before it. */
 export function checkOwnNamespace(
   checks: Checks,
   props: {
@@ -48,15 +17,15 @@ export function checkOwnNamespace(
   },
 ): void {
   const { namespace, credential, redis } = props;
-  const brought = (credential.variables ?? []).map((variable, i) => ({
+  const secrets = (credential.variables ?? []).map((variable, i) => ({
     secret: "secret" in variable ? variable.secret : undefined,
     path: ["credential", "variables", i, "secret"],
   }));
-  checkNamespace(checks, {
-    namespace,
-    path: ["namespace"],
-    secrets: [...brought, ...redisSecrets(redis, REDIS_PATH)],
-  });
+  const section = { namespace, session: redis && { store: { redis } } };
+  const late = Token.isUnresolved(namespace?.name) ? [["namespace"]] : [];
+  checks.all(
+    namespaceProblems(Draft.of(section, late), { makesNamespace: true, secrets, residents: [] }, []),
+  );
 }
 
 /** Apps whose Service is in the namespace that the stack is to make. */
@@ -77,12 +46,4 @@ export function appNamespaceProblems(
         ],
   );
   return made === undefined ? [] : takenNamespaceProblems(made, residents).map(formatProblem);
-}
-
-/** The Secrets that a Redis store brings along. */
-export function redisSecrets(redis: RedisProps | undefined, path: Place): NamespaceUse["secrets"] {
-  return [
-    { secret: redis?.passwordSecret, path: [...path, "passwordSecret"] },
-    { secret: redis?.caSecret, path: [...path, "caSecret"] },
-  ];
 }

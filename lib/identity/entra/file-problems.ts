@@ -2,21 +2,24 @@ import { entriesOf, type Draft, partOf, pick } from "../../contracts/draft";
 import type { FileAround } from "../../contracts/identity-file";
 import type { Place, Problem } from "../../rules/rule";
 import { MAX_REDIRECT_URIS } from "../../rules/url";
-import { appAccessProblems, groupNames, signInSetProblems, usesRoles } from "./access-rules";
+import { appAccessProblems, groupNames, usesRoles } from "./access-rules";
 import { assignmentReason, directMembersOnly } from "./assignment-rules";
 import { sameNameProblems } from "./group-names";
-import { machineClientProblems } from "./machine-client-rules";
 import { namedTwiceProblems, ownerProblems, selfNestingProblems, type PeopleShape } from "./people";
+import { sectionProblems } from "./section-problems";
 import { ruleGroups, signInSetOf, type EntraDraft } from "./section";
 
 const SECTION = "entra";
+
+/** Where the section may name a Secret that is there already. */
+export const EXISTING_SECRET: Place = ["credential", "existingSecret"];
 
 /** What a file's section for Entra and its other parts get wrong together. */
 export function entraProblems(section: EntraDraft, around: FileAround): Problem[] {
   return [
     ...nestingProblems(section),
     ...peopleProblems(section, around),
-    ...programProblems(section, around),
+    ...ownProblems(section, around),
     ...accessProblems(section, around),
     ...redirectProblems(section, around),
   ];
@@ -112,37 +115,32 @@ function groupsToMake(section: EntraDraft): LocatedGroup[] {
   ];
 }
 
-/** Machine clients that are somebody else already, or that could never get in. */
-function programProblems(section: EntraDraft, { file }: FileAround): Problem[] {
-  const entra = section.whole;
-  if (entra === undefined) {
-    return [];
-  }
-  const { accessGroup, application, machineClients } = entra;
-  return machineClientProblems(
-    {
-      machineClients,
-      accessGroup,
-      ownClientId: application !== undefined && "clientId" in application ? application.clientId : undefined,
-      bearerTokens: partOf(file, "authProxy", "bearerTokens").whole,
+/** What the section gets wrong in itself. */
+function ownProblems(section: EntraDraft, { file }: FileAround): Problem[] {
+  const application = partOf(section, "application");
+  const isExisting = partOf(application, "clientId").isSaid;
+  const isForeign = partOf(file, "authProxy", "service").isSaid;
+  const { isSaid: namesSecret } = partOf(section, "credential", "existingSecret");
+  return sectionProblems(section, {
+    at: [SECTION],
+    application: {
+      isExisting,
+      isNew: !isExisting && !partOf(application, "adopt").isSaid,
+      clientId: partOf(application, "clientId").whole,
     },
-    { machineClients: [SECTION, "machineClients"], authProxy: ["authProxy"] },
-  );
+    existingSecret: namesSecret && !isForeign ? EXISTING_SECRET : undefined,
+    bearerTokens: partOf(file, "authProxy", "bearerTokens").whole,
+  });
 }
 
-/** What the rules of all apps and what the stack says about signing in get wrong together. */
+/** What the rules of all apps get wrong beside what the section says about signing in. */
 function accessProblems(section: EntraDraft, around: FileAround): Problem[] {
   const set = section.isSaid ? signInSetOf(section) : undefined;
   if (set === undefined) {
     return [];
   }
-  const existingApplication = set.application !== undefined && "clientId" in set.application;
   const names = [...groupNames(set), ...ruleGroups(set, around)];
   return [
-    ...signInSetProblems(set, { existingApplication }).map(({ path, message }) => ({
-      path: [SECTION, ...path],
-      message,
-    })),
     ...around.ruledApps.flatMap(({ app, at }) => appAccessProblems(app, set, at)),
     // Groups that are made for the people of a rule, beside those that have a name in the file.
     ...(usesRoles(set) ? [] : sameNameProblems("group", names)).filter(({ path }) => path[0] === "apps"),

@@ -1,11 +1,9 @@
 import { partOf, pick } from "../../contracts/draft";
 import type { Allowed } from "../../contracts/access";
 import type { FileAround, FileRules, IdentityInFile, PlacedText } from "../../contracts/identity-file";
-import type { Place } from "../../rules/rule";
 import { groupKey, groupNames, usesRoles, type AccessShape, type GroupName } from "./access-rules";
 import { groupClaimOf } from "./assignment-rules";
-import { existingSecretProblems } from "./existing-secret";
-import { entraProblems } from "./file-problems";
+import { entraProblems, EXISTING_SECRET } from "./file-problems";
 import { ruleGroupName } from "./group-names";
 import { membershipWarnings } from "./membership";
 import {
@@ -20,19 +18,11 @@ import {
 
 /** What the application is called if nothing else is said. */
 const DEFAULT_APPLICATION_NAME = "oauth2-proxy";
-const EXISTING_SECRET: Place = ["credential", "existingSecret"];
 
 /** Microsoft Entra ID in a config file. */
 export const ENTRA_IN_FILE: IdentityInFile<EntraSection> = {
   makesNamespace: true,
   secrets: [EXISTING_SECRET],
-  secretProblems: (section) => {
-    const application = partOf(section, "application");
-    const isNew = !partOf(application, "clientId").isSaid && !partOf(application, "adopt").isSaid;
-    return partOf(section, "credential", "existingSecret").isSaid
-      ? existingSecretProblems(["entra", ...EXISTING_SECRET], isNew)
-      : [];
-  },
   problems: entraProblems,
   warnings: ({ accessGroup, groups }) =>
     membershipWarnings({

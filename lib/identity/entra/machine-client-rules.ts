@@ -28,6 +28,8 @@ export interface MachineClientsShape {
   readonly accessGroup?: {
     readonly name?: string;
     readonly objectId?: string;
+    /** Whether the program makes it by itself, so that it has no name here. @default false */
+    readonly isMade?: boolean;
     readonly users?: readonly (string | object)[];
     readonly servicePrincipals?: readonly (string | object)[];
   };
@@ -79,7 +81,7 @@ export function machineClientProblems(shape: MachineClientsShape, at: MachineCli
       );
     }
   });
-  if (machineClients.length > 0 && accessGroup?.name === undefined) {
+  if (machineClients.length > 0 && accessGroup?.name === undefined && accessGroup?.isMade !== true) {
     problems.push({
       path: at.machineClients,
       message:

@@ -1,0 +1,118 @@
+import type { SecretKeyReference } from "../contracts/credential";
+import { partOf, pick, type Draft } from "../contracts/draft";
+import type { IdentityTraits } from "../contracts/identity";
+import { subdomainName } from "../rules/kubernetes";
+import type { Place, Problem } from "../rules/rule";
+import { FOREIGN_PROXY_SIGN_OUT } from "./foreign-sign-out";
+import { foreignProxyProblem, programTokenProblems } from "./identity-options";
+import {
+  broughtSecretProblems,
+  DEFAULT_NAMESPACE,
+  madeNamespace,
+  stateNamespaceProblems,
+  takenNamespaceProblems,
+  type MadeNamespace,
+  type ProxyNamespace,
+  type Resident,
+} from "./made-namespace";
+
+/** What a config file or a facade says of its auth proxy. */
+export interface ProxySection {
+  readonly service?: unknown;
+  readonly bearerTokens?: boolean;
+  readonly extraAudiences?: readonly string[];
+  readonly namespace?: ProxyNamespace;
+  readonly session?: {
+    readonly store?:
+      | string
+      | {
+          readonly redis: {
+            readonly passwordSecret?: SecretKeyReference;
+            readonly caSecret?: SecretKeyReference;
+          };
+        };
+  };
+}
+
+/** What bears on where an auth proxy is to run. */
+export interface NamespaceSurroundings {
+  /** Whether its namespace is made where nothing is said of it. */
+  readonly makesNamespace: boolean;
+  /** Secrets in its namespace that somebody else makes, beside those of Redis. */
+  readonly secrets: readonly { readonly secret?: SecretKeyReference; readonly path: Place }[];
+  /** What is there before the stack. */
+  readonly residents: readonly Resident[];
+  /** Where the stack has its state. @default - not known */
+  readonly state?: { readonly backend?: string; readonly namespace: unknown };
+}
+
+/** What bears on an auth proxy. */
+export interface ProxySurroundings extends NamespaceSurroundings {
+  /** With whom people sign in. */
+  readonly identity: IdentityTraits;
+  /** Whether the auth proxy may be one that somebody else runs. @default true */
+  readonly takesForeignProxy?: boolean;
+  /** Whether people can sign out. @default false */
+  readonly signOut?: boolean;
+}
+
+const AT: Place = ["authProxy"];
+const STATE: Place = ["state", "arguments", "namespace"];
+
+/** What is wrong with what the auth proxy is asked for, and with where it is to run. */
+export function proxyProblems(
+  section: Draft<ProxySection | undefined>,
+  around: ProxySurroundings,
+): Problem[] {
+  const { identity, takesForeignProxy = true, signOut } = around;
+  const below = ({ path, message }: Problem): Problem => ({ path: [...AT, ...path], message });
+  if (!partOf(section, "service").isSaid) {
+    const said = {
+      bearerTokens: partOf(section, "bearerTokens").whole,
+      extraAudiences: partOf(section, "extraAudiences").isSaid,
+    };
+    return [...programTokenProblems(identity, said).map(below), ...namespaceProblems(section, around, AT)];
+  }
+  if (!takesForeignProxy) {
+    return [below(foreignProxyProblem(identity))];
+  }
+  return signOut === true ? [{ path: ["signOut"], message: FOREIGN_PROXY_SIGN_OUT }] : [];
+}
+
+/** The namespace that a stack makes for its auth proxy, where that can be told. */
+export function namespaceMade(
+  section: Draft<ProxySection | undefined>,
+  makesNamespace: boolean,
+  at = AT,
+): MadeNamespace | undefined {
+  const said = pick(section, "namespace");
+  const fallback = { ...DEFAULT_NAMESPACE, create: makesNamespace };
+  return said && madeNamespace(said.namespace, [...at, "namespace"], fallback);
+}
+
+/** What has to be there before the auth proxy, and could not be in a namespace that the stack makes. */
+export function namespaceProblems(
+  section: Draft<ProxySection | undefined>,
+  { makesNamespace, secrets, residents, state }: NamespaceSurroundings,
+  at: Place,
+): Problem[] {
+  const made = namespaceMade(section, makesNamespace, at);
+  if (made === undefined) {
+    return [];
+  }
+  const redis = partOf(section, "session", "store", "redis");
+  const redisAt = [...at, "session", "store", "redis"];
+  const brought = [
+    ...secrets,
+    { secret: partOf(redis, "passwordSecret").whole, path: [...redisAt, "passwordSecret"] },
+    { secret: partOf(redis, "caSecret").whole, path: [...redisAt, "caSecret"] },
+  ].flatMap(({ secret, path }) =>
+    // What is no name is wrong in itself.
+    secret === undefined || subdomainName(secret.name) !== undefined ? [] : [{ name: secret.name, path }],
+  );
+  return [
+    ...takenNamespaceProblems(made, residents),
+    ...broughtSecretProblems(made, brought),
+    ...(state === undefined ? [] : stateNamespaceProblems(made, state, STATE)),
+  ];
+}
