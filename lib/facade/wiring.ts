@@ -41,7 +41,7 @@ import { keyOfText } from "../terraform/late-key";
 export class Wiring {
   readonly authProxy: IAuthProxy;
   readonly edge: Edge;
-  private readonly check: AuthCheck;
+  private readonly authCheck: AuthCheck;
   /** By name: the service's may be a reference to the namespace that the stack makes. */
   private readonly proxyNamespace: string;
   private readonly protectedApps: ProtectedApp[] = [];
@@ -70,7 +70,7 @@ export class Wiring {
       checkAtSynth(facade, () => appNamespaceProblems(options.namespace, this.protectedApps));
     }
     const made = this.authProxy instanceof AuthProxy ? this.authProxy : undefined;
-    this.check = {
+    this.authCheck = {
       service: this.authProxy.service,
       proxyPrefix: this.prefix,
       clusterDomain: props.clusterDomain ?? "cluster.local",
@@ -82,7 +82,7 @@ export class Wiring {
     };
 
     this.appScope = new Construct(facade, "apps");
-    this.routes = routesOf(facade, "ingresses", this.edge, this.check);
+    this.routes = routesOf(facade, "ingresses", this.edge, this.authCheck);
     this.signInScope = new Construct(facade, "sign-in");
     if (props.signIn !== undefined) {
       this.addSignInIngress(props.signIn.host, props.signIn.host, {
@@ -107,7 +107,7 @@ export class Wiring {
     checkAtSynth(facade, () => ignoredMetadataProblems(facade));
     checkAtSynth(facade, () =>
       modelProblems(this.model, this.edge, {
-        url: authUrl({ ...this.check, service: this.proxy }),
+        url: authUrl({ ...this.authCheck, service: this.proxy }),
         groupLength: context.identity.traits.groupForm.length,
       }).map(formatProblem),
     );
@@ -161,13 +161,13 @@ export class Wiring {
     const { access, identity } = this.context;
     const { signIn, signOut } = this.context.props;
     const isForeign = "service" in this.context.authProxy || props.externalIngress === true;
-    const rules = access.rulesOf(props, { always: isForeign || this.check.via === "cluster" });
+    const rules = access.rulesOf(props, { always: isForeign || this.authCheck.via === "cluster" });
     const app = new ProtectedApp(this.appScope, id, {
       ...props,
       ...rules.context,
       name: id,
       controller: this.edge,
-      check: this.check,
+      check: this.authCheck,
       ingresses: this.routes,
     });
     access.apply(rules, app);

@@ -8,7 +8,7 @@ import type { Model } from "./model";
 import { pathReadings } from "./path-readings";
 
 /** What makes the auth check's URL long. */
-export interface CheckLength {
+export interface AuthCheckLength {
   /** The URL without what it asks for. */
   readonly url: string;
   /** The bytes of each group in it, which may not be known yet. @default - as many as each has */
@@ -19,7 +19,7 @@ export interface CheckLength {
  * What is wrong with what a stack promises: what only all apps together can tell, and what the edge would not keep,
  * where it is known.
  */
-export function modelProblems(model: Model, edge: EdgeTraits | undefined, check: CheckLength): Problem[] {
+export function modelProblems(model: Model, edge: EdgeTraits | undefined, check: AuthCheckLength): Problem[] {
   return [
     ...routeProblems(model.apps, edge),
     ...(edge === undefined
@@ -49,7 +49,7 @@ function cookieProblems({ apps, signIn: { host, cookieDomain } }: Model): Proble
 function checkUrlProblems(
   { apps, claim }: Model,
   { kind, longestCheckUrl }: Pick<EdgeTraits, "kind" | "longestCheckUrl">,
-  { url, groupLength }: CheckLength,
+  { url, groupLength }: AuthCheckLength,
 ): Problem[] {
   if (longestCheckUrl === undefined) {
     return [];
