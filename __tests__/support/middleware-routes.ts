@@ -45,6 +45,7 @@ export interface Spec {
     readonly address: string;
     readonly trustForwardHeader: boolean;
     readonly authResponseHeaders: readonly string[];
+    readonly authResponseHeadersRegex: string;
     readonly addAuthCookiesToResponse?: readonly string[];
     readonly maxResponseBodySize: number;
   };

@@ -39,6 +39,8 @@ export interface EdgeTraits {
   readonly pathRule: Rule;
   /** The same for a path alone, beside `pathRule`. @default - nothing more */
   readonly exactPathRule?: Rule;
+  /** What its routes are called in messages. @default "Ingress" */
+  readonly routeObject?: string;
   /** Two objects for which this is equal are one to the edge. */
   objectKey(namespace: string, name: string): string;
   /** Two Services for which this is equal are one to the edge, so that requests reach the wrong one. */

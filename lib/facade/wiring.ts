@@ -204,7 +204,7 @@ export class Wiring {
       cookie_domain: context.props.signIn?.cookieDomain,
       whitelist_domains: context.props.signIn === undefined ? undefined : [...this.appHosts.values()],
       bearer_tokens: model.bearerTokens !== undefined,
-      upstream: this.redirects ? STATIC_ANSWER : undefined,
+      ...(this.redirects ? { upstream: STATIC_ANSWER, skip_provider_button: true } : {}),
     };
   }
 

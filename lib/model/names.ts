@@ -83,6 +83,7 @@ export interface NamedIngress {
 /** What an edge takes for one. */
 export interface NamingEdge {
   readonly kind: string;
+  readonly routeObject?: string;
   objectKey(namespace: string, name: string): string;
   serviceKey(service: { namespace: string; object: string; service: string; port: number }): string;
 }
@@ -147,12 +148,12 @@ export function ingressNameProblems(ingresses: readonly NamedIngress[], edge: Na
 function objectProblem(
   { namespace, name, owner, path, key }: NamedIngress,
   other: NamedIngress,
-  { kind }: NamingEdge,
+  { kind, routeObject = "Ingress" }: NamingEdge,
 ): Problem {
   const what =
     namespace === other.namespace && name === other.name
-      ? `an Ingress ${quote(name)} in namespace ${quote(namespace)}, which is ${other.owner}'s already`
-      : `the Ingress ${quote(name)} in namespace ${quote(namespace)}, which ${kind} takes for ${quote(other.name)} in ${quote(other.namespace)} of ${other.owner}: it joins both names with "-" and does not tell "-", "." and runs of them apart`;
+      ? `an ${routeObject} ${quote(name)} in namespace ${quote(namespace)}, which is ${other.owner}'s already`
+      : `the ${routeObject} ${quote(name)} in namespace ${quote(namespace)}, which ${kind} takes for ${quote(other.name)} in ${quote(other.namespace)} of ${other.owner}: it joins both names with "-" and does not tell "-", "." and runs of them apart`;
   return { path, message: `${owner} needs ${what}; give one of the two another name with "${key}"` };
 }
 

@@ -1,4 +1,11 @@
-import { Gateway, IngressController, type AppProps, type EntraIngressAuthProps } from "../../../lib";
+import {
+  Gateway,
+  GitHubIngressAuth,
+  IngressController,
+  type AppProps,
+  type EntraIngressAuthProps,
+} from "../../../lib";
+import { edgeSection } from "../../../lib/edge";
 import {
   blocksOf,
   flagValues,
@@ -43,13 +50,45 @@ describe.each(MIDDLEWARE_EDGES)("the routes of %s", (_, edge) => {
     expect(JSON.stringify(blocksOf(json.resource, "kubernetes_config_map_v1"))).not.toContain("sign_in.html");
   });
 
+  it("leave it to end at GitHub's own page likewise", () => {
+    const stack = newStack();
+    new GitHubIngressAuth(stack, "auth", {
+      clientId: "Ov23liAbCdEfGhIjKlMn",
+      clientSecret: { name: "credential", key: "client-secret" },
+      organization: "contoso",
+      signOut: true,
+      [edgeSection(edge())]: edge(),
+    }).protect("shop", { host: HOST, service: { namespace: "shop", name: "web", port: 80 } });
+    const json = toJson(stack);
+
+    expect(json.output.sign_out_urls!.value).toEqual({
+      shop: `https://${HOST}/oauth2/sign_out?rd=${encodeURIComponent("https://github.com/logout")}`,
+    });
+    expect(flagValues(json, "whitelist-domain")).toEqual(["github.com"]);
+    expect(flagValues(json, "skip-provider-button")).toEqual(["true"]);
+  });
+
+  it("say of two apps with one name for a route what both would have", () => {
+    const stack = newStack();
+    const auth = facade(edge(), stack);
+    auth.protect("shop", { ...APP, ingressName: "front" });
+    auth.protect("other", { ...APP, host: "other.example.com", ingressName: "front" });
+
+    expect(() => toJson(stack)).toThrow(
+      /an (HTTPRoute|IngressRoute) "front" in namespace "shop", which is app "shop"'s already/,
+    );
+  });
+
   it("tell the owner of another auth proxy what it has to answer", () => {
     const json = made(
       {},
       { authProxy: { service: { namespace: "auth", name: "oauth2-proxy", port: 4180 } } },
     );
 
-    expect(json.output.auth_proxy_needs!.value).toMatchObject({ upstream: "static://200" });
+    expect(json.output.auth_proxy_needs!.value).toMatchObject({
+      upstream: "static://200",
+      skip_provider_button: true,
+    });
     // The names of its cookies are its owner's.
     expect(checkOf(routesOf(json)["/"]!)!.addAuthCookiesToResponse).toBeUndefined();
   });

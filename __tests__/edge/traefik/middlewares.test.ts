@@ -62,6 +62,23 @@ describe.each(MIDDLEWARE_EDGES)("the checks of %s", (_, edge) => {
     expect(check.maxResponseBodySize).toBe(65_536);
   });
 
+  it("remove what an app behind CGI, WSGI or PHP takes for an identity header, and nothing else", () => {
+    const { "/": page } = routesOf(made());
+
+    // Go writes the flag for upper and lower case into the expression.
+    const regex = new RegExp(checkOf(page!)!.authResponseHeadersRegex.replace("(?i)", ""), "i");
+    for (const forged of [
+      "X_auth_request_user",
+      "X.Forwarded.Access-Token",
+      "x-auth_Request-Preferred_Username",
+    ]) {
+      expect(forged).toMatch(regex);
+    }
+    for (const kept of ["X-Forwarded-For", "X-Auth-Request-Users", "Authorization", "Cookie"]) {
+      expect(kept).not.toMatch(regex);
+    }
+  });
+
   it("take the token from the auth proxy where apps are told it, and see the one of a program", () => {
     const { "/": page, "/healthz": open } = routesOf(
       made(

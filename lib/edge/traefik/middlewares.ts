@@ -27,6 +27,12 @@ export function removedHeaders({ identityHeaders }: AuthCheck): string[] {
   return [...identityHeaders.filter((name) => name !== "Authorization"), REDIRECT_HEADER];
 }
 
+/** The names that apps behind CGI, WSGI or PHP take for one of them, such as `X_Auth_Request_User`. */
+function aliasesOf(names: readonly string[]): string {
+  const aliases = names.filter((name) => name.includes("-")).map((name) => name.replaceAll("-", "[^a-z0-9]"));
+  return `(?i)^(${aliases.join("|")})$`;
+}
+
 /** The Middlewares of one facade, each of them once. */
 export class Middlewares extends Construct {
   private readonly made = new Map<string, Middleware>();
@@ -53,6 +59,7 @@ export class Middlewares extends Construct {
         maxResponseBodySize: LONGEST_ANSWER,
         // Each is replaced, or removed where the answer has none.
         authResponseHeaders: [...auth.identityHeaders],
+        authResponseHeadersRegex: aliasesOf(auth.identityHeaders),
         ...(cookies.length === 0 ? {} : { addAuthCookiesToResponse: [...cookies] }),
       },
     });
