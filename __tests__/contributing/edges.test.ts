@@ -38,7 +38,7 @@ describe("an edge that reads annotations", () => {
   const edits: Readonly<Record<string, Edit>> = {
     "lib/edge/toy/toy.ts": `
 import type { ControllerKind } from "../annotated/controller";
-import { authUrl } from "../annotated/nginx-annotations";
+import { authUrl } from "../auth-check-address";
 
 export const TOY: ControllerKind = {
   kind: "toy",

@@ -1,5 +1,6 @@
 import { ANY, type KeysOf } from "../rules/keys";
-import type { Rule } from "../rules/rule";
+import type { Place, Rule } from "../rules/rule";
+import type { Checks } from "../schema/checks";
 
 /*
  * What shared code may know of an edge: what receives requests from outside and asks before an app sees them.
@@ -89,6 +90,8 @@ export interface EdgeTraits {
   readonly refuses?: Readonly<Partial<Record<EdgeChoice, string>>>;
   /** The kinds of objects that the cluster has to know before it. @default - those of Kubernetes itself */
   readonly customResources?: readonly CustomResource[];
+  /** Holds what was said of it against its rules; a facade asks it. @default - there is nothing to hold */
+  check?(checks: Checks, at: Place): void;
   /** What others have to have made of the edge before, as sentences without a dot. @default - nothing that can be told */
   needs?(places: ServedPlaces): readonly string[];
 }

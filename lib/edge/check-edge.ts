@@ -1,13 +1,13 @@
-import { type Construct } from "constructs";
-import type { GuardedRoute } from "../contracts/route";
-import type { MadeApp } from "../contracts/route";
+import type { Construct } from "constructs";
+import type { EdgeTraits } from "../contracts/edge";
+import type { GuardedRoute, MadeApp } from "../contracts/route";
 import { quote } from "../rules/rule";
 import { Checks } from "../schema/checks";
 import type { Edge } from ".";
 import type { Place } from "../rules/rule";
-import { checkController, checkAsksAuthProxy } from "./annotated/check-controller";
+import { checkAsksAuthProxy } from "./annotated/check-controller";
+import { checkController } from "./annotated/check-controller-props";
 import { guardProblems } from "./annotated/guard";
-import { checkGateway } from "./gateway-api/check-gateway";
 import { resourceProblems } from "./resource-problems";
 
 /** Holds what was said of an edge against its rules, and the edge against what it must not leave open. */
@@ -16,14 +16,8 @@ export function checkEdge(checks: Checks, path: Place, edge: Edge): void {
     checkController(checks, path, edge.props);
     checkAsksAuthProxy(checks, path, edge);
   }
-  if (edge.form === "traefik-middlewares") {
-    const { routes } = edge;
-    if (routes.kind === "HTTPRoute") {
-      checkGateway(checks, path, routes.props);
-    } else {
-      checkController(checks, path, routes.props);
-    }
-  }
+  const { check }: EdgeTraits = edge;
+  check?.call(edge, checks, path);
   checks.all(resourceProblems(edge).map((problem) => ({ ...problem, path: [...path, ...problem.path] })));
 }
 

@@ -1,6 +1,6 @@
 import { ControllerDescription, IngressController, type ControllerKind } from "../../../lib";
 import { Checks } from "../../../lib/schema/checks";
-import { checkController } from "../../../lib/edge/annotated/check-controller";
+import { checkController } from "../../../lib/edge/annotated/check-controller-props";
 import { ingressNginxAnnotation } from "../../../lib/edge/ingress-nginx/annotations";
 import { traefikAnnotation } from "../../../lib/edge/traefik/annotations";
 import { nginxAnnotations } from "../../../lib/edge/annotated/nginx-annotations";

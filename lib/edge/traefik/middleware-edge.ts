@@ -3,6 +3,8 @@ import { strictPath } from "../../rules/path";
 import { PRIVATE_RANGES } from "../../rules/private-address";
 import { allOf, quote, type Rule } from "../../rules/rule";
 import type { IngressControllerProps } from "../annotated/controller";
+import { checkController } from "../annotated/check-controller-props";
+import { checkGateway } from "../gateway-api/check-gateway";
 import { gatewayNeeds, type GatewayProps } from "../gateway-api/gateway";
 import { usableHeader } from "../request-header";
 import { routeAnnotation } from "../route-annotation";
@@ -84,6 +86,7 @@ export function traefikGateway(props: GatewayProps): MiddlewareEdge {
     kind: "the Gateway of Traefik",
     routes: { kind: "HTTPRoute", props },
     routeObject: "HTTPRoute",
+    check: (checks, at) => checkGateway(checks, at, props),
     annotation: routeAnnotation("HTTPRoute"),
     section: "gateway",
     refuses: REFUSED_BY_GATEWAY,
@@ -103,6 +106,7 @@ export function traefikIngressRoutes(props: IngressControllerProps): MiddlewareE
     kind: "traefik with IngressRoutes",
     routes: { kind: "IngressRoute", props },
     routeObject: "IngressRoute",
+    check: (checks, at) => checkController(checks, at, props),
     annotation: routeAnnotation("IngressRoute"),
     refuses: REFUSED_BY_INGRESS_ROUTES,
     customResources: [{ name: "ingressroutes.traefik.io", from: "Traefik's own definitions" }, MIDDLEWARES],
