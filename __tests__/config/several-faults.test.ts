@@ -26,6 +26,11 @@ describe("a file with several faults", () => {
       ["signIn.host"],
     ],
     [
+      "a path that answers programs is not outside of one that is wrong",
+      andThen('    paths: ["//x y", /public]\n    apiPaths: [/api]\n'),
+      ["apps[0].paths[0]"],
+    ],
+    [
       "two hosts whose variables are not set are not one host",
       instead("podinfo.example.com", "a${ONE}.example.com") +
         "  - { name: b, host: 'a${TWO}.example.com', service: { namespace: a, name: b, port: 80 } }\n",

@@ -1,8 +1,9 @@
 import { entriesOf, type Draft, partOf, pick } from "../contracts/draft";
 import type { FileRule, RuledFileApp } from "../contracts/identity-file";
+import { appProblems, type AppShape, type PathEntry } from "../model/app";
 import { ruleName } from "../model/names";
 import { toIngressPath } from "../model/route-plan";
-import type { Place } from "../rules/rule";
+import type { Place, Problem } from "../rules/rule";
 import type { FileDraft, Sections } from "./schema";
 
 type App = Sections["apps"][number];
@@ -66,6 +67,48 @@ function rulesOf(
           ],
     ),
   ];
+}
+
+/** What the parts of each app get wrong together. What is wrong in itself is there, and says nothing. */
+export function partProblems(file: FileDraft): Problem[] {
+  return entriesOf(partOf(file, "apps")).flatMap((app, i) => {
+    const shape = app.whole ?? shapeOf(app);
+    return shape === undefined
+      ? []
+      : appProblems(shape).map(({ path, message }) => ({ path: ["apps", i, ...path], message }));
+  });
+}
+
+function shapeOf(app: Draft<App>): AppShape | undefined {
+  const told = pick(app, "externalIngress", "api");
+  const paths = partOf(app, "paths");
+  const publicPaths = partOf(app, "publicPaths");
+  const apiPaths = partOf(app, "apiPaths");
+  return told === undefined || [app, paths, publicPaths, apiPaths].some(({ isHole }) => isHole)
+    ? undefined
+    : {
+        ...told,
+        paths: pathsIn(paths),
+        publicPaths: pathsIn(publicPaths),
+        apiPaths: pathsIn(apiPaths),
+        service: partOf(app, "service").isSaid || undefined,
+        cors: partOf(app, "cors").isSaid || undefined,
+        extraAnnotations: partOf(app, "extraAnnotations").isSaid ? {} : undefined,
+      };
+}
+
+/** The paths of a list; one that is wrong is empty, which no path is. */
+function pathsIn(list: Draft<readonly PathEntry[] | undefined>): AppShape["paths"] {
+  return list.isSaid
+    ? entriesOf(list).map(
+        (entry) =>
+          entry.whole ?? {
+            path: partOf(entry, "path").whole ?? "",
+            pathType: partOf(entry, "pathType").whole,
+            access: partOf(entry, "access").isSaid || undefined,
+          },
+      )
+    : undefined;
 }
 
 /** The apps that are right, and what can be read of others. */

@@ -10,6 +10,7 @@ import { resolveSession } from "../oauth2-proxy/session-options";
 import { placeOfChoice } from "../resolver";
 import type { Problem } from "../rules/rule";
 import { annotationProblemsOf } from "./annotation-checks";
+import { partProblems } from "./apps";
 import { edgeProblemsOf } from "./edge";
 import { identityProblems, NAMED_SECRETS } from "./identities";
 import type { FileModel } from "./model";
@@ -25,6 +26,7 @@ export function crossProblems(model: FileModel): Problem[] {
     return [];
   }
   return [
+    ...partProblems(file),
     ...identityProblems(file),
     ...edgeProblemsOf(file),
     ...sessionProblems(model),

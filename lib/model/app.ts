@@ -2,7 +2,8 @@ import { coversPath, samePath } from "../rules/path";
 import { quote, type Problem } from "../rules/rule";
 
 /** A path as it is given: with everything below it, unless it says otherwise. */
-type PathEntry = string | { readonly path: string; readonly pathType?: string; readonly access?: unknown };
+export type PathEntry =
+  string | { readonly path: string; readonly pathType?: string; readonly access?: unknown };
 
 /** The parts of a protected app that constrain one another. */
 export interface AppShape {

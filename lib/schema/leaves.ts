@@ -49,8 +49,12 @@ export function mapOf<T extends z.ZodType>(keyRule: Rule, value: T): z.ZodRecord
       Object.keys(map).forEach((key) => report(context, plainText(key) ?? keyRule(key), [key]));
     },
     // Also beside a value that is wrong in itself.
-    { when: ({ value: map }) => z.record(z.string(), z.unknown()).safeParse(map).success },
+    { when: ({ value: map }) => isMap(map) },
   );
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Reports what the parts of a map get wrong together, though each of them is right in itself. */

@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { CORS_METHODS, corsHeader, corsOrigin } from "../../rules/cors";
 import { extraAnnotation } from "../../edge/annotated/extra-annotations";
-import { appProblems } from "../../model/app";
 import { duration, DURATION_PATTERN } from "../../rules/duration";
 import { cookieDomain, host } from "../../rules/host";
 import { subdomainName } from "../../rules/kubernetes";
 import { ingressPath } from "../../rules/path";
 import { accessShape } from "../../identity/in-files";
 import { service } from "../../schema/kubernetes";
-import { form, hostName, label, mapOf, reportAll, text } from "../../schema/leaves";
+import { form, hostName, label, mapOf, text } from "../../schema/leaves";
 
 const access = z.strictObject(accessShape);
 
@@ -53,38 +52,23 @@ const cors = z.strictObject({
   maxAge: text(duration, DURATION_PATTERN).optional(),
 });
 
-const anyPath = z.union([z.string(), z.looseObject({ path: z.string(), pathType: z.string().optional() })]);
-
-/** As much as it takes to tell what does not go together within an app. */
-const constrained = z.looseObject({
+export const app = z.strictObject({
+  name: label(),
+  host: hostName(host),
+  service: service.optional(),
   externalIngress: z.boolean().optional(),
-  paths: z.array(anyPath).optional(),
-  publicPaths: z.array(anyPath).optional(),
+  access: access.optional(),
+  paths: z.array(protectedPath).optional(),
+  publicPaths: z.array(path).optional(),
   api: z.boolean().optional(),
-  apiPaths: z.array(anyPath).optional(),
+  apiPaths: z.array(path).optional(),
+  cors: cors.optional(),
+  tls: tls.optional(),
+  extraAnnotations: mapOf(extraAnnotation, z.string()).optional(),
+  normalizesPaths: z.boolean().optional(),
+  ingressName: text(subdomainName).optional(),
+  proxyIngressName: text(subdomainName).optional(),
 });
-
-export const app = z
-  .strictObject({
-    name: label(),
-    host: hostName(host),
-    service: service.optional(),
-    externalIngress: z.boolean().optional(),
-    access: access.optional(),
-    paths: z.array(protectedPath).optional(),
-    publicPaths: z.array(path).optional(),
-    api: z.boolean().optional(),
-    apiPaths: z.array(path).optional(),
-    cors: cors.optional(),
-    tls: tls.optional(),
-    extraAnnotations: mapOf(extraAnnotation, z.string()).optional(),
-    normalizesPaths: z.boolean().optional(),
-    ingressName: text(subdomainName).optional(),
-    proxyIngressName: text(subdomainName).optional(),
-  })
-  .superRefine((value, context) => reportAll(context, appProblems(value)), {
-    when: ({ value }) => constrained.safeParse(value).success,
-  });
 
 export const signIn = z.strictObject({
   host: hostName(host),
