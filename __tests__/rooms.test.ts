@@ -115,6 +115,18 @@ function loadedBy(file: string): string[] {
     });
 }
 
+/** All that a file loads, with the way to it. */
+function loadedFrom(start: string): Map<string, readonly string[]> {
+  const ways = new Map<string, readonly string[]>();
+  const visit = (file: string, way: readonly string[]): void => {
+    if (ways.has(file)) return;
+    ways.set(file, way);
+    if (file.startsWith("lib/")) loadedBy(file).forEach((next) => visit(next, [...way, next]));
+  };
+  visit(start, []);
+  return ways;
+}
+
 describe("the house", () => {
   const files = filesBelow("lib");
 
@@ -158,14 +170,15 @@ describe("the house", () => {
     expect(circles).toEqual([]);
   });
 
+  it("loads what makes objects of a Gateway only where a stack has one", () => {
+    const ways = loadedFrom("lib/index.ts");
+
+    expect(ways.get("@cdktf/provider-kubernetes/lib/ingress-v1")).toBeDefined();
+    expect(ways.get("@cdktf/provider-kubernetes/lib/manifest")).toBeUndefined();
+  });
+
   it("checks config files without cdktf, which takes a while to load", () => {
-    const ways = new Map<string, readonly string[]>();
-    const visit = (file: string, way: readonly string[]): void => {
-      if (ways.has(file)) return;
-      ways.set(file, way);
-      if (file.startsWith("lib/")) loadedBy(file).forEach((next) => visit(next, [...way, next]));
-    };
-    visit("lib/config/index.ts", []);
+    const ways = loadedFrom("lib/config/index.ts");
 
     expect(ways.get("zod")).toBeDefined();
     expect([...ways].filter(([file]) => /^(cdktf|constructs)$|^@cdktf/.test(file))).toEqual([]);
