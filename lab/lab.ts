@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { App } from "cdktf";
-import { loadConfig, type Config } from "../lib/config";
+import { loadConfig, parseConfig, type Config } from "../lib/config";
 import { configuredStack, type ConfiguredStack } from "../lib/stack";
 import { synthesize } from "../lib/synthesize";
 import { CertificateAuthority, type KeyPair } from "./certificates";
@@ -12,9 +12,11 @@ import { LOGIN_ALIASES, start, type RunningEntra } from "./entra/server";
 import { placeOf } from "./findings";
 import type { OAuthApp, Person } from "./github/people";
 import { GITHUB_NAMES, startGitHub, type RunningGitHub } from "./github/server";
+import { edgeForm, type EdgeFormName } from "./ingress/edge-forms";
 import { Edges } from "./ingress/edges";
 import { startIngressWebhook } from "./ingress/ingress-webhook";
 import type { Nginx } from "./ingress/nginx";
+import { withEdge } from "./ingress/with-edge";
 import { addAddress, type HostsFile, prepareNetwork } from "./namespace/network";
 import { installPodinfo, PODINFO_IMAGE } from "./podinfo/podinfo";
 import { stackObjects } from "./stack-objects";
@@ -40,6 +42,8 @@ export interface LabOptions {
   readonly tenantId?: string;
   /** Told the method and address of every call of Microsoft Graph. @default - nobody is */
   readonly onGraphCall?: (call: string) => void;
+  /** The edge for which config files are deployed, whichever they name. @default - the one that they name */
+  readonly edge?: EdgeFormName;
 }
 
 export interface DeployerOptions {
@@ -47,6 +51,8 @@ export interface DeployerOptions {
   readonly alter?: (stack: ConfiguredStack) => void;
   /** Values of variables that the config file names, beside those of the lab. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
+  /** The edge for which the file is deployed, whichever it names. @default - that of the lab */
+  readonly edge?: EdgeFormName;
   /** @default "terraform" */
   readonly program?: TerraformProgram;
   /** Told every line that Terraform prints. */
@@ -72,7 +78,7 @@ export interface Lab {
   /** Synthesizes a config file, and gives Terraform for the stack, with the deployer's environment. */
   deployer(file: string, options?: DeployerOptions): Terraform;
   /** Synthesizes a config file, and gives the file of the stack. */
-  synthesize(file: string, options?: Pick<DeployerOptions, "alter" | "variables">): string;
+  synthesize(file: string, options?: Pick<DeployerOptions, "alter" | "edge" | "variables">): string;
   /** Lets a webhook refuse what that of ingress-nginx refuses, as long as the work takes. */
   withWebhook(work: () => Promise<void>): Promise<void>;
   /** Lets nginx answer in the place of Traefik, with the webhook, as long as the work takes. */
@@ -134,6 +140,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     APP_HOST,
     OTHER_HOST,
   );
+  if (options.edge !== undefined && edgeForm(options.edge).readsRoutes) await edges.readRoutes();
 
   const { deployer } = entra.seed;
   const environment = {
@@ -154,14 +161,18 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const tls = await issue(authority, GITHUB_NAMES);
     return startGitHub({ app, people, host: ADDRESSES.github, port: 443, tls });
   };
-  const synthesizeFile: Lab["synthesize"] = (file, { alter, variables } = {}) => {
+  const synthesizeFile: Lab["synthesize"] = (file, { alter, edge = options.edge, variables } = {}) => {
     const outdir = join(folder, "cdktf.out");
-    const config = loadConfig(file, {
+    const environment = {
       KUBECONFIG_PATH: cluster.kubeconfig,
       CLUSTER_ISSUER: cluster.issuer,
       OAUTH2_PROXY_CHART: placeOf("helm"),
       ...variables,
-    });
+    };
+    const config =
+      edge === undefined
+        ? loadConfig(file, environment)
+        : parseConfig(withEdge(readFileSync(file, "utf8"), edge), environment, file, dirname(file));
     return alter === undefined
       ? synthesize(config, { outdir }).file
       : synthesizeAltered(config, outdir, alter);

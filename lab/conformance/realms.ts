@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { clientCredentials } from "../e2e/clients";
 import { beginSignIn, callbackPath, givenSession } from "../e2e/raw-sign-in";
 import { get } from "../e2e/requests";
 import type { EdgeFormName } from "../ingress/edge-forms";
-import { withEdge } from "../ingress/with-edge";
 import { ADDRESSES, type Lab } from "../lab";
 import { stackObjects } from "../stack-objects";
 import { realmHost, realmNamespace, type RealmName } from "./config-file";
@@ -34,11 +33,10 @@ export async function startRealm(
   await ground.namespace(realmNamespace(name));
   const stack = stackObjects({ deployer, ca: lab.authority.certificate, config: lab.cluster.config });
   const variables = variablesOf(principals);
-  const file = join(lab.folder, `${name}.yaml`);
-  // The lab's address for sign-in is Traefik's.
+  // The address for sign-in is Traefik's.
   const edge = form === "nginx" ? "traefik" : form;
-  writeFileSync(file, withEdge(readFileSync(join(FOLDER, `${name}.yaml`), "utf8"), edge));
-  await stack.place(readFileSync(lab.synthesize(file, { variables }), "utf8"));
+  const file = lab.synthesize(join(FOLDER, `${name}.yaml`), { variables, edge });
+  await stack.place(readFileSync(file, "utf8"));
   const clientId = String((await stack.outputs()).client_id);
   await untilAnswered(host);
 

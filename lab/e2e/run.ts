@@ -3,14 +3,17 @@ import { resolve } from "node:path";
 import { startLab, type Lab } from "../lab";
 import { namespaceFolder, onStop, ownCommand, runInNamespace, untilEnded } from "../namespace/namespace";
 import { buildPrograms } from "../cluster/build-programs";
+import { fetchDefinitions, ROUTE_DEFINITIONS } from "../cluster/definitions";
 import { showBuild } from "../cluster/show-build";
 import { PROGRAM_NAMES } from "../cluster/programs";
 import { findingsEnvironment, whyAbsent, type Finding, type Need } from "../findings";
 import { findChart } from "../helm-chart";
+import { edgeForm, type EdgeForm } from "../ingress/edge-forms";
 import { findProviders } from "../terraform-providers";
 import { Browsers } from "./browsers";
 import { deployers } from "./deployers";
 import { untilReplacedEnded } from "./proxy-pods";
+import { readOptions } from "./options";
 import type { Scenario } from "./scenario";
 import { bearerTokens } from "./scenarios/bearer-tokens";
 import { cdktfDeploy } from "./scenarios/cdktf";
@@ -94,6 +97,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     lostAnswers,
   ],
 ];
+const OPTIONS = readOptions(process.argv.slice(2));
 /** Environment variable that tells a program inside which lab's scenarios are its own. */
 const LAB = "ENTRA_INGRESS_AUTH_LAB_SCENARIOS";
 const SAMPLE = "entra-ingress-auth.yaml";
@@ -102,7 +106,8 @@ const CHROMIUM = "/usr/bin/chromium";
 const SCREENSHOTS = resolve("e2e-screenshots");
 
 async function inside(folder: string, scenarios: readonly Scenario[]): Promise<number> {
-  const lab = await startLab({ folder, onFailure: (error) => console.error(error.message) });
+  const { edge } = OPTIONS;
+  const lab = await startLab({ folder, edge, onFailure: (error) => console.error(error.message) });
   onStop(() => {
     console.log("\nThe scenarios were stopped.");
     // The namespace takes everything in it along.
@@ -118,9 +123,9 @@ async function inside(folder: string, scenarios: readonly Scenario[]): Promise<n
 
 /** The scenarios of each lab whose name starts with an argument, or all of them. */
 function wantedIn(scenarios: readonly Scenario[]): readonly Scenario[] {
-  const wanted = process.argv.slice(2);
+  const { starts } = OPTIONS;
   return scenarios.filter(
-    ({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)),
+    ({ name }) => starts.length === 0 || starts.some((start) => name.startsWith(start)),
   );
 }
 
@@ -135,7 +140,8 @@ async function runScenarios(
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const reason = whyAbsent("terraform");
   const { objects, terraform, tofu } = deployers(lab, () => untilReplacedEnded(lab.cluster.config));
-  const ordinary = { lab, browsers, ...(reason === undefined ? terraform : objects) };
+  const edge = OPTIONS.edge === undefined ? undefined : edgeForm(OPTIONS.edge);
+  const ordinary = { lab, browsers, edge, ...(reason === undefined ? terraform : objects) };
   const stages = {
     terraform: { lab, browsers, ...terraform },
     helm: { lab, browsers, ...terraform },
@@ -146,7 +152,9 @@ async function runScenarios(
     let result: Result = "passed";
     let why = "";
     try {
-      if (scenario.needs === undefined) await scenario.run(ordinary);
+      const elsewhere = edge === undefined ? undefined : whyNotBefore(scenario, edge);
+      if (elsewhere !== undefined) [result, why] = ["skipped", elsewhere];
+      else if (scenario.needs === undefined) await scenario.run(ordinary);
       else {
         const absent = whyAbsent(scenario.needs);
         if (absent === undefined) await scenario.run(stages[scenario.needs]);
@@ -162,6 +170,10 @@ async function runScenarios(
   }
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   return counts;
+}
+
+function whyNotBefore({ whyNotBefore: why = () => "is not about the edge" }: Scenario, edge: EdgeForm) {
+  return why(edge);
 }
 
 const LABELS: Readonly<Record<Result, string>> = { passed: "passed ", failed: "FAILED ", skipped: "skipped" };
@@ -186,14 +198,15 @@ async function find(): Promise<Readonly<Record<Need, Finding>>> {
 async function outside(): Promise<number> {
   if (!existsSync(CHROMIUM)) throw new Error(`the browser is not here: apt-get install chromium`);
   await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
+  if (OPTIONS.edge !== undefined && edgeForm(OPTIONS.edge).readsRoutes)
+    await fetchDefinitions(ROUTE_DEFINITIONS);
   const found = await find();
   if ("absent" in found.terraform) {
     console.log(`Terraform's providers cannot be had: ${found.terraform.absent}`);
     console.log("The objects of the synthesized stacks are put in place without Terraform.\n");
   }
   const labs = LABS.flatMap((scenarios, i) => (wantedIn(scenarios).length === 0 ? [] : [String(i)]));
-  if (labs.length === 0)
-    throw new Error(`no scenario's name starts with ${process.argv.slice(2).join(", ")}`);
+  if (labs.length === 0) throw new Error(`no scenario's name starts with ${OPTIONS.starts.join(", ")}`);
   const codes = await Promise.all(
     labs.map(async (lab) =>
       untilEnded(

@@ -6,18 +6,22 @@ const named = z.looseObject({ className: z.unknown().optional() });
 const file = z.looseObject({
   ingressController: named.optional(),
   gateway: named.optional(),
+  authCheck: z.unknown().optional(),
   apps: z.array(z.looseObject({ tls: z.unknown().optional() })),
 });
 
 /** The text of a config file that is for another edge, and says the same otherwise. */
 export function withEdge(text: string, name: EdgeFormName): string {
-  const { key, value } = edgeForm(name);
-  const { ingressController, gateway, apps, ...rest } = file.parse(parse(text));
+  const { key, value, readsRoutes } = edgeForm(name);
+  const { ingressController, gateway, authCheck, apps, ...rest } = file.parse(parse(text));
   // What is known of the addresses and sizes of an edge holds for the program, whatever its form.
   const { trustedAddresses, requestHeaderLimit } = { ...ingressController, ...gateway };
-  const kept = key === "ingressController" ? { className: ingressController?.className } : {};
+  // The lab's Traefik takes IngressRoutes of no class.
+  const kept = readsRoutes ? {} : { className: ingressController?.className };
   return stringify({
     ...rest,
+    // Middlewares and proxies in the path ask the auth proxy where only its Service answers.
+    ...(readsRoutes ? {} : { authCheck }),
     [key]: { ...value, ...kept, trustedAddresses, requestHeaderLimit },
     apps: key === "ingressController" ? apps : apps.map(withoutCertificate),
   });

@@ -1,10 +1,11 @@
 import { parse } from "yaml";
-import { edgeForm, edgeFormOf, EDGE_FORM_NAMES } from "../../../lab/ingress/edge-forms";
+import { edgeForm, type EdgeFormName, edgeFormOf, EDGE_FORM_NAMES } from "../../../lab/ingress/edge-forms";
 import { withEdge } from "../../../lab/ingress/with-edge";
 
 const FILE = `
 entra: { accessGroup: { name: staff } }
 ingressController: { kind: traefik, className: internal, trustedAddresses: [10.0.0.0/8] }
+authCheck: public-host
 apps:
   - { name: shop, host: shop.example.com, tls: { secretName: shop-tls } }
   - { name: bare, host: bare.example.com, tls: external }
@@ -28,12 +29,30 @@ describe("a config file for another edge", () => {
     });
   });
 
-  it("keeps the class and the certificates where it stays with a controller", () => {
-    const file: unknown = parse(withEdge(FILE, "traefik-ingress-route"));
-    expect(file).toMatchObject({
-      ingressController: { kind: "traefik", resource: "IngressRoute", className: "internal" },
-      apps: [{ tls: { secretName: "shop-tls" } }, { tls: "external" }],
+  it("asks through the public host where it did, but by Middlewares", () => {
+    const authCheckOf = (edge: EdgeFormName) =>
+      (parse(withEdge(FILE, edge)) as { authCheck?: string }).authCheck;
+    expect(authCheckOf("nginx")).toBe("public-host");
+    expect(authCheckOf("traefik-ingress-route")).toBeUndefined();
+  });
+
+  it("keeps the certificates where it stays with a controller, and the class where that is one of Ingresses", () => {
+    const apps = [{ tls: { secretName: "shop-tls" } }, { tls: "external" }];
+    expect(parse(withEdge(FILE, "nginx"))).toMatchObject({
+      ingressController: { kind: "ingress-nginx", className: "internal" },
+      apps,
     });
+    const { ingressController, ...rest } = parse(withEdge(FILE, "traefik-ingress-route")) as Record<
+      string,
+      object
+    >;
+    expect(ingressController).toEqual({
+      kind: "traefik",
+      resource: "IngressRoute",
+      refusesEncodedSlashes: true,
+      trustedAddresses: ["10.0.0.0/8"],
+    });
+    expect(rest).toMatchObject({ apps });
   });
 
   it("is known by what it says, in every form", () => {

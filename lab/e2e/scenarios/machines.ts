@@ -8,7 +8,7 @@ import { FORGED_IDENTITY } from "../forged-identity";
 import { ask, isFromApp, post, type Answer } from "../requests";
 import type { Deployment } from "../../deployment";
 import { assertNothingToChange } from "../second-plan";
-import type { Scenario, Stage } from "../scenario";
+import { everyEdge, type Scenario, type Stage } from "../scenario";
 
 const FILE = "examples/machines.yaml";
 /** Applications that the example takes for granted. */
@@ -112,6 +112,7 @@ function assertRefused(answer: Answer, what: string): void {
 const machineClients: Scenario = {
   name: "15a machine clients get in with the token request of the outputs, by secret, federated token or their own; a second plan changes nothing",
   seenFailing: "the job's federated credential for another subject; extraAudiences without the other API",
+  whyNotBefore: everyEdge,
   async run({ lab, deploy }) {
     const deployed = await applied({ lab, deploy });
     await assertNothingToChange(deployed);
@@ -176,6 +177,7 @@ const browsersAndPrograms: Scenario = {
   name: "15b API paths answer 401, preflight requests of named origins pass without the app, forged identity headers never arrive",
   seenFailing:
     "the example without apiPaths; without cors; X-Auth-Request-User alone among the controlled headers; none of them on the public path",
+  whyNotBefore: everyEdge,
   async run({ lab, browsers, deploy }) {
     const outputs = await (await applied({ lab, deploy })).outputs();
     const value = await reportingToken(outputs);
@@ -233,6 +235,7 @@ const longConnections: Scenario = {
   name: "15c websockets, an upload of 20 MB and a download of over a minute pass the check unharmed",
   seenFailing:
     "the annotations proxy-request-buffering: on (upload), proxy-read-timeout: 1 (both); the API's auth check at /ping (websocket)",
+  whyNotBefore: everyEdge,
   async run({ lab, browsers, deploy }) {
     const outputs = await (await applied({ lab, deploy })).outputs();
     const value = await reportingToken(outputs);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Browsers } from "../browsers";
-import type { Scenario } from "../scenario";
+import { everyEdge, type Scenario } from "../scenario";
 
 const PEOPLE = "lab/e2e/people.yaml";
 const DEEP_LINK = "https://podinfo.example.com/deep/link?x=1&y=a%20b";
@@ -16,6 +16,7 @@ export const MEMBERS = [
 export const members: readonly Scenario[] = MEMBERS.map(([who, userPrincipalName]) => ({
   name: `2 ${who} signs in, lands on exactly the page asked for, and the app sees who it is`,
   seenFailing: "the person, or the nested group, left out of people.yaml or its list",
+  whyNotBefore: everyEdge,
   async run({ browsers, deploy }) {
     await deploy(PEOPLE);
     await assertGetsIn(browsers, userPrincipalName, `2-${who.replaceAll(" ", "-")}`);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ask, isFromApp } from "../requests";
-import type { Scenario } from "../scenario";
+import { everyEdge, type Scenario } from "../scenario";
+import { assertLeadsToSignIn } from "../sign-in-redirect";
 
 /** Spellings near the public path. A controller may tidy one up into it; what the app then sees is public. */
 const SPELLINGS = [
@@ -21,15 +22,12 @@ function isPublic(url: string): boolean {
 export const noSession: Scenario = {
   name: "4 without a session: a page redirects, an api app answers 401, public paths are open, everything else is closed",
   seenFailing: "the api app of people.yaml without api: true",
-  async run({ deploy }) {
+  whyNotBefore: everyEdge,
+  async run({ deploy, edge }) {
     await deploy("lab/e2e/people.yaml");
 
-    const page = await ask("/deep/link?x=1&y=a%20b");
-    assert.equal(page.status, 302);
-    assert.equal(
-      page.location,
-      "https://podinfo.example.com/oauth2/start?rd=%2Fdeep%2Flink%3Fx%3D1%26y%3Da%2520b",
-    );
+    const page = "/deep/link?x=1&y=a%20b";
+    assertLeadsToSignIn(await ask(page), page, edge);
     assert.equal((await ask("/api/orders")).status, 401);
     const open = await ask("/public/logo");
     assert.equal(open.status, 200);

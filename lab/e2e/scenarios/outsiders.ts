@@ -3,7 +3,7 @@ import { isAtApp } from "../app-view";
 import { setTimeout as delay } from "node:timers/promises";
 import { AccessGroup } from "../../../lib/identity/entra/access-group";
 import { isFromApp } from "../requests";
-import type { Alteration, Scenario, Stage } from "../scenario";
+import { everyEdge, type Alteration, type Scenario, type Stage } from "../scenario";
 
 const URL = "https://podinfo.example.com/";
 /** The lifetime in people.yaml and its other forms, in seconds. */
@@ -25,6 +25,7 @@ const withMallory: Alteration = {
 export const outsiders: Scenario = {
   name: "3 somebody outside the group gets a page and never a byte of the app; added they get in; removed they are out within the bound",
   seenFailing: "a session lifetime of 8 h instead of 30 s in people.yaml",
+  whyNotBefore: everyEdge,
   run: (stage) => assertKeptOut(stage, PEOPLE, "3-refused"),
 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ask, isFromApp } from "../requests";
 import { assertNothingToChange } from "../second-plan";
-import type { Scenario } from "../scenario";
+import { everyEdge, type Scenario } from "../scenario";
 
 const DEEP_LINK = "https://podinfo.example.com/deep/link?x=1&y=a%20b";
 const COOKIE = "__Host-oauth2-proxy";
@@ -15,6 +15,7 @@ export const signOut: Scenario = {
   name: "14a signing out ends the session here and at Microsoft, and ends on a page that says so",
   seenFailing:
     "the auth proxy not allowed to redirect to Microsoft, and the page left out of the redirect URIs",
+  whyNotBefore: everyEdge,
   async run({ lab, browsers, deploy }) {
     const deployed = await deploy("lab/e2e/people.yaml");
     await assertNothingToChange(deployed);
@@ -53,6 +54,7 @@ export const anotherAccount: Scenario = {
   name: "14b somebody who was refused uses another account and lands on the page they asked for",
   seenFailing:
     "the refusal page without prompt=select_account, and without going on to the sign-in when it comes back",
+  whyNotBefore: everyEdge,
   async run({ lab, browsers, deploy }) {
     await deploy("lab/e2e/people.yaml");
     const { alice, mallory } = lab.entra.seed.people;

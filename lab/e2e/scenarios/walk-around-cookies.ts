@@ -6,7 +6,7 @@ import { assertNotFromApp, seenByApp } from "../app-view";
 import { sessionCookie } from "../clients";
 import { beginSignIn, SESSION_COOKIE } from "../raw-sign-in";
 import { ask } from "../requests";
-import type { Scenario } from "../scenario";
+import { everyEdge, type Scenario } from "../scenario";
 import { cookieSecret, formatCookie, parseCookie, sign } from "../signed-cookies";
 
 const FILE = "lab/e2e/people.yaml";
@@ -16,6 +16,7 @@ const LIFETIME = 30;
 export const forgedCookies: Scenario = {
   name: "7a a session cookie that was changed, made up, signed with another secret, renamed, or kept beyond its lifetime never reaches the app",
   seenFailing: "a session lifetime of 8 h instead of 30 s in people.yaml",
+  whyNotBefore: everyEdge,
   async run({ lab, browsers, deploy }) {
     await deploy(FILE);
     const { alice } = lab.entra.seed.people;
@@ -74,6 +75,7 @@ export const forgedCookies: Scenario = {
 export const otherHosts: Scenario = {
   name: "7b the session cookie belongs to its host: a browser sends it to no other, and no other host can set it",
   seenFailing: "a cookie with SameSite=None",
+  whyNotBefore: everyEdge,
   async run({ lab, browsers, deploy }) {
     await deploy(FILE);
     const { alice } = lab.entra.seed.people;

@@ -3,7 +3,7 @@ import { APP_HOST } from "../../lab";
 import { sessionCookie } from "../clients";
 import { beginSignIn, callbackPath, givenSession } from "../raw-sign-in";
 import { ask, type RequestHeaders } from "../requests";
-import type { Scenario } from "../scenario";
+import { everyEdge, type Scenario } from "../scenario";
 
 const FILE = "lab/e2e/people.yaml";
 const ORIGIN = `https://${APP_HOST}`;
@@ -57,6 +57,7 @@ function leadsTo(location: string): string {
 export const openRedirects: Scenario = {
   name: "7e whatever rd, a header or the state says, signing in and out ends on the app's own host",
   seenFailing: ".example.org among the auth proxy's whitelisted domains",
+  whyNotBefore: everyEdge,
   async run({ lab, browsers, deploy }) {
     await deploy(FILE);
     const { alice } = lab.entra.seed.people;

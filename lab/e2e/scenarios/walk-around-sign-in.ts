@@ -4,7 +4,7 @@ import { assertNotFromApp, isAtApp } from "../app-view";
 import { sessionCookie } from "../clients";
 import { beginSignIn, callbackPath, givenSession, type RawSignIn, SESSION_COOKIE } from "../raw-sign-in";
 import { ask, isFromApp, type Answer } from "../requests";
-import type { Scenario } from "../scenario";
+import { everyEdge, type Scenario } from "../scenario";
 
 const FILE = "lab/e2e/people.yaml";
 const ORIGIN = `https://${APP_HOST}`;
@@ -37,6 +37,7 @@ function mixed(path: string, parameter: "code" | "state", from: string): string 
 export const forgedSignIns: Scenario = {
   name: "7f a sign-in with a foreign nonce, code challenge, code or state, and a code that was used, give no session",
   seenFailing: "the auth proxy with insecure-oidc-skip-nonce",
+  whyNotBefore: everyEdge,
   async run({ lab, browsers, deploy }) {
     await deploy(FILE);
     const { alice, bob } = lab.entra.seed.people;
@@ -86,6 +87,7 @@ export const forgedSignIns: Scenario = {
 export const stolenCallback: Scenario = {
   name: "7g an attacker's callback opened in somebody's browser signs them in as nobody, and leaves a session as it was",
   seenFailing: "the callback of the sign-in that the browser itself began",
+  whyNotBefore: everyEdge,
   async run({ lab, browsers, deploy }) {
     await deploy(FILE);
     const { alice, bob } = lab.entra.seed.people;
@@ -117,6 +119,7 @@ export const stolenCallback: Scenario = {
 export const twoTabs: Scenario = {
   name: "7h two tabs that sign in at once both end where they wanted to",
   seenFailing: "one cookie for all sign-ins (cookie-csrf-per-request=false)",
+  whyNotBefore: everyEdge,
   async run({ lab, browsers, deploy }) {
     await deploy(FILE);
     const { alice } = lab.entra.seed.people;
