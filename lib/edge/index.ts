@@ -4,11 +4,12 @@ import { ControllerDescription, type IngressControllerProps } from "./annotated/
 import type { Place } from "../rules/rule";
 import { INGRESS_NGINX } from "./ingress-nginx/ingress-nginx";
 import type { GatewayProps } from "./gateway-api/gateway";
+import { standardGateway, type StandardGateway } from "./gateway-api/standard-gateway";
 import { traefikGateway, traefikIngressRoutes, type MiddlewareEdge } from "./traefik/middleware-edge";
 import { TRAEFIK } from "./traefik/traefik";
 
 /** What is in front of the apps, described by what follows from it. */
-export type Edge = ControllerDescription | MiddlewareEdge | OwnEdge;
+export type Edge = ControllerDescription | MiddlewareEdge | StandardGateway | OwnEdge;
 
 /** Which key of a file, or prop of a facade, says an edge. */
 export function edgeSection({ section = "ingressController" }: EdgeTraits): EdgeSection {
@@ -38,6 +39,7 @@ export const EDGES = {
 /** Each kind of Gateway that a config file can name, likewise. */
 export const GATEWAYS = {
   traefik: traefikGateway,
+  standard: standardGateway,
 } satisfies Record<string, (props: GatewayProps) => Edge>;
 
 /** The kinds of ingress controller that are known by name. */
@@ -80,6 +82,10 @@ export const Gateway = {
   /** A Gateway that Traefik 3.7.12 or later serves: its Middlewares ask the auth proxy. */
   traefik(props: GatewayProps): MiddlewareEdge {
     return traefikGateway(props);
+  },
+  /** A Gateway of any conformant implementation: an auth proxy stands in the path of each app. */
+  standard(props: GatewayProps): StandardGateway {
+    return standardGateway(props);
   },
   /** The same by the kind's name, as a config file gives it. */
   ofKind(kind: GatewayKind, props: GatewayProps): Edge {
