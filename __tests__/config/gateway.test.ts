@@ -1,7 +1,7 @@
 import { App, Testing } from "cdktf";
 import { summary } from "../../bin/summary";
 import { configuredStack, EntraIngressAuth, Gateway, IngressController, type Edge } from "../../lib";
-import { ConfigError, parseConfig } from "../../lib/config";
+import { ConfigError, configWarnings, parseConfig } from "../../lib/config";
 import { inputErrors, newStack } from "../support/construct-stack";
 
 const GATEWAY = "gateway: { kind: traefik, name: public, namespace: gateways, sectionName: https }";
@@ -117,6 +117,30 @@ describe("the edge of a config file", () => {
     ).toEqual([expect.stringContaining("which reads no IngressRoute")]);
   });
 
+  it("is called what it is where something else is wrong with the file", () => {
+    const rules = file(
+      GATEWAY,
+      `
+    paths: [/, { path: /admin, access: { groups: [{ name: admins }] } }]`,
+    );
+    const other = "gateway: { kind: traefik, name: public, namespace: gateways, podNamespace: edge }";
+
+    expect(problemsOf(rules)).toEqual([
+      expect.stringContaining('"refusesEncodedSlashes: true" for the Gateway if it does'),
+    ]);
+    expect(configWarnings(parseConfig(file(other), {}))).toEqual([
+      {
+        path: ["gateway", "podLabels"],
+        message: expect.stringContaining(
+          "and not the Gateway's alone; write the labels of the Gateway's Pods",
+        ),
+      },
+    ]);
+    expect(
+      problemsOf(file(GATEWAY, "", "authProxy: { namespace: { name: traefik, create: true } }")),
+    ).toEqual([expect.stringContaining("but what serves the Gateway is in it")]);
+  });
+
   it("has one redirect URI for each host where the sign-out ends elsewhere", () => {
     const apps = Array.from(
       { length: 200 },
@@ -133,7 +157,6 @@ describe("the edge of a config file", () => {
 
 describe("the summary of a stack behind a Gateway", () => {
   const summaryOf = (text: string): string =>
-    // eslint-disable-next-line no-control-regex
     summary({ stack: stackOf(text), file: "cdk.tf.json" }, undefined).replace(/\u001b\[\d+m/g, "");
 
   it("says what the Gateway has to have, and what has to be installed first", () => {

@@ -15,7 +15,7 @@ export interface PathReadings {
   readonly warnings: readonly Problem[];
 }
 
-type Edge = Pick<EdgeTraits, "kind" | "matches" | "forwards" | "refusesEncodedSlashes">;
+type Edge = Pick<EdgeTraits, "kind" | "section" | "matches" | "forwards" | "refusesEncodedSlashes">;
 type AppRoute = ModelRoute & { readonly app: ModelApp };
 
 /** What could go wrong with how the apps of a stack read paths. */
@@ -86,7 +86,7 @@ function problemOf(narrow: AppRoute, wide: AppRoute, edge: Edge): Problem {
   const { service } = app;
   return {
     path: [...app.at, key],
-    message: `${quote(`${app.host}${path}`)} and ${quote(`${wide.app.host}${wide.path}`)} have different rules and one Service, ${quote(`${service?.namespace}/${service?.name}`)}. ${readsOtherwise(edge, narrow, wide)}; give ${quote(path)} a host of its own that the app tells apart, or a Service of its own, or write "normalizesPaths: true" for the app if it resolves "..", "//" and encoded characters as ${edge.kind} does${edge.matches === "decoded" ? "" : ', or "refusesEncodedSlashes: true" for the ingress controller if it does'}`,
+    message: `${quote(`${app.host}${path}`)} and ${quote(`${wide.app.host}${wide.path}`)} have different rules and one Service, ${quote(`${service?.namespace}/${service?.name}`)}. ${readsOtherwise(edge, narrow, wide)}; give ${quote(path)} a host of its own that the app tells apart, or a Service of its own, or write "normalizesPaths: true" for the app if it resolves "..", "//" and encoded characters as ${edge.kind} does${edge.matches === "decoded" ? "" : `, or "refusesEncodedSlashes: true" for the ${edge.section === "gateway" ? "Gateway" : "ingress controller"} if it does`}`,
   };
 }
 
