@@ -1,14 +1,17 @@
 export type { AppProps, RuledPath } from "./facade/app-props";
 export type { SignInSetProps } from "./identity/entra/sign-in-set";
-export { InputError } from "./schema/checks";
+export { InputError, type Checks } from "./schema/checks";
 export type { Config, ConfigOf } from "./config/schema";
 export type {
   AnnotatedApp,
   AuthCheck,
   CustomResource,
   EdgeChoice,
+  EdgeSection,
   EdgeTraits,
+  GatewayObject,
   PathForm,
+  ServedPlaces,
   ServiceOfObject,
 } from "./contracts/edge";
 export { EntraIngressAuth } from "./facade/entra-ingress-auth";
@@ -75,7 +78,7 @@ export {
 export type { ValueForm } from "./edge/annotated/annotation-values";
 export { Gateway, IngressController, type Edge, type GatewayKind, type IngressControllerKind } from "./edge";
 export type { GatewayProps } from "./edge/gateway-api/gateway";
-export type { StandardGateway } from "./edge/gateway-api/standard-gateway";
+export type { EnvoyGatewayEdge } from "./edge/envoy-gateway/envoy-gateway";
 export type { MiddlewareEdge } from "./edge/traefik/middleware-edge";
 export type { IngressPath, PathReference, PlannedRoute } from "./model/route-plan";
 export { nginxAnnotations } from "./edge/annotated/nginx-annotations";

@@ -18,6 +18,7 @@ import type { Scenario } from "./scenario";
 import { bearerTokens } from "./scenarios/bearer-tokens";
 import { cdktfDeploy } from "./scenarios/cdktf";
 import { deploy, destroy } from "./scenarios/deploy";
+import { envoyGateway } from "./scenarios/envoy-gateway";
 import { apiServerRestarted } from "./scenarios/faults-api-server";
 import { entraAway } from "./scenarios/faults-entra-away";
 import { entraSlow } from "./scenarios/faults-entra-slow";
@@ -88,6 +89,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     rules,
     roles,
     workloadIdentity,
+    envoyGateway,
     ...neighbours,
     gitHubTeams,
     gitHubUsers,

@@ -84,6 +84,11 @@ export interface EdgeTraits {
    * path, one before each app, which is then all that the edge leads to ("in-path"). @default "subrequest"
    */
   readonly decision?: "subrequest" | "in-path";
+  /**
+   * Which answers of the auth proxy let a request pass: every success, or 200 alone. `<prefix>/auth` says 202, so
+   * that an edge of the second kind asks for programs at `PROGRAMS_PATH`. @default "2xx"
+   */
+  readonly lets?: "2xx" | "200";
   /** Which key of a file, or prop of a facade, says it. @default "ingressController" */
   readonly section?: EdgeSection;
   /** What it cannot do, by what asks for it, each with why and what to do instead. @default - it can do all of it */
@@ -94,6 +99,23 @@ export interface EdgeTraits {
   check?(checks: Checks, at: Place): void;
   /** What others have to have made of the edge before, as sentences without a dot. @default - nothing that can be told */
   needs?(places: ServedPlaces): readonly string[];
+  /** Objects that belong to the edge as a whole, for its owner to apply, given the identity headers. @default - none */
+  gatewayObjects?(identityHeaders: readonly string[]): readonly GatewayObject[];
+}
+
+/** Where the auth proxy answers programs with 200 or 401, for an edge that asks outside of its prefix. */
+export const PROGRAMS_PATH = "/programs";
+
+/** An object of the cluster that is not the stack's to make. */
+export interface GatewayObject {
+  /** Its group and version, such as "gateway.envoyproxy.io/v1alpha1". */
+  readonly apiVersion: string;
+  /** Its kind. */
+  readonly kind: string;
+  /** Its name and namespace. */
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  /** What it says. */
+  readonly spec: object;
 }
 
 /** Where a file says what is in front of the apps. */

@@ -3,7 +3,7 @@ import type { Edge } from ".";
 import type { AuthCheck } from "../contracts/edge";
 import type { EdgeRoutes } from "../contracts/route";
 import { AnnotatedIngresses } from "./annotated/annotated-ingresses";
-import type * as Standard from "./gateway-api/standard-routes";
+import type * as Policies from "./envoy-gateway/policy-routes";
 import type * as Middlewares from "./traefik/middleware-routes";
 
 /**
@@ -16,8 +16,8 @@ export function routesOf(scope: Construct, id: string, edge: Edge, check: AuthCh
       return new AnnotatedIngresses(scope, id, edge, check);
     case "traefik-middlewares":
       return new (middlewareRoutes().MiddlewareRoutes)(scope, id, edge, check);
-    case "standard-gateway":
-      return new (standardRoutes().StandardRoutes)(scope, id, edge, check);
+    case "envoy-gateway":
+      return new (policyRoutes().PolicyRoutes)(scope, id, edge, check);
     case "own":
       return edge.makeRoutes(scope, id, check);
   }
@@ -29,8 +29,8 @@ function middlewareRoutes(): typeof Middlewares {
   return require("./traefik/middleware-routes") as typeof Middlewares;
 }
 
-/** The same of a Gateway. */
-function standardRoutes(): typeof Standard {
+/** The same. */
+function policyRoutes(): typeof Policies {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
-  return require("./gateway-api/standard-routes") as typeof Standard;
+  return require("./envoy-gateway/policy-routes") as typeof Policies;
 }

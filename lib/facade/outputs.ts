@@ -15,6 +15,8 @@ export interface OutputSource {
   readonly proxyNeeds?: () => object;
   /** By the app's name, complete at synth; missing where nobody asked for sign-out. */
   readonly signOutUrls?: () => Readonly<Record<string, string>> | undefined;
+  /** Objects that belong to the edge as a whole, for its owner to apply. @default - the edge has none */
+  readonly gatewayObjects?: readonly object[];
   /** The redirect URIs that somebody has to register by hand. @default - the stack does */
   readonly redirectUris?: string[];
 }
@@ -57,6 +59,9 @@ export class Outputs extends Construct {
     }
     if (source.signOutUrls !== undefined) {
       this.add("sign_out_urls", Lazy.anyValue({ produce: source.signOutUrls }));
+    }
+    if (source.gatewayObjects !== undefined) {
+      this.add("gateway_objects", source.gatewayObjects);
     }
     this.addMachineClients(source.machineClients ?? []);
     if (source.redirectUris !== undefined) {

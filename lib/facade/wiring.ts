@@ -5,24 +5,24 @@ import type { WiringContext } from "./context";
 import type { AppProps } from "./app-props";
 import { Checks } from "../schema/checks";
 import type { AuthCheck, EdgeTraits } from "../contracts/edge";
-import { authUrl, serviceUrl } from "../edge/auth-check-address";
+import { answeringFlags, answersFor, type Answers } from "./answers";
+import { authUrl } from "../edge/auth-check-address";
 import type { Edge } from "../edge";
-import { ProtectedApp, type ProtectedAppContext } from "../edge/protected-app";
-import type { AccessRules } from "./access";
+import { ProtectedApp } from "../edge/protected-app";
 import { edgeOf } from "./edge-prop";
-import { makeAuthProxy, redirects } from "./make-auth-proxy";
 import type { EdgeRoutes, MadeRoute, SignInRoute } from "../contracts/route";
 import { OWN_AUDIENCE, type Model } from "../model/model";
 import { modelProblems } from "../model/problems";
 import { placedIngresses } from "../model/placed-ingresses";
-import { AppProxies } from "../oauth2-proxy/app-proxies";
-import { ProxyParts } from "../oauth2-proxy/proxy-parts";
+import { AuthProxy } from "../oauth2-proxy/auth-proxy";
 import { appNamespaceProblems } from "../oauth2-proxy/check-namespace";
 import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
 import type { IdentityTraits } from "../contracts/identity";
+import type { Credential } from "../contracts/credential";
 import { sessionCookies } from "../oauth2-proxy/session-cookie";
-import { identityHeadersOf, STATIC_ANSWER } from "../oauth2-proxy/settings";
+import { identityHeadersOf } from "../oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
+import type { AuthProxyProps } from "./props";
 import { ignoredMetadataProblems } from "../terraform/providers";
 import { signInIngressName } from "../model/names";
 import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
@@ -66,15 +66,11 @@ export class Wiring {
       this.proxyNamespace = authProxy.service.namespace;
     } else {
       const { options, credential } = authProxy;
-      this.authProxy = makeAuthProxy(facade, context, { options, credential }, this.edge, {
-        hosts: () => [...this.appHosts.values()],
-        signInHosts: () => this.signInHosts(),
-        made: () => this.protectedApps.flatMap(({ made }) => made.map(({ resource }) => resource)),
-      });
+      this.authProxy = this.makeAuthProxy(options, credential);
       this.proxyNamespace = (options.namespace ?? DEFAULT_NAMESPACE).name;
       checkAtSynth(facade, () => appNamespaceProblems(options.namespace, this.protectedApps));
     }
-    const made = this.authProxy instanceof ProxyParts ? this.authProxy : undefined;
+    const made = this.authProxy instanceof AuthProxy ? this.authProxy : undefined;
     this.authCheck = {
       service: this.authProxy.service,
       proxyPrefix: this.prefix,
@@ -131,12 +127,10 @@ export class Wiring {
   get model(): Model {
     const { access, bearerTokens, authProxy } = this.context;
     const { signIn } = this.context.props;
-    const edge: EdgeTraits = this.edge;
     const audiences = "options" in authProxy ? (authProxy.options.extraAudiences ?? []) : [];
     return {
       apps: this.protectedApps.flatMap((app) => access.modelOf(app) ?? []),
       signIn: { prefix: this.prefix, host: signIn?.host, cookieDomain: signIn?.cookieDomain },
-      decision: edge.decision,
       proxy: this.proxy,
       claim: access.claim,
       signInSet: access.signInSet,
@@ -153,7 +147,7 @@ export class Wiring {
   get signOutUrls(): Readonly<Record<string, string>> | undefined {
     const { identity, props } = this.context;
     const urlOf = ({ host }: ProtectedApp): string =>
-      signOutUrlOf(this.signInAt(props.signIn?.host ?? host), identity, { hasPage: !redirects(this.edge) });
+      signOutUrlOf(this.signInAt(props.signIn?.host ?? host), identity, { hasPage: !this.answers.redirects });
     return props.signOut === true
       ? Object.fromEntries(this.protectedApps.map((app) => [app.name, urlOf(app)]))
       : undefined;
@@ -176,7 +170,6 @@ export class Wiring {
       controller: this.edge,
       check: this.authCheck,
       ingresses: this.routes,
-      front: this.frontOf(id, rules),
     });
     access.apply(rules, app);
     if (app.isExternal) {
@@ -185,7 +178,7 @@ export class Wiring {
     const hostKey = keyOfText(this.facade, app.host);
     const host = this.appHosts.get(hostKey) ?? app.host;
     const place = this.signInAt(signIn?.host ?? host);
-    const returns = signOut === true && identity.staysSignedIn !== true && !redirects(this.edge);
+    const returns = signOut === true && identity.staysSignedIn !== true && !this.answers.redirects;
     identity.addHost(host, callbackUri(place), ...(returns ? [signedOutUri(place)] : []));
     if (signIn === undefined && !this.appHosts.has(hostKey)) {
       this.addSignInIngress(Token.isUnresolved(app.host) ? app.name : app.host, app.host, {
@@ -194,7 +187,6 @@ export class Wiring {
         fallbackSecret: `${app.name}-tls`,
         sameNamespace: app.namespace === this.proxyNamespace,
         ownsCertificate: false,
-        front: app.front,
       });
     }
     this.protectedApps.push(app);
@@ -213,7 +205,7 @@ export class Wiring {
       cookie_domain: context.props.signIn?.cookieDomain,
       whitelist_domains: context.props.signIn === undefined ? undefined : [...this.appHosts.values()],
       bearer_tokens: model.bearerTokens !== undefined,
-      ...(redirects(this.edge) ? { upstream: STATIC_ANSWER, skip_provider_button: true } : {}),
+      ...answeringFlags(this.answers),
     };
   }
 
@@ -234,29 +226,40 @@ export class Wiring {
         )
         .throwIfAny(this.facade);
     }
+    const edge: EdgeTraits = this.edge;
     this.outputs = new Outputs(this.facade, "outputs", {
       ...source,
       times: "service" in this.context.authProxy ? undefined : settings.times,
       proxyNeeds: "service" in this.context.authProxy ? () => this.proxyNeeds : undefined,
       signOutUrls: props.signOut === true ? () => this.signOutUrls : undefined,
+      gatewayObjects: edge.gatewayObjects?.(this.authCheck.identityHeaders),
     });
   }
 
-  /** What puts an auth proxy of its own before an app, where that is how the edge decides. */
-  private frontOf(name: string, rules: AccessRules): ProtectedAppContext["front"] {
-    const { authProxy } = this;
-    return authProxy instanceof AppProxies
-      ? ({ host, service, routes }) =>
-          withoutTraces(() =>
-            authProxy.add({
-              name,
-              host,
-              upstream: serviceUrl({ ...this.authCheck, service }),
-              apiPaths: routes.filter(({ kind }) => kind === "api"),
-              allowedGroups: rules.allowed,
-            }),
-          )
-      : undefined;
+  private makeAuthProxy(options: AuthProxyProps, credential: Credential): AuthProxy {
+    const { identity, settings, access, props, groupsClaim, allowedGroups, bearerTokens } = this.context;
+    const store = options.session?.store;
+    const { signIn } = props;
+    const { namespace, podLabels, addresses } = this.edge;
+    const wired = {
+      ...options,
+      identityProvider: identity,
+      credential,
+      resolved: settings,
+      groupsClaim,
+      allowedGroups,
+      widenAfter: () =>
+        access.narrows ? this.protectedApps.flatMap(({ made }) => made.map(({ resource }) => resource)) : [],
+      signInHosts: () => this.signInHosts(),
+      returnHosts: () => (signIn === undefined ? [] : [...this.appHosts.values()]),
+      cookieDomain: signIn?.cookieDomain,
+      signOut: props.signOut,
+      ...this.answers,
+      bearerTokens,
+      clients: { namespace, podLabels, addresses },
+      redis: typeof store === "object" ? store.redis : undefined,
+    };
+    return withoutTraces(() => new AuthProxy(this.facade, "auth-proxy", wired));
   }
 
   private addSignInIngress(
@@ -271,6 +274,11 @@ export class Wiring {
       host: signInHost,
     });
     this.signInRoutes.push(made);
+  }
+
+  /** How the edge has the auth proxy answer. */
+  private get answers(): Answers {
+    return answersFor(this.edge);
   }
 
   private get prefix(): string {

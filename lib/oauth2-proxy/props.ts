@@ -87,6 +87,8 @@ export interface AuthProxyWiring {
    * then no page of its own can say that somebody is signed out. @default false
    */
   readonly redirects?: boolean;
+  /** A path outside of its prefix at which it answers programs, with 200 or 401. @default - none */
+  readonly programsPath?: string;
 }
 
 /** The keys of an auth proxy's props: how it runs, and how people stay signed in. */
@@ -130,4 +132,5 @@ export const WIRED_KEYS: KeysOf<AuthProxyOptions & AuthProxyWiring> = {
   redis: ANY,
   signOut: ANY,
   redirects: ANY,
+  programsPath: ANY,
 };

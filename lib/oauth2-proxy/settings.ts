@@ -4,7 +4,6 @@ import type { Credential } from "../contracts/credential";
 import type { ResolvedSettings } from "../resolver";
 import { goDuration } from "../rules/duration";
 import { flagName, type FlagValue } from "./extra-flags";
-import { frontFlags, type FrontSettings } from "./front-flags";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { inExpression } from "../schema/terraform-text";
 import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
@@ -38,8 +37,8 @@ export interface SettingsInput {
   readonly signedOutPage?: boolean;
   /** Whether it is asked for pages outside of its prefix, and answers 200 or by a redirect. @default false */
   readonly redirects?: boolean;
-  /** The app that it stands before, in the path of its requests. @default - none: an edge asks it */
-  readonly front?: FrontSettings;
+  /** A path outside of its prefix at which it answers programs, with 200 or 401. @default - none */
+  readonly programsPath?: string;
   readonly cookieName: string;
   /** Shares the cookie among the hosts of a domain. */
   readonly cookieDomain?: string;
@@ -53,6 +52,11 @@ export interface SettingsInput {
   readonly extraAudiences: readonly string[];
   /** Flags that decide nothing of what is decided here. @default - none */
   readonly extraFlags?: Readonly<Record<string, FlagValue>>;
+}
+
+/** The pattern of such a path: oauth2-proxy compares it with a request's path and query together. */
+export function programsRoute(path: string): string {
+  return `^${path}([?]|$)`;
 }
 
 /** How many sign-ins may be under way in one browser; each keeps a cookie until it is done. */
@@ -76,7 +80,8 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("oidc-extra-audience", input.extraAudiences),
 
     ...flag("http-address", `0.0.0.0:${PROXY_PORT}`),
-    ...upstreamFlags(input, prefix),
+    ...flag("upstream", input.redirects === true ? STATIC_ANSWER : "file:///dev/null"),
+    ...(input.programsPath === undefined ? [] : flag("api-route", programsRoute(input.programsPath))),
     ...flag("proxy-prefix", prefix),
     ...flag("reverse-proxy", true),
     ...flag("trusted-proxy-ip", input.trustedAddresses),
@@ -98,33 +103,13 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("cookie-csrf-expire", goDuration(15 * 60)),
     ...sessionFlags(input),
 
-    ...headerFlags(input),
+    ...flag("set-xauthrequest", resolved.identityHeaders !== "none"),
+    ...flag("set-authorization-header", resolved.identityHeaders === "token"),
+    ...flag("pass-authorization-header", false),
     ...flag("custom-templates-dir", TEMPLATES_DIR),
     ...flag("show-debug-on-error", false),
     ...flag("silence-ping-logging", true),
     ...Object.entries(input.extraFlags ?? {}).flatMap(([name, value]) => flag(flagName(name), value)),
-  ];
-}
-
-/** Where requests go to that may pass. */
-function upstreamFlags({ front, redirects }: SettingsInput, prefix: string): string[] {
-  return front === undefined
-    ? flag("upstream", redirects === true ? STATIC_ANSWER : "file:///dev/null")
-    : Object.entries(frontFlags(front, prefix)).flatMap(([name, value]) => flag(name, value));
-}
-
-/**
- * What apps are told: in the answer to an edge, which hands it on; or in the request itself. In front of an app, an
- * answer goes to the browser, which is told nothing.
- */
-function headerFlags({ front, resolved: { identityHeaders } }: SettingsInput): string[] {
-  const answers = front === undefined;
-  const [tells, tellsToken] = [identityHeaders !== "none", identityHeaders === "token"];
-  return [
-    ...flag("set-xauthrequest", answers && tells),
-    ...flag("set-authorization-header", answers && tellsToken),
-    ...flag("pass-authorization-header", !answers && tellsToken),
-    ...(answers ? [] : [...flag("pass-user-headers", tells), ...flag("pass-basic-auth", false)]),
   ];
 }
 

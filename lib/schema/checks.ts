@@ -57,6 +57,7 @@ export class Checks {
     return rule === undefined ? this : this.value(path, value, rule);
   }
 
+  /** Says that something is wrong at a place; nothing, if there is no message. */
   report(path: Place, message: string | undefined): this {
     if (message !== undefined) {
       this.problems.push({ path, message });
@@ -64,6 +65,7 @@ export class Checks {
     return this;
   }
 
+  /** Says all of these. */
   all(problems: readonly Problem[]): this {
     this.problems.push(...problems);
     return this;

@@ -6,6 +6,7 @@ import type { IngressControllerProps } from "../annotated/controller";
 import { checkController } from "../annotated/check-controller-props";
 import { checkGateway } from "../gateway-api/check-gateway";
 import { gatewayNeeds, type GatewayProps } from "../gateway-api/gateway";
+import { asksService, REFUSED_BY_GATEWAY } from "../gateway-api/refused";
 import { usableHeader } from "../request-header";
 import { routeAnnotation } from "../route-annotation";
 
@@ -39,8 +40,7 @@ const notTooLong: Rule = (value) =>
 
 const MIDDLEWARES: CustomResource = { name: "middlewares.traefik.io", from: "Traefik's own definitions" };
 
-const ASKS_SERVICE =
-  'is not possible with Middlewares, which ask the auth proxy where only its Service answers; leave "authCheck" out';
+const ASKS_SERVICE = asksService("Middlewares");
 
 /** What is the same behind both kinds of routes. */
 const COMMON = {
@@ -59,13 +59,8 @@ const COMMON = {
 } satisfies Partial<MiddlewareEdge>;
 
 /** What cannot be done behind a Gateway. */
-const REFUSED_BY_GATEWAY: Partial<Record<EdgeChoice, string>> = {
-  "tls.secretName":
-    'is the business of the Gateway, whose listener holds the certificate; leave it out here and name the Secret in "certificateRefs" of the listener',
-  "tls.proxySecretName":
-    'is the business of the Gateway, whose listener holds the certificate for all paths of a host; leave it out here and name the Secret in "certificateRefs" of the listener',
-  "tls.issuer":
-    "is the business of the Gateway, whose listener holds the certificate; leave it out here and write the annotation cert-manager.io/cluster-issuer or cert-manager.io/issuer on the Gateway",
+const REFUSED_BY_ITS_GATEWAY: Partial<Record<EdgeChoice, string>> = {
+  ...REFUSED_BY_GATEWAY,
   externalIngress:
     'is not possible behind a Gateway, whose routes name Middlewares of their own namespace and take no annotations for it; leave it out and name the "service", so that the stack makes the HTTPRoute',
   "authCheck: public-host": ASKS_SERVICE,
@@ -89,7 +84,7 @@ export function traefikGateway(props: GatewayProps): MiddlewareEdge {
     check: (checks, at) => checkGateway(checks, at, props),
     annotation: routeAnnotation("HTTPRoute"),
     section: "gateway",
-    refuses: REFUSED_BY_GATEWAY,
+    refuses: REFUSED_BY_ITS_GATEWAY,
     needs: (places) => gatewayNeeds(props, places),
     customResources: [
       { name: "httproutes.gateway.networking.k8s.io", from: "Gateway API 1.4 or later, standard channel" },

@@ -1,0 +1,26 @@
+import { PROGRAMS_PATH, type EdgeTraits } from "../contracts/edge";
+import { programsRoute, STATIC_ANSWER } from "../oauth2-proxy/settings";
+
+/** How an edge has the auth proxy answer outside of its prefix. */
+export interface Answers {
+  /** Whether it sends people to the sign-in by itself, because the edge hands on what it answers. */
+  readonly redirects: boolean;
+  /** Where it is asked for programs, if not where it is asked for everybody. */
+  readonly programsPath?: string;
+}
+
+/** What an edge needs. */
+export function answersFor({ redirects, lets }: EdgeTraits): Answers {
+  return {
+    redirects: redirects === "auth-proxy",
+    programsPath: lets === "200" ? PROGRAMS_PATH : undefined,
+  };
+}
+
+/** The same as flags, for an auth proxy that somebody else runs. */
+export function answeringFlags({ redirects, programsPath }: Answers): object {
+  return {
+    ...(redirects ? { upstream: STATIC_ANSWER, skip_provider_button: true } : {}),
+    ...(programsPath === undefined ? {} : { api_route: programsRoute(programsPath) }),
+  };
+}
