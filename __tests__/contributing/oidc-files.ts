@@ -146,7 +146,7 @@ import type { KeysOf } from "../rules/keys";
 import { Checks } from "../schema/checks";
 import { refuseUnknownKeys } from "../schema/known-keys";
 import { Access } from "./access";
-import { checkCommon, checkProxyNamespace } from "./check-props";
+import { checkCommon, checkProxy } from "./check-props";
 import { edgeOf } from "./edge-prop";
 import { IngressAuth } from "./ingress-auth";
 import { FACADE_KEYS, type AuthProxyProps, type IngressAuthProps } from "./props";
@@ -170,8 +170,12 @@ export class OidcIngressAuth extends IngressAuth {
     const { authCheck, clientSecret } = props;
     const options = { namespace: { name: DEFAULT_PROXY_NAME }, ...props.authProxy };
     const checks = new Checks();
-    checkCommon(checks, OIDC, props, options);
-    checkProxyNamespace(checks, props, options, { secret: clientSecret, path: ["clientSecret"] });
+    checkCommon(checks, props, options);
+    checkProxy(checks, props, options, {
+      identity: OIDC,
+      makesNamespace: false,
+      secrets: [{ secret: clientSecret, path: ["clientSecret"] }],
+    });
     checks.throwIfAny(this);
     this.settings = settingsOf(this, checks, resolveSession(OIDC, { ...options, authCheck }, edgeOf(props)));
     const issuer = new OidcIssuer(props);
