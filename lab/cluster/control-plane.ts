@@ -4,12 +4,11 @@ import { Agent, get } from "node:https";
 import { join } from "node:path";
 import { type CertificateAuthority, type KeyPair } from "../certificates";
 import { NETWORK } from "../namespace/network";
+import { API_SERVER_NAME } from "./api-server-name";
 import { Access, type User } from "./access";
 import { Component } from "./component";
 import { type ProgramName } from "./programs";
 
-/** Name of the API server inside the cluster, under which it is the issuer of service account tokens. */
-export const API_SERVER_NAME = "kubernetes.default.svc.cluster.local";
 const NAMES = [
   API_SERVER_NAME,
   "kubernetes.default.svc",

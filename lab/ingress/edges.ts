@@ -9,7 +9,8 @@ import { programPath } from "../cluster/programs";
 import { NETWORK, type HostsFile } from "../namespace/network";
 import { startNginx, type Nginx } from "./nginx";
 import type { EdgeName } from "./edge-forms";
-import { installGateway, writeGatewayCertificate } from "./gateway";
+import { installGateway, installGatewayClass, writeGatewayCertificate } from "./gateway";
+import { GATEWAY, type GatewayName } from "./gateway-name";
 import { Traefik, writeDefaultCertificate } from "./traefik";
 
 /** An edge that is running. */
@@ -43,6 +44,7 @@ export class Edges {
   private readonly defaultCertificate: string;
   private traefik?: Traefik;
   private routesRead?: Promise<void>;
+  private readonly gateways = new Map<string, GatewayName>();
   private nginx?: Nginx;
 
   private constructor(private readonly options: EdgesOptions) {
@@ -64,13 +66,19 @@ export class Edges {
   async serve(...served: readonly string[]): Promise<void> {
     const pair = await this.certificateFor(served);
     writeDefaultCertificate(this.options.folder, pair);
-    if (this.routesRead !== undefined) await writeGatewayCertificate(this.options.config, pair);
+    for (const gateway of this.gateways.values()) {
+      await writeGatewayCertificate(this.options.config, gateway, pair);
+    }
   }
 
   /** Lets Traefik read HTTPRoutes at a Gateway, IngressRoutes and Middlewares too, from then on. */
-  async readRoutes(): Promise<void> {
+  async readRoutes(gateway: GatewayName = GATEWAY): Promise<void> {
     this.routesRead ??= this.installRoutes();
     await this.routesRead;
+    const key = `${gateway.namespace}/${gateway.name}`;
+    if (this.gateways.has(key)) return;
+    this.gateways.set(key, gateway);
+    await installGateway(this.options.config, gateway, await this.certificateFor([]));
   }
 
   /** Lets an edge answer in the place of the other one. */
@@ -102,7 +110,7 @@ export class Edges {
     const { config } = this.options;
     await fetchDefinitions(ROUTE_DEFINITIONS);
     await installDefinitions(config, ROUTE_DEFINITIONS);
-    await installGateway(config, await this.certificateFor([]));
+    await installGatewayClass(config);
     await this.traefik?.readRoutes();
   }
 

@@ -23,6 +23,9 @@ export interface Reading {
 
 /** The header in which apps find what somebody is called. */
 const NAME = "x-auth-request-preferred-username";
+/** Where people sign in, to which an edge that asks for pages at the auth proxy leads at once. */
+const ELSEWHERE =
+  /^https:\/\/(login\.microsoftonline\.com\/[^/]+\/oauth2\/v2\.0|github\.com\/login\/oauth)\/authorize\?/;
 const FORGED = Object.values(FORGED_IDENTITY);
 
 /** Reads what an edge answered; `says` tells a public answer from one to somebody who was let in. */
@@ -30,7 +33,11 @@ export function readAnswer(answer: Answer, says: Says, { prefix, name }: Reading
   const arrived = arrivedOf(answer);
   if (arrived !== undefined) return { answer: letIn(arrived, says, name), arrived };
   const { status, location } = answer;
-  if (status === 302 && location !== undefined && pathOf(location) === `${prefix}/start`)
+  if (
+    status === 302 &&
+    location !== undefined &&
+    (pathOf(location) === `${prefix}/start` || ELSEWHERE.test(location))
+  )
     return { answer: "sign-in" };
   if (status === 401) return { answer: "401" };
   if (status === 403) return { answer: "403" };

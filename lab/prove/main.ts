@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesizeAll } from "../../lib/synthesize";
 import { buildPrograms } from "../cluster/build-programs";
+import { fetchDefinitions, ROUTE_DEFINITIONS } from "../cluster/definitions";
 import { PROGRAM_NAMES } from "../cluster/programs";
 import { showBuild } from "../cluster/show-build";
 import { findingsEnvironment, whyAbsent, type Finding, type Need } from "../findings";
 import { findChart } from "../helm-chart";
+import { edgeFormOf } from "../ingress/edge-forms";
 import { startLab, type Lab } from "../lab";
 import { namespaceFolder, onStop, ownCommand, runInNamespace, untilEnded } from "../namespace/namespace";
 import { findProviders } from "../terraform-providers";
@@ -18,11 +20,13 @@ import { report } from "./report";
 import { stand, type StandOptions } from "./stand";
 
 /** Outside: holds the files against their rules, builds what is missing, and starts the inside. */
-async function outside({ files, each }: ProveArguments): Promise<number> {
-  const prepared = files.map((file) => prepare(file, process.env));
+async function outside({ files, each, edge }: ProveArguments): Promise<number> {
+  const prepared = files.map((file) => prepare(file, process.env, edge));
   tenantOf(prepared);
   for (const group of groupsOf(prepared, each)) checkTogether(group);
   await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
+  if (prepared.some(({ config }) => edgeFormOf(config)?.readsRoutes))
+    await fetchDefinitions(ROUTE_DEFINITIONS);
   const found = findingsEnvironment(await find(prepared));
   return untilEnded(await runInNamespace(ownCommand(), { ...process.env, ...found }));
 }
@@ -45,7 +49,7 @@ async function inside(
   folder: string,
   { files, each, format, edge, withoutTerraform }: ProveArguments,
 ): Promise<number> {
-  const prepared = files.map((file) => prepare(file, process.env));
+  const prepared = files.map((file) => prepare(file, process.env, edge));
   const lab = await startLab({
     folder,
     onProgress: say,

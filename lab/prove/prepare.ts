@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
-import { loadConfig, type Config, type Environment } from "../../lib/config";
+import { dirname } from "node:path";
+import { parseConfig, type Config, type Environment } from "../../lib/config";
 import { OFFICIAL_CHART } from "../../lib/oauth2-proxy/helm-workload";
 import { DEFAULT_STACK_NAME } from "../../lib/terraform/stacks";
 import { whyAbsent } from "../findings";
-import { API_SERVER_NAME } from "../cluster/control-plane";
+import { API_SERVER_NAME } from "../cluster/api-server-name";
+import { edgeForm, type EdgeFormName } from "../ingress/edge-forms";
+import { withEdge } from "../ingress/with-edge";
 import { usesHelm } from "./in-lab";
 import { withStandIns } from "./variables";
 
@@ -26,10 +29,16 @@ const OF_THE_LAB: Environment = { CLUSTER_ISSUER: `https://${API_SERVER_NAME}` }
 const PUBLIC_CLOUD = "public";
 const CLUSTER_DOMAIN = "cluster.local";
 
-/** Reads a config file; throws a `ConfigError` with everything that is wrong with it. */
-export function prepare(file: string, environment: Environment): Prepared {
-  const read = (given: Environment): Config => loadConfig(file, given);
-  const text = readFileSync(file, "utf8");
+/**
+ * Reads a config file; throws a `ConfigError` with everything that is wrong with it.
+ * @param edge - the edge for which it is to be proved, which is another one than it names where it has other routes
+ */
+export function prepare(file: string, environment: Environment, edge?: EdgeFormName): Prepared {
+  const asked = edge === undefined ? undefined : edgeForm(edge);
+  const isRewritten = asked?.readsRoutes === true;
+  const written = readFileSync(file, "utf8");
+  const text = isRewritten ? withEdge(written, asked.name) : written;
+  const read = (given: Environment): Config => parseConfig(text, given, file, dirname(file));
   const complete = withStandIns(text, { ...environment, ...OF_THE_LAB }, read);
   const config = read(complete.environment);
   const { state, cluster, stack = DEFAULT_STACK_NAME } = config;
@@ -43,6 +52,7 @@ export function prepare(file: string, environment: Environment): Prepared {
     environment: complete.environment,
     replaced: [
       ...variables,
+      ...(isRewritten ? [`the file is rewritten for ${asked.words}`] : []),
       ...(cluster === undefined ? [] : ["the cluster is the lab's"]),
       ...(usesHelm(config) ? [`the chart is ${OFFICIAL_CHART.version} of the official one`] : []),
       ...(state === undefined

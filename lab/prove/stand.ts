@@ -6,8 +6,8 @@ import { edgeOf } from "../../lib/config/model";
 import { synthesizeAll } from "../../lib/synthesize";
 import { get } from "../e2e/requests";
 import { whyAbsent } from "../findings";
-import type { EdgeName } from "../ingress/edge-forms";
-import type { Edge } from "../ingress/edges";
+import { type EdgeForm, edgeForm, edgeFormOf, type EdgeFormName } from "../ingress/edge-forms";
+import { GATEWAY } from "../ingress/gateway-name";
 import type { Lab } from "../lab";
 import { addAddress } from "../namespace/network";
 import { Terraform } from "../terraform";
@@ -38,8 +38,8 @@ export interface Standing {
 }
 
 export interface StandOptions {
-  /** @default - nginx for ingress-nginx, Traefik for traefik */
-  readonly edge?: EdgeName;
+  /** @default - what answers for the edge of the files, which is nginx for ingress-nginx */
+  readonly edge?: EdgeFormName;
   /** Whether Terraform deploys where its providers can be had. @default true */
   readonly terraform?: boolean;
   readonly onProgress?: (step: string) => void;
@@ -57,12 +57,6 @@ interface Stack {
   readonly file: string;
 }
 
-/** What each edge is called in reports. */
-const EDGES: Readonly<Record<EdgeName, string>> = {
-  traefik: "the real Traefik, reading the annotations of ingress-nginx",
-  nginx:
-    "the real nginx, configured from the Ingresses by the lab in the way of ingress-nginx (its own rendering)",
-};
 /** How long a stack may take until it answers, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -73,7 +67,7 @@ export async function stand(
   { edge: wanted, terraform = true, onProgress }: StandOptions = {},
 ): Promise<Standing> {
   const step = (text: string): void => onProgress?.(text);
-  const edgeName = wanted ?? edgeFor(files);
+  const form = edgeFor(files, wanted);
   const surroundings = new Surroundings(lab.cluster.config, (names) => lab.issue(names));
   await addAddress(OUTSIDE.apps);
   const echo = new EchoServers(OUTSIDE.apps);
@@ -99,7 +93,13 @@ export async function stand(
   };
   try {
     step("what the files take for granted");
-    const edge = await lab.edges.use(edgeName);
+    if (form.readsRoutes) await lab.edges.readRoutes();
+    for (const { gateway } of files.map(({ config }) => config)) {
+      if (gateway === undefined) continue;
+      const { name, namespace, sectionName = GATEWAY.sectionName } = gateway;
+      await lab.edges.readRoutes({ name, namespace, sectionName });
+    }
+    const edge = await lab.edges.use(form.program);
     for (const { world, identities } of stacks) {
       await identities.prepare();
       await world.prepare(() => identities.secret());
@@ -110,7 +110,7 @@ export async function stand(
         deployed.push(await deploy(lab, file, terraform));
       }
     };
-    await (edgeName === "nginx" ? lab.withWebhook(deployAll) : deployAll());
+    await (form.program === "nginx" ? lab.withWebhook(deployAll) : deployAll());
     for (const [i, { world, identities }] of stacks.entries()) {
       const outputs = deployed[i]?.outputs ?? {};
       await identities.complete(outputs);
@@ -124,7 +124,7 @@ export async function stand(
       visits: stacks.map(({ world, identities }) => ({
         hosts: world.hosts,
         people: identities.people,
-        edge: EDGES[edgeName],
+        edge: form.words,
       })),
       settle,
       ask: async () => {
@@ -132,7 +132,7 @@ export async function stand(
         const proofs: Proof[] = [];
         for (const [i, stack] of stacks.entries()) {
           step(`asking ${stack.prepared.stack}`);
-          proofs.push(await prove(stack, deployed[i]?.outputs ?? {}, edge));
+          proofs.push(await prove(stack, deployed[i]?.outputs ?? {}, form));
         }
         return proofs;
       },
@@ -144,7 +144,11 @@ export async function stand(
   }
 }
 
-async function prove({ prepared, world, identities }: Stack, outputs: Outputs, edge: Edge): Promise<Proof> {
+async function prove(
+  { prepared, world, identities }: Stack,
+  outputs: Outputs,
+  form: EdgeForm,
+): Promise<Proof> {
   const { model } = world;
   const represented = await identities.askers(model, outputs);
   const matches = edgeOf(prepared.config)?.matches;
@@ -156,7 +160,7 @@ async function prove({ prepared, world, identities }: Stack, outputs: Outputs, e
   return {
     file: prepared.file,
     stack: prepared.stack,
-    edge: EDGES[edge.name],
+    edge: form.words,
     askers: represented.map(({ asker: { name, why, refused }, alike }) => ({ name, why, alike, refused })),
     replaced: prepared.replaced,
     skipped: identities.skipped,
@@ -212,19 +216,19 @@ async function atOnce(lab: Lab, work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The edge for the controller of the files. */
-function edgeFor(files: readonly Prepared[]): EdgeName {
-  const kinds = new Set(files.map(({ config }) => config.ingressController?.kind));
-  if (kinds.size > 1) {
-    throw new Error(
-      "the files name different ingress controllers, and one answers at a time; prove them with --each",
-    );
+/** What answers for the edge that the files name. */
+function edgeFor(files: readonly Prepared[], wanted?: EdgeFormName): EdgeForm {
+  const named = files.map(({ config }) => edgeFormOf(config));
+  const [form] = named;
+  if (named.some((other) => other?.name !== form?.name)) {
+    throw new Error("the files name different edges, and one answers at a time; prove them with --each");
   }
-  const [kind] = kinds;
-  if (kind !== "traefik" && kind !== "ingress-nginx") {
-    throw new Error(`the lab has no edge of kind ${String(kind)}, so nothing of it can be proved here`);
+  if (form === undefined) {
+    const kinds = files.map(({ config }) => config.gateway?.kind ?? config.ingressController?.kind);
+    throw new Error(`the lab has no edge of kind ${kinds.join(", ")}, so nothing of it can be proved here`);
   }
-  return kind === "traefik" ? "traefik" : "nginx";
+  // Both programs read annotations, whichever of them a file names.
+  return wanted === undefined || form.readsRoutes ? form : edgeForm(wanted);
 }
 
 /** Waits until the auth proxy answers at every host where people sign in; what never does, the answers will say. */

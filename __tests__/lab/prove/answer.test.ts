@@ -28,6 +28,11 @@ describe("what an edge answered", () => {
       answer(302, { location: "https://auth.contoso.com/oauth2/start" }),
       "sign-in",
     ],
+    [
+      "a redirect to where people sign in",
+      answer(302, { location: "https://login.microsoftonline.com/tenant/oauth2/v2.0/authorize?client_id=a" }),
+      "sign-in",
+    ],
     ["a 401", answer(401), "401"],
     ["the page for those who lack something", answer(403), "403"],
     ["a page that is not there", answer(404), "not-served"],

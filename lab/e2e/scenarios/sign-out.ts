@@ -16,7 +16,7 @@ export const signOut: Scenario = {
   seenFailing:
     "the auth proxy not allowed to redirect to Microsoft, and the page left out of the redirect URIs",
   whyNotBefore: everyEdge,
-  async run({ lab, browsers, deploy }) {
+  async run({ lab, browsers, deploy, edge }) {
     const deployed = await deploy("lab/e2e/people.yaml");
     await assertNothingToChange(deployed);
     const urls = (await deployed.outputs()).sign_out_urls as Record<string, string>;
@@ -29,16 +29,16 @@ export const signOut: Scenario = {
         seen.push(new URL(request.url()).host + new URL(request.url()).pathname);
     });
 
+    // An auth proxy that answers for pages itself leads to the sign-in there, and has no page of its own for it.
+    const hasPage = edge?.readsRoutes !== true;
+    const logout = `login.microsoftonline.com/${lab.entra.seed.contoso.id}/oauth2/v2.0/logout`;
+    const signedOut = "podinfo.example.com/oauth2/sign_in";
     await page.goto(url);
-    await page.waitForURL("https://podinfo.example.com/oauth2/sign_in");
+    await page.waitForURL(`https://${hasPage ? signedOut : logout}`);
 
     await browsers.keep(page, "14-signed-out");
-    assert.equal(await page.locator("h1").innerText(), "You are signed out");
-    assert.deepEqual(seen, [
-      "podinfo.example.com/oauth2/sign_out",
-      `login.microsoftonline.com/${lab.entra.seed.contoso.id}/oauth2/v2.0/logout`,
-      "podinfo.example.com/oauth2/sign_in",
-    ]);
+    if (hasPage) assert.equal(await page.locator("h1").innerText(), "You are signed out");
+    assert.deepEqual(seen, ["podinfo.example.com/oauth2/sign_out", logout, ...(hasPage ? [signedOut] : [])]);
     const left = (await page.context().cookies()).filter(({ name }) => name === COOKIE);
     assert.deepEqual(left, [], "the session cookie is still there");
     await page.goto(DEEP_LINK);

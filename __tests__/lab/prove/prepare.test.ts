@@ -1,0 +1,16 @@
+import { prepare } from "../../../lab/prove/prepare";
+
+it("takes a file as it is, whichever of the programs that read annotations answers", () => {
+  const { config, replaced } = prepare("examples/rules.yaml", {}, "nginx");
+  expect(config).toEqual(prepare("examples/rules.yaml", {}).config);
+  expect(replaced.join()).not.toContain("rewritten");
+});
+
+it("rewrites a file for an edge with other routes, and says so", () => {
+  const { config, replaced } = prepare("examples/rules.yaml", {}, "traefik-gateway");
+  expect(config).toMatchObject({ gateway: { kind: "traefik", name: "public" } });
+  expect(config.ingressController).toBeUndefined();
+  expect(replaced).toContain(
+    "the file is rewritten for the real Traefik as the implementation of a Gateway, with HTTPRoutes and Middlewares",
+  );
+});
