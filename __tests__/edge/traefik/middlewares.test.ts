@@ -201,6 +201,18 @@ describe.each(MIDDLEWARE_EDGES)("the checks of %s", (_, edge) => {
     );
   });
 
+  it("stand before a host that only Terraform knows, which is held against its form", () => {
+    const stack = newStack();
+    facade(edge(), stack).protect("shop", { ...APP, host: unknownText(stack, "host") });
+
+    const routes = Object.values(routesOf(toJson(stack)));
+    expect(routes).toHaveLength(6);
+    for (const { object } of routes) {
+      expect(JSON.stringify(object.spec)).toContain('${regex(\\"^(?:[a-z0-9]');
+      expect(object.metadata.name).not.toContain("$");
+    }
+  });
+
   it("hold a group that only Terraform knows against its form", () => {
     const stack = newStack();
     facade(edge(), stack).protect("shop", {
