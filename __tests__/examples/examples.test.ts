@@ -4,6 +4,7 @@ import { ROOT, synthesized } from "../support/files";
 
 const AUTH_URL = "nginx.ingress.kubernetes.io/auth-url";
 const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".yaml"));
+const BEHIND_GATEWAY = EXAMPLES.filter((file) => file.includes("gateway"));
 
 type Ingress = {
   readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
@@ -11,16 +12,36 @@ type Ingress = {
 };
 
 describe("the examples", () => {
-  it.each(EXAMPLES)("%s opens every app of its own through an Ingress with the auth check", (file) => {
-    const stack = synthesized(`examples/${file}`);
+  it.each(EXAMPLES.filter((file) => !BEHIND_GATEWAY.includes(file)))(
+    "%s opens every app of its own through an Ingress with the auth check",
+    (file) => {
+      const stack = synthesized(`examples/${file}`);
 
-    const ingresses = Object.entries(stack.resource.kubernetes_ingress_v1 ?? {});
-    const urls = ingresses
-      .filter(([id]) => id.startsWith("auth_ingresses_"))
-      .map(([, { metadata }]) => (metadata as Ingress["metadata"]).annotations[AUTH_URL] ?? "");
-    expect(urls.filter((url) => url.includes("/oauth2/auth")).length).toBeGreaterThan(0);
-    // Public paths have a check that everybody passes; an Ingress that asks for a certificate has no path.
-    expect(urls.filter((url) => !/\/oauth2\/auth|\/ping$|^$/.test(url))).toEqual([]);
+      const ingresses = Object.entries(stack.resource.kubernetes_ingress_v1 ?? {});
+      const urls = ingresses
+        .filter(([id]) => id.startsWith("auth_ingresses_"))
+        .map(([, { metadata }]) => (metadata as Ingress["metadata"]).annotations[AUTH_URL] ?? "");
+      expect(urls.filter((url) => url.includes("/oauth2/auth")).length).toBeGreaterThan(0);
+      // Public paths have a check that everybody passes; an Ingress that asks for a certificate has no path.
+      expect(urls.filter((url) => !/\/oauth2\/auth|\/ping$|^$/.test(url))).toEqual([]);
+    },
+  );
+
+  it("gateway.yaml opens every path that is not public through an HTTPRoute with the auth check", () => {
+    const objects = Object.values(synthesized("examples/gateway.yaml").resource.kubernetes_manifest ?? {});
+    const specsOf = (kind: string): object[] =>
+      objects
+        .map(({ manifest }) => manifest as { readonly kind: string; readonly spec: object })
+        .filter((manifest) => manifest.kind === kind)
+        .map(({ spec }) => spec);
+    const isOpen = (spec: object): boolean => !JSON.stringify(spec).includes('"kind":"Middleware"');
+    const pathOf = (spec: object): string | undefined => /"value":"([^"]*)"/.exec(JSON.stringify(spec))?.[1];
+
+    expect(specsOf("HTTPRoute").filter(isOpen).map(pathOf).sort()).toEqual(["/healthz", "/oauth2"]);
+    expect(specsOf("HTTPRoute").map(pathOf).sort()).toEqual(["/", "/admin", "/api", "/healthz", "/oauth2"]);
+    for (const spec of specsOf("Middleware")) {
+      expect(JSON.stringify(spec)).toMatch(/:4180\/(oauth2\/auth)?\?allowed_groups=/);
+    }
   });
 
   it("several-apps.yaml gives the owner of the third Ingress its annotations", () => {
