@@ -5,6 +5,7 @@ import { StateBackend } from "../lib/terraform/state-backend";
 import type { EdgeTraits } from "../lib/contracts/edge";
 import type { IngressAuth } from "../lib/facade/ingress-auth";
 import type { ConfiguredStack } from "../lib/stack";
+import { namedIngresses } from "../lib/model/ingresses";
 import { isWritten } from "../lib/terraform/written-instead";
 
 /** What secrets of the stack are called, by the resource that makes them; their values are in the state. */
@@ -50,12 +51,12 @@ export function resourcesByProvider(stack: ConfiguredStack): string {
 /** What has to be there before the stack is applied, and is not the stack's to make. */
 export function needRows({ edge, model }: IngressAuth): [string, string][] {
   const { customResources = [], needs }: EdgeTraits = edge;
-  const { apps, proxy, signIn } = model;
+  const { apps, signIn } = model;
   const hosts = new Set([
     ...apps.map(({ host }) => host),
     ...(signIn.host === undefined ? [] : [signIn.host]),
   ]);
-  const namespaces = new Set([...apps.flatMap(({ service }) => service?.namespace ?? []), proxy.namespace]);
+  const namespaces = new Set(namedIngresses(model).map(({ namespace }) => namespace));
   const places = { hosts: [...hosts], namespaces: [...namespaces] };
   const definitions = customResources.map(({ name, from }) => `${name} (${from})`);
   return [

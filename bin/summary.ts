@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import { AuthProxy } from "../lib/oauth2-proxy/auth-proxy";
+import { ProxyParts } from "../lib/oauth2-proxy/proxy-parts";
+import type { IngressAuth } from "../lib/facade/ingress-auth";
 import type { IdentityWords } from "../lib/contracts/identity";
 import type { ResolvedSettings } from "../lib/resolver";
 import { humanDuration } from "../lib/rules/duration";
@@ -22,8 +23,8 @@ export function summary(
     ...accessRows(auth.model, words),
     ...machineClientsOf(auth.machineClients),
     ...memberRows(stack),
-    ...(auth.authProxy instanceof AuthProxy
-      ? timeRows(auth.settings, words)
+    ...(auth.authProxy instanceof ProxyParts
+      ? [...frontRows(auth), ...timeRows(auth.settings, words)]
       : [["Auth proxy", FOREIGN_PROXY] satisfies [string, string]]),
     ...needRows(auth),
     ...stateRows(stack, stateFile),
@@ -38,6 +39,12 @@ export function summary(
 
 const FOREIGN_PROXY =
   "somebody else's: how long sessions last and who is out when is decided there; the output auth_proxy_needs says what it has to allow";
+
+/** The auth proxies, where one stands before each app. */
+function frontRows({ apps }: IngressAuth): [string, string][] {
+  const names = apps.flatMap(({ front }) => front?.service.name ?? []);
+  return names.length === 0 ? [] : [["Auth proxies", `one before each app: ${names.join(", ")}`]];
+}
 
 function timeRows({ times }: ResolvedSettings, { bearerTokens }: IdentityWords): [string, string][] {
   return [

@@ -79,6 +79,7 @@ export type { ValueForm } from "./edge/annotated/annotation-values";
 export { Gateway, IngressController, type Edge, type GatewayKind, type IngressControllerKind } from "./edge";
 export type { GatewayProps } from "./edge/gateway-api/gateway";
 export type { EnvoyGatewayEdge } from "./edge/envoy-gateway/envoy-gateway";
+export type { StandardGateway } from "./edge/gateway-api/standard-gateway";
 export type { MiddlewareEdge } from "./edge/traefik/middleware-edge";
 export type { IngressPath, PathReference, PlannedRoute } from "./model/route-plan";
 export { nginxAnnotations } from "./edge/annotated/nginx-annotations";

@@ -8,6 +8,7 @@ import {
   IngressController,
   type AuthProxyProps,
   type Edge,
+  type EdgeTraits,
   type EntraCredentials,
   type IdentityKind,
   type IngressAuth,
@@ -20,7 +21,7 @@ import { EDGE_KINDS, edgeSection, GATEWAY_KINDS } from "../../lib/edge";
 import { IDENTITY_KINDS } from "../../lib/identity";
 import { CREDENTIAL_KEYS } from "../../lib/identity/entra/credentials";
 import { resolveSession } from "../../lib/oauth2-proxy/session-options";
-import { flagsOf, inputErrors, newStack, toJson } from "../support/construct-stack";
+import { commandLines, inputErrors, newStack, toJson } from "../support/construct-stack";
 
 interface Choice {
   readonly controller: Edge;
@@ -130,12 +131,23 @@ const ROWS = IDENTITY_KINDS.flatMap((kind) =>
   ),
 );
 
+const ADMIN_HOST = "admin.example.com";
+
+/** An edge with an auth proxy before each app has no rules of paths: what is for admins is an app of its own there. */
 function protect(facade: IngressAuth, { admins }: Sample): IngressAuth {
+  const { decision }: EdgeTraits = facade.edge;
+  if (decision === "in-path") {
+    facade.protect("admin", {
+      host: ADMIN_HOST,
+      service: { namespace: "shop", name: "admin", port: 80 },
+      access: admins,
+    });
+  }
   facade.protect("shop", {
     host: "shop.example.com",
     service: { namespace: "shop", name: "web", port: 80 },
     normalizesPaths: true,
-    paths: ["/", { path: "/admin", access: admins }],
+    paths: ["/", ...(decision === "in-path" ? [] : [{ path: "/admin", access: admins }])],
     apiPaths: ["/api"],
     publicPaths: ["/healthz"],
   });
@@ -146,8 +158,9 @@ const person = (...groups: string[]): Who => ({ kind: "person", groups, roles: [
 
 /** What each path answers. */
 function answers(model: Model, who: Who): string[] {
+  const adminHost = model.decision === "in-path" ? ADMIN_HOST : "shop.example.com";
   return ["/", "/admin", "/api", "/healthz"].map(
-    (path) => decide(model, { host: "shop.example.com", path }, who).answer,
+    (path) => decide(model, { host: path === "/admin" ? adminHost : "shop.example.com", path }, who).answer,
   );
 }
 
@@ -176,16 +189,23 @@ describe("every identity, credential, edge and session that the resolver allows"
     const stack = newStack();
     const facade = protect(sample.make(stack, choice), sample);
 
-    const flags = flagsOf(toJson(stack));
+    const deployments = commandLines(toJson(stack));
     const { model } = facade;
     const { member, admin } = sample.groupsOf(facade);
 
     expect(facade.settings).toEqual(settings);
-    expect(flags.filter((flag) => flag.startsWith("--provider="))).toHaveLength(1);
-    expect(flags).toContain(`--scope=${settings.scopes.join(" ")}`);
+    expect(deployments).toHaveLength(model.decision === "in-path" ? 2 : 1);
+    for (const flags of deployments) {
+      expect(flags.filter((flag) => flag.startsWith("--provider="))).toHaveLength(1);
+      expect(flags).toContain(`--scope=${settings.scopes.join(" ")}`);
+    }
     expect(answers(model, person(member))).toEqual(["let-in", "403", "let-in", "public"]);
     expect(answers(model, person(member, admin))).toEqual(["let-in", "let-in", "let-in", "public"]);
-    expect(answers(model, person("somebody-else"))).toEqual(["sign-in", "sign-in", "401", "public"]);
+    expect(answers(model, person("somebody-else"))).toEqual(
+      model.decision === "in-path"
+        ? ["403", "403", "403", "public"]
+        : ["sign-in", "sign-in", "401", "public"],
+    );
     expect(answers(model, { kind: "nobody" })).toEqual(["sign-in", "sign-in", "401", "public"]);
   });
 });

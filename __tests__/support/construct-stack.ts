@@ -81,10 +81,18 @@ export function unknownText(stack: TerraformStack, name: string): string {
 
 /** The auth proxy's command line. */
 export function flagsOf({ resource }: StackJson): string[] {
-  const { spec } = onlyBlock(resource, "kubernetes_deployment_v1") as {
-    spec: { template: { spec: { container: { args: string[] }[] } } };
-  };
-  return spec.template.spec.container.flatMap(({ args }) => args);
+  onlyBlock(resource, "kubernetes_deployment_v1");
+  return commandLines({ resource }).flat();
+}
+
+/** The command line of each auth proxy, where one stands before each app. */
+export function commandLines({ resource }: Pick<StackJson, "resource">): string[][] {
+  return blocksOf(resource, "kubernetes_deployment_v1").map((deployment) => {
+    const { spec } = deployment as {
+      spec: { template: { spec: { container: { args: string[] }[] } } };
+    };
+    return spec.template.spec.container.flatMap(({ args }) => args);
+  });
 }
 
 /** The values of one flag, in order. */

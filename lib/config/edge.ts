@@ -1,8 +1,8 @@
-import { entriesOf, partOf, pick } from "../contracts/draft";
+import { entriesOf, partOf, pick, type Draft } from "../contracts/draft";
 import { edgeSection, Gateway, IngressController, type Edge } from "../edge";
 import { resourceProblems } from "../edge/resource-problems";
 import { EDGE_SECTIONS, edgeSectionProblems } from "../edge/sections";
-import { refusedByEdge, refusedCheck } from "../model/refused-by-edge";
+import { refusedByEdge, refusedCheck, refusedForStack, type AskedForStack } from "../model/refused-by-edge";
 import type { Problem } from "../rules/rule";
 import type { Config, FileDraft } from "./schema";
 
@@ -52,13 +52,29 @@ export function edgeProblemsOf(file: FileDraft): Problem[] {
     ...problems,
     ...resourceProblems(edge).map((problem) => ({ ...problem, path: [section, ...problem.path] })),
     ...refusedCheck(partOf(file, "authCheck").whole, edge),
+    ...refusedForStack(askedForStack(file), edge),
     ...refusedByEdge({ tls: partOf(file, "signIn", "tls").whole }, edge, ["signIn"]),
     ...entriesOf(partOf(file, "apps")).flatMap((app, i) => {
       const asked = {
         tls: partOf(app, "tls").whole,
         externalIngress: partOf(app, "externalIngress").whole,
+        cors: partOf(app, "cors").isSaid ? true : undefined,
       };
       return refusedByEdge(asked, edge, ["apps", i]);
     }),
   ];
+}
+
+/** What a file asks for the whole stack. */
+function askedForStack(file: FileDraft): AskedForStack {
+  const isSaid = (part: Draft<unknown>): true | undefined => (part.isSaid ? true : undefined);
+  const authProxy = partOf(file, "authProxy");
+  return {
+    signIn: isSaid(partOf(file, "signIn")),
+    authProxy: {
+      service: isSaid(partOf(authProxy, "service")),
+      helm: isSaid(partOf(authProxy, "helm")),
+      bufferSize: isSaid(partOf(authProxy, "bufferSize")),
+    },
+  };
 }

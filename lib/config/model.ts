@@ -89,12 +89,14 @@ function promised({ file, identity, around, apps, prefix, ...parts }: Omit<FileM
   const named = modelled.flatMap(({ routes }) =>
     routes.flatMap(({ rule, guard }) => (rule === undefined || guard.kind === "open" ? [] : guard.allowed)),
   );
+  const { decision }: Partial<EdgeTraits> = parts.edge ?? {};
   const signInSet = rules.bound ?? [...rules.signsIn, ...named];
   const { host, cookieDomain } = partOf(file, "signIn").whole ?? {};
   const audiences = partOf(file, "authProxy", "extraAudiences").whole ?? [];
   return {
     apps: modelled,
     signIn: { prefix: prefix ?? DEFAULT_PROXY_PREFIX, host, cookieDomain },
+    decision,
     proxy: { name, namespace, port },
     claim: rules.claim,
     signInSet: [...new Map(signInSet.map((one) => [one.id, one])).values()],

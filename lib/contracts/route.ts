@@ -111,8 +111,8 @@ export interface GuardedRoute {
 export interface AppFront {
   /** Where it answers inside the cluster. */
   readonly service: ProxyService;
-  /** What runs it, for the routes that lead to it to wait for. */
-  readonly resource: TerraformResource;
+  /** What makes it answer, for the routes that lead to it to wait for. */
+  readonly resources: readonly TerraformResource[];
 }
 
 /** An app as an edge is to serve it. Whatever an edge neither serves nor refuses of this is lost without a word. */

@@ -14,6 +14,9 @@ export function authUrl(check: AuthCheckAddress): string {
 }
 
 /** Where the auth proxy's Service answers. Controllers resolve no search domains, so the name is complete. */
-export function serviceUrl({ service, clusterDomain }: AuthCheckAddress): string {
+export function serviceUrl({
+  service,
+  clusterDomain,
+}: Pick<AuthCheckAddress, "service" | "clusterDomain">): string {
   return `http://${service.name}.${service.namespace}.svc.${clusterDomain}:${service.port}`;
 }

@@ -5,11 +5,12 @@ import type { Place } from "../rules/rule";
 import { envoyGateway, type EnvoyGatewayEdge } from "./envoy-gateway/envoy-gateway";
 import { INGRESS_NGINX } from "./ingress-nginx/ingress-nginx";
 import type { GatewayProps } from "./gateway-api/gateway";
+import { standardGateway, type StandardGateway } from "./gateway-api/standard-gateway";
 import { traefikGateway, traefikIngressRoutes, type MiddlewareEdge } from "./traefik/middleware-edge";
 import { TRAEFIK } from "./traefik/traefik";
 
 /** What is in front of the apps, described by what follows from it. */
-export type Edge = ControllerDescription | MiddlewareEdge | EnvoyGatewayEdge | OwnEdge;
+export type Edge = ControllerDescription | MiddlewareEdge | StandardGateway | EnvoyGatewayEdge | OwnEdge;
 
 /** Which key of a file, or prop of a facade, says an edge. */
 export function edgeSection({ section = "ingressController" }: EdgeTraits): EdgeSection {
@@ -39,6 +40,7 @@ export const EDGES = {
 /** Each kind of Gateway that a config file can name, likewise. */
 export const GATEWAYS = {
   traefik: traefikGateway,
+  standard: standardGateway,
   "envoy-gateway": envoyGateway,
 } satisfies Record<string, (props: GatewayProps) => Edge>;
 
@@ -82,6 +84,10 @@ export const Gateway = {
   /** A Gateway that Traefik 3.7.12 or later serves: its Middlewares ask the auth proxy. */
   traefik(props: GatewayProps): MiddlewareEdge {
     return traefikGateway(props);
+  },
+  /** A Gateway of any conformant implementation: an auth proxy stands in the path of each app. */
+  standard(props: GatewayProps): StandardGateway {
+    return standardGateway(props);
   },
   /** A Gateway of Envoy Gateway 1.8 or later: its SecurityPolicies ask the auth proxy. Nobody has run it here yet. */
   envoyGateway(props: GatewayProps): EnvoyGatewayEdge {

@@ -4,6 +4,7 @@ import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import {
   CORS_KEYS,
   TLS_KEYS,
+  type AppFront,
   type ServiceReference,
   type WhoMayEnter,
   type CorsProps,
@@ -122,6 +123,12 @@ export interface ProtectedAppContext {
   readonly allowed?: WhoMayEnter;
   /** The same for paths with a rule of their own, by their place in `paths`. @default - none */
   readonly pathAllowed?: readonly (WhoMayEnter | undefined)[];
+  /** Puts an auth proxy of its own before the app. @default - the edge asks one for all apps @internal */
+  readonly front?: (app: {
+    readonly host: string;
+    readonly service: ServiceReference;
+    readonly routes: readonly PlannedRoute[];
+  }) => AppFront;
   /** Checks more of the app, keys that nobody reads included, so that everything is said at once. @default - nothing @internal */
   readonly alsoCheck?: (checks: Checks) => void;
 }
@@ -134,6 +141,7 @@ const OWN_KEYS: KeysOf<ProtectedAppProps & ProtectedAppContext> = {
   ingresses: ANY,
   allowed: ANY,
   pathAllowed: ANY,
+  front: ANY,
   alsoCheck: ANY,
 };
 
@@ -157,6 +165,8 @@ export class ProtectedApp extends Construct {
   readonly service?: ServiceReference;
   /** The name that was given for the `/oauth2` Ingress of the host. */
   readonly proxyIngressName?: string;
+  /** The auth proxy that stands before it. Missing where the edge asks one for all apps. */
+  readonly front?: AppFront;
   /** Whether somebody else owns the app's Ingress. */
   readonly isExternal: boolean;
   /** Whether the app itself resolves "..", "//" and encoded characters. */
@@ -185,6 +195,7 @@ export class ProtectedApp extends Construct {
       this.made = [];
       return;
     }
+    this.front = props.front?.({ host: this.host, service, routes: this.routes });
     const widest = widestRoute(this.routes);
     const former = new FormerAddresses(this);
     const guarded = this.routes.map((route): GuardedRoute => ({
@@ -203,6 +214,7 @@ export class ProtectedApp extends Construct {
       name,
       host: props.host,
       service,
+      front: this.front,
       routes: guarded,
       tls: this.tls,
       cors: props.cors,

@@ -4,6 +4,7 @@ import type { AuthCheck } from "../contracts/edge";
 import type { EdgeRoutes } from "../contracts/route";
 import { AnnotatedIngresses } from "./annotated/annotated-ingresses";
 import type * as Policies from "./envoy-gateway/policy-routes";
+import type * as Standard from "./gateway-api/standard-routes";
 import type * as Middlewares from "./traefik/middleware-routes";
 
 /**
@@ -16,6 +17,8 @@ export function routesOf(scope: Construct, id: string, edge: Edge, check: AuthCh
       return new AnnotatedIngresses(scope, id, edge, check);
     case "traefik-middlewares":
       return new (middlewareRoutes().MiddlewareRoutes)(scope, id, edge, check);
+    case "standard-gateway":
+      return new (standardRoutes().StandardRoutes)(scope, id, edge, check);
     case "envoy-gateway":
       return new (policyRoutes().PolicyRoutes)(scope, id, edge, check);
     case "own":
@@ -29,7 +32,13 @@ function middlewareRoutes(): typeof Middlewares {
   return require("./traefik/middleware-routes") as typeof Middlewares;
 }
 
-/** The same. */
+/** The same of a Gateway. */
+function standardRoutes(): typeof Standard {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
+  return require("./gateway-api/standard-routes") as typeof Standard;
+}
+
+/** The same of Envoy Gateway. */
 function policyRoutes(): typeof Policies {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
   return require("./envoy-gateway/policy-routes") as typeof Policies;

@@ -109,6 +109,16 @@ export class AccessRules {
     };
   }
 
+  /** Whom the app lets in, by name; complete at synth. Missing where that is everybody who may sign in. */
+  get allowed(): (() => readonly Allowed[]) | undefined {
+    return this.app.props === undefined && this.source.everybody !== undefined
+      ? undefined
+      : () => {
+          this.refuseEarly();
+          return this.app.allowed;
+        };
+  }
+
   private check(checks: Checks): void {
     checks.all(unknownKeyProblems(this.props, APP_KEYS));
     for (const { props, at } of this.rules) {
@@ -156,6 +166,13 @@ export class AccessRules {
     return this.model;
   }
 
+  /** Nobody is found yet, and whoever wrote an empty list would let everybody in. */
+  private refuseEarly(): void {
+    if (!this.isFound) {
+      throw new Error("who may enter is complete at synth; ask for it in a Lazy");
+    }
+  }
+
   private get rules(): readonly FoundRule[] {
     return [this.app, ...this.paths.flatMap((rule) => rule ?? [])];
   }
@@ -169,10 +186,7 @@ export class AccessRules {
       at,
       allowed: [],
       who: () => {
-        // Nobody is found yet, and an edge that wrote an empty list would let everybody in.
-        if (!this.isFound) {
-          throw new Error("who may enter is complete at synth; ask for it in a Lazy");
-        }
+        this.refuseEarly();
         return asks() ? rule.allowed : "everybody";
       },
     };

@@ -5,16 +5,21 @@ import { checkTls } from "../edge/check-tls";
 import { edgeIn, edgePropProblems } from "./edge-prop";
 import { proxyProblems, type ProxySection, type ProxySurroundings } from "../oauth2-proxy/proxy-problems";
 import { knownDraft } from "./known-draft";
+import type { IAuthProxy } from "../contracts/auth-proxy";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
 import { proxyPrefix } from "../model/proxy-prefix";
-import { refusedByEdge, refusedCheck } from "../model/refused-by-edge";
+import { refusedByEdge, refusedCheck, refusedForStack } from "../model/refused-by-edge";
 import { duration } from "../rules/duration";
 import { cookieDomain, host } from "../rules/host";
 import { subdomainName } from "../rules/kubernetes";
 import { bufferSize, groupCount } from "../rules/size";
 
 /** Holds what every facade has of its own against the rules; parts hold theirs themselves. */
-export function checkCommon(checks: Checks, props: IngressAuthProps, options: AuthProxyProps): void {
+export function checkCommon(
+  checks: Checks,
+  props: IngressAuthProps & { readonly authProxy?: AuthProxyProps | IAuthProxy },
+  options: AuthProxyProps,
+): void {
   const { signIn } = props;
   const edge = edgeIn(props);
   checks.all(edgePropProblems(props));
@@ -22,6 +27,7 @@ export function checkCommon(checks: Checks, props: IngressAuthProps, options: Au
     checkEdge(checks, [edgeSection(edge)], edge);
     checks
       .all(refusedCheck(props.authCheck, edge))
+      .all(refusedForStack(props, edge))
       .all(refusedByEdge({ tls: signIn?.tls }, edge, ["signIn"]));
   }
   checks

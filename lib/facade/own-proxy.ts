@@ -1,12 +1,12 @@
 import { type Construct } from "constructs";
 import { Checks } from "../schema/checks";
-import { AuthProxy } from "../oauth2-proxy/auth-proxy";
+import { ProxyParts } from "../oauth2-proxy/proxy-parts";
 import type { IAuthProxy } from "../contracts/auth-proxy";
 import { quote } from "../rules/rule";
 
 /** An auth proxy of this program lets in whom its own facade names, and sends people back to its hosts only. */
 export function refuseOwnProxy(facade: Construct, authProxy: IAuthProxy): void {
-  if (authProxy instanceof AuthProxy) {
+  if (authProxy instanceof ProxyParts) {
     new Checks()
       .report(
         ["authProxy"],

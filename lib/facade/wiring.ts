@@ -6,23 +6,24 @@ import type { AppProps } from "./app-props";
 import { Checks } from "../schema/checks";
 import type { AuthCheck, EdgeTraits } from "../contracts/edge";
 import { answeringFlags, answersFor, type Answers } from "./answers";
-import { authUrl } from "../edge/auth-check-address";
+import { authUrl, serviceUrl } from "../edge/auth-check-address";
 import type { Edge } from "../edge";
-import { ProtectedApp } from "../edge/protected-app";
+import { ProtectedApp, type ProtectedAppContext } from "../edge/protected-app";
+import type { AccessRules } from "./access";
 import { edgeOf } from "./edge-prop";
+import { makeAuthProxy } from "./make-auth-proxy";
 import type { EdgeRoutes, MadeRoute, SignInRoute } from "../contracts/route";
 import { OWN_AUDIENCE, type Model } from "../model/model";
 import { modelProblems } from "../model/problems";
 import { placedIngresses } from "../model/placed-ingresses";
-import { AuthProxy } from "../oauth2-proxy/auth-proxy";
+import { AppProxies } from "../oauth2-proxy/app-proxies";
+import { ProxyParts } from "../oauth2-proxy/proxy-parts";
 import { appNamespaceProblems } from "../oauth2-proxy/check-namespace";
 import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
 import type { IdentityTraits } from "../contracts/identity";
-import type { Credential } from "../contracts/credential";
 import { sessionCookies } from "../oauth2-proxy/session-cookie";
 import { identityHeadersOf } from "../oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
-import type { AuthProxyProps } from "./props";
 import { ignoredMetadataProblems } from "../terraform/providers";
 import { signInIngressName } from "../model/names";
 import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
@@ -66,11 +67,15 @@ export class Wiring {
       this.proxyNamespace = authProxy.service.namespace;
     } else {
       const { options, credential } = authProxy;
-      this.authProxy = this.makeAuthProxy(options, credential);
+      this.authProxy = makeAuthProxy(facade, context, { options, credential }, this.edge, {
+        hosts: () => [...this.appHosts.values()],
+        signInHosts: () => this.signInHosts(),
+        made: () => this.protectedApps.flatMap(({ made }) => made.map(({ resource }) => resource)),
+      });
       this.proxyNamespace = (options.namespace ?? DEFAULT_NAMESPACE).name;
       checkAtSynth(facade, () => appNamespaceProblems(options.namespace, this.protectedApps));
     }
-    const made = this.authProxy instanceof AuthProxy ? this.authProxy : undefined;
+    const made = this.authProxy instanceof ProxyParts ? this.authProxy : undefined;
     this.authCheck = {
       service: this.authProxy.service,
       proxyPrefix: this.prefix,
@@ -127,10 +132,12 @@ export class Wiring {
   get model(): Model {
     const { access, bearerTokens, authProxy } = this.context;
     const { signIn } = this.context.props;
+    const edge: EdgeTraits = this.edge;
     const audiences = "options" in authProxy ? (authProxy.options.extraAudiences ?? []) : [];
     return {
       apps: this.protectedApps.flatMap((app) => access.modelOf(app) ?? []),
       signIn: { prefix: this.prefix, host: signIn?.host, cookieDomain: signIn?.cookieDomain },
+      decision: edge.decision,
       proxy: this.proxy,
       claim: access.claim,
       signInSet: access.signInSet,
@@ -170,6 +177,7 @@ export class Wiring {
       controller: this.edge,
       check: this.authCheck,
       ingresses: this.routes,
+      front: this.frontOf(id, rules),
     });
     access.apply(rules, app);
     if (app.isExternal) {
@@ -187,6 +195,7 @@ export class Wiring {
         fallbackSecret: `${app.name}-tls`,
         sameNamespace: app.namespace === this.proxyNamespace,
         ownsCertificate: false,
+        front: app.front,
       });
     }
     this.protectedApps.push(app);
@@ -236,30 +245,21 @@ export class Wiring {
     });
   }
 
-  private makeAuthProxy(options: AuthProxyProps, credential: Credential): AuthProxy {
-    const { identity, settings, access, props, groupsClaim, allowedGroups, bearerTokens } = this.context;
-    const store = options.session?.store;
-    const { signIn } = props;
-    const { namespace, podLabels, addresses } = this.edge;
-    const wired = {
-      ...options,
-      identityProvider: identity,
-      credential,
-      resolved: settings,
-      groupsClaim,
-      allowedGroups,
-      widenAfter: () =>
-        access.narrows ? this.protectedApps.flatMap(({ made }) => made.map(({ resource }) => resource)) : [],
-      signInHosts: () => this.signInHosts(),
-      returnHosts: () => (signIn === undefined ? [] : [...this.appHosts.values()]),
-      cookieDomain: signIn?.cookieDomain,
-      signOut: props.signOut,
-      ...this.answers,
-      bearerTokens,
-      clients: { namespace, podLabels, addresses },
-      redis: typeof store === "object" ? store.redis : undefined,
-    };
-    return withoutTraces(() => new AuthProxy(this.facade, "auth-proxy", wired));
+  /** What puts an auth proxy of its own before an app, where that is how the edge decides. */
+  private frontOf(name: string, rules: AccessRules): ProtectedAppContext["front"] {
+    const { authProxy } = this;
+    return authProxy instanceof AppProxies
+      ? ({ host, service, routes }) =>
+          withoutTraces(() =>
+            authProxy.add({
+              name,
+              host,
+              upstream: serviceUrl({ ...this.authCheck, service }),
+              apiPaths: routes.filter(({ kind }) => kind === "api"),
+              allowedGroups: rules.allowed,
+            }),
+          )
+      : undefined;
   }
 
   private addSignInIngress(

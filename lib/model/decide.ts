@@ -55,7 +55,7 @@ export function decide(model: Model, request: ModelRequest, who: Who): Decision 
 }
 
 function routeOf(
-  { apps, signIn }: Model,
+  { apps, signIn, decision }: Model,
   { host, path }: ModelRequest,
 ): (ModelRoute & { readonly app: string }) | "auth-proxy" | undefined {
   const served = apps.filter((app) => app.host === host);
@@ -68,23 +68,30 @@ function routeOf(
     .flatMap(({ name, routes }) => routes.map((route) => ({ ...route, app: name })))
     .filter((route) => coversPath(route, request))
     .sort(bySpecificity);
-  return closest;
+  const answersItself = decision === "in-path" && path === ROBOTS && closest?.guard.kind === "check";
+  return answersItself ? "auth-proxy" : closest;
 }
 
 function answerOf(model: Model, guard: AuthCheckGuard, who: Who): Decision["answer"] {
   const held = heldBy(model, who);
+  if (held === undefined) {
+    return guard.without;
+  }
   const holds = (allowed: AuthCheckGuard["allowed"]): boolean => allowed.some(({ id }) => held.includes(id));
   if (!holds(model.signInSet)) {
-    // Somebody who may not sign in has no session that counts, and a token that is not accepted counts as no token.
-    return guard.without;
+    // Asked by an edge, the auth proxy knows no session of somebody who may not sign in; before an app it refuses them.
+    return model.decision === "in-path" ? "403" : guard.without;
   }
   return guard.allowed.length === 0 || holds(guard.allowed) ? "let-in" : "403";
 }
 
-/** What counts of what a session or token says. */
-function heldBy({ claim, bearerTokens = [] }: Model, who: Who): readonly string[] {
+/** What counts of what a session or token says; nothing where there is none, or a token that is not accepted. */
+function heldBy({ claim, bearerTokens = [] }: Model, who: Who): readonly string[] | undefined {
   if (who.kind === "nobody" || (who.kind === "program" && !bearerTokens.includes(who.audience))) {
-    return [];
+    return undefined;
   }
   return who[claim];
 }
+
+/** The one path beside its own that oauth2-proxy always answers itself, where it stands before an app. */
+const ROBOTS = "/robots.txt";

@@ -16,16 +16,20 @@ export function namedIngresses(model: Model): NamedIngress[] {
     ...app,
     routes: app.routes.filter((route) => isFirst(app, route)),
   }));
-  return [...apps.flatMap(ingressesOf), ...signInIngresses(model)];
+  return [...apps.flatMap((app) => ingressesOf(app, model)), ...signInIngresses(model)];
 }
 
-function ingressesOf({ name, at, host, service, names, routes }: ModelApp): NamedIngress[] {
+function ingressesOf(
+  { name, at, host, service, names, routes }: ModelApp,
+  { decision, proxy }: Model,
+): NamedIngress[] {
   if (service === undefined) {
     return [];
   }
   const widest = widestRoute(routes);
   return routes.map((route) => ({
-    namespace: service.namespace,
+    // A route to an auth proxy before the app stands beside that.
+    namespace: decision === "in-path" && route.guard.kind === "check" ? proxy.namespace : service.namespace,
     name: (route === widest ? names.ingress : undefined) ?? pathIngressName(host, route),
     service,
     owner: `app ${quote(name)}`,

@@ -71,6 +71,11 @@ export interface Model {
     /** The domain that sees the cookie of that host. @default - there is no such host */
     readonly cookieDomain?: string;
   };
+  /**
+   * Who lets a request pass: the edge, which asks the auth proxy; or the auth proxy itself, of which one stands before
+   * each app. @default "subrequest"
+   */
+  readonly decision?: "subrequest" | "in-path";
   /** What answers there. */
   readonly proxy: { readonly namespace: string; readonly name: string; readonly port: number };
   /** What a session or token is asked for: groups (teams of GitHub are groups too) or roles, never both in one stack. */

@@ -54,6 +54,11 @@ export function besideRoutesName(
   return `${readable(app.host)}-${words}${purpose}-${digest(whole)}`;
 }
 
+/** What the auth proxy before an app is called, with all that belongs to it. */
+export function frontName(proxy: string, app: string): string {
+  return `${proxy}-${app}`;
+}
+
 /** What the auth proxy and its namespace are called if nothing else is said. */
 export const DEFAULT_PROXY_NAME = "oauth2-proxy";
 

@@ -3,6 +3,7 @@ import { host as hostRule } from "../rules/host";
 import { quote, type Problem } from "../rules/rule";
 import { ingressNameProblems } from "./names";
 import { routeProblems, signInProblems } from "./routes";
+import { inPathProblems } from "./in-path";
 import { namedIngresses } from "./ingresses";
 import type { Model } from "./model";
 import { pathReadings } from "./path-readings";
@@ -28,6 +29,7 @@ export function modelProblems(model: Model, edge: EdgeTraits | undefined, check:
           ...pathReadings(model, edge).problems,
           ...checkUrlProblems(model, edge, check),
           ...ingressNameProblems(namedIngresses(model), edge),
+          ...(model.decision === "in-path" ? inPathProblems(model) : []),
         ]),
     ...cookieProblems(model),
   ];

@@ -7,6 +7,7 @@ export interface AskedOfEdge {
     | "external"
     | { readonly secretName?: unknown; readonly proxySecretName?: unknown; readonly issuer?: unknown };
   readonly externalIngress?: boolean;
+  readonly cors?: unknown;
 }
 
 /** What an edge cannot do of what is asked at a place. */
@@ -17,10 +18,41 @@ export function refusedByEdge(asked: AskedOfEdge, { refuses = {} }: EdgeTraits, 
     ["tls.proxySecretName", ["tls", "proxySecretName"], tls.proxySecretName !== undefined],
     ["tls.issuer", ["tls", "issuer"], tls.issuer !== undefined],
     ["externalIngress", ["externalIngress"], asked.externalIngress === true],
+    ["cors", ["cors"], asked.cors !== undefined],
   ];
+  return refusals(choices, refuses).map(({ path, message }) => ({ path: [...at, ...path], message }));
+}
+
+/** What is asked of the edge for a whole stack: where people sign in, and how the auth proxy runs. */
+export interface AskedForStack {
+  readonly signIn?: unknown;
+  readonly authProxy?: { readonly service?: unknown; readonly helm?: unknown; readonly bufferSize?: unknown };
+}
+
+/** What an edge cannot do of what is asked for the whole stack. */
+export function refusedForStack(
+  { signIn, authProxy = {} }: AskedForStack,
+  { refuses = {} }: EdgeTraits,
+): Problem[] {
+  const { service, helm, bufferSize } = authProxy;
+  return refusals(
+    [
+      ["signIn", ["signIn"], signIn !== undefined],
+      ["authProxy.service", ["authProxy", "service"], service !== undefined],
+      ["authProxy.helm", ["authProxy", "helm"], helm !== undefined],
+      ["authProxy.bufferSize", ["authProxy", "bufferSize"], bufferSize !== undefined],
+    ],
+    refuses,
+  );
+}
+
+function refusals(
+  choices: readonly (readonly [EdgeChoice, Place, boolean])[],
+  refuses: Readonly<Partial<Record<EdgeChoice, string>>>,
+): Problem[] {
   return choices.flatMap(([choice, path, isAsked]) => {
     const message = isAsked ? refuses[choice] : undefined;
-    return message === undefined ? [] : [{ path: [...at, ...path], message }];
+    return message === undefined ? [] : [{ path, message }];
   });
 }
 

@@ -1,11 +1,14 @@
 import { Lazy } from "cdktf";
 import type { AuthProxyOptions, AuthProxyWiring } from "./props";
 import type { IdentityProvider } from "../contracts/identity";
-import { refusalPage } from "./refusal-page";
+import { refusalPage, type RefusalPageProps } from "./refusal-page";
 import { signedOutPage } from "./signed-out-page";
 
 /** oauth2-proxy's pages, by the names of their templates; who may sign in is known at synth. */
-export function pages(props: AuthProxyOptions & AuthProxyWiring): Record<string, string> {
+export function pages(
+  props: AuthProxyOptions & AuthProxyWiring,
+  { inPath }: Pick<RefusalPageProps, "inPath"> = {},
+): Record<string, string> {
   const { identityProvider, resolved, cookieDomain, returnHosts } = props;
   const { signOutUrl, staysSignedIn, traits } = identityProvider;
   const { service } = traits.words;
@@ -24,6 +27,7 @@ export function pages(props: AuthProxyOptions & AuthProxyWiring): Record<string,
       selectAccountUrl: selectAccountUrl(identityProvider, resolved.scopes),
       accountUrl: identityProvider.accountUrl,
       frontPage: frontPage(),
+      inPath,
     });
   const signedOut = (): string =>
     signedOutPage(frontPage(), staysSignedIn === true ? { service, signOutUrl } : undefined);

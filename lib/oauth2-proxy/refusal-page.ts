@@ -15,6 +15,8 @@ export interface RefusalPageProps extends RefusalWords {
   readonly accountUrl?: string;
   /** Where a sign-in leads that has lost where it came from. @default - the front page of the sign-in's own host */
   readonly frontPage?: string;
+  /** Whether the auth proxy stands before the app, so that the page is seen at any path, and where the app fails. @default false */
+  readonly inPath?: boolean;
 }
 
 /** What somebody lacks, and what would help. */
@@ -47,7 +49,8 @@ function namedFew(names: readonly string[]): string {
  * error page, which then starts the sign-in proper, with the account that was chosen. Both times the state
  * says where to go afterwards. Without scripts the page's two links do the same in two steps.
  */
-function chooseAccount(selectAccountUrl: string, frontPage: string): string {
+function chooseAccount(selectAccountUrl: string, frontPage: string, inPath: boolean): string {
+  const callback = inPath ? '"{{.ProxyPrefix}}/callback"' : "location.pathname";
   return `
 <script>
 const CHOSEN = "another-account:";
@@ -61,11 +64,19 @@ const paragraph = document.getElementById("another-account");
 if (paragraph) {
   const link = document.createElement("a");
   link.textContent = "Use another account";
-  link.href = "${selectAccountUrl}&redirect_uri=" + encodeURIComponent(location.origin + location.pathname) +
+  link.href = "${selectAccountUrl}&redirect_uri=" + encodeURIComponent(location.origin + ${callback}) +
     "&state=" + encodeURIComponent(CHOSEN + target);
   paragraph.replaceChildren(link);
 }
 </script>`;
+}
+
+/** What people see who are let in while the app does not answer. */
+function appFailed(contact: string): string {
+  return `{{else if eq .StatusCode 502}}
+<h1>This application does not answer</h1>
+<p>You are signed in and allowed in. Try again in a minute. If it stays so, ask ${escape(contact)}.</p>
+`;
 }
 
 /**
@@ -74,7 +85,7 @@ if (paragraph) {
  */
 export function refusalPage(props: RefusalPageProps): string {
   const { what, names, contact, signOutUrl, selectAccountUrl, accountUrl, frontPage } = props;
-  const { service, orElse, looksLikeFailure = false } = props;
+  const { service, orElse, looksLikeFailure = false, inPath = false } = props;
   const [lacks, remedy] = REASONS[what];
   const named = namedFew(names);
   const otherwise = orElse === undefined ? "" : `, or ${escape(orElse)}`;
@@ -102,11 +113,11 @@ ${remedies}
 <h1>The sign-in could not be completed</h1>
 ${failure} did not answer as it should: ${service}, perhaps, for a moment. Try again in a minute. If it stays so, ask ${escape(contact)}.</p>
 <p><a href="${again}">Try to sign in again</a></p>
-{{else}}
+${inPath ? appFailed(contact) : ""}{{else}}
 <h1>{{.StatusCode}} {{.Title}}</h1>
 <p>{{.Message}}</p>
 <p><a href="${again}">Try to sign in again</a></p>
 {{end}}
-{{if .RequestID}}<p><small>When you ask for help, give this number: {{.RequestID}}</small></p>{{end}}${selectAccountUrl === undefined ? "" : chooseAccount(selectAccountUrl, frontPage ?? "/")}`,
+{{if .RequestID}}<p><small>When you ask for help, give this number: {{.RequestID}}</small></p>{{end}}${selectAccountUrl === undefined ? "" : chooseAccount(selectAccountUrl, frontPage ?? "/", inPath)}`,
   );
 }

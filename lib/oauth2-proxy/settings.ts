@@ -4,6 +4,7 @@ import type { Credential } from "../contracts/credential";
 import type { ResolvedSettings } from "../resolver";
 import { goDuration } from "../rules/duration";
 import { flagName, type FlagValue } from "./extra-flags";
+import { frontFlags, type FrontSettings } from "./front-flags";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { inExpression } from "../schema/terraform-text";
 import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
@@ -39,6 +40,8 @@ export interface SettingsInput {
   readonly redirects?: boolean;
   /** A path outside of its prefix at which it answers programs, with 200 or 401. @default - none */
   readonly programsPath?: string;
+  /** The app that it stands before, in the path of its requests. @default - none: an edge asks it */
+  readonly front?: FrontSettings;
   readonly cookieName: string;
   /** Shares the cookie among the hosts of a domain. */
   readonly cookieDomain?: string;
@@ -80,8 +83,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("oidc-extra-audience", input.extraAudiences),
 
     ...flag("http-address", `0.0.0.0:${PROXY_PORT}`),
-    ...flag("upstream", input.redirects === true ? STATIC_ANSWER : "file:///dev/null"),
-    ...(input.programsPath === undefined ? [] : flag("api-route", programsRoute(input.programsPath))),
+    ...upstreamFlags(input, prefix),
     ...flag("proxy-prefix", prefix),
     ...flag("reverse-proxy", true),
     ...flag("trusted-proxy-ip", input.trustedAddresses),
@@ -103,13 +105,36 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("cookie-csrf-expire", goDuration(15 * 60)),
     ...sessionFlags(input),
 
-    ...flag("set-xauthrequest", resolved.identityHeaders !== "none"),
-    ...flag("set-authorization-header", resolved.identityHeaders === "token"),
-    ...flag("pass-authorization-header", false),
+    ...headerFlags(input),
     ...flag("custom-templates-dir", TEMPLATES_DIR),
     ...flag("show-debug-on-error", false),
     ...flag("silence-ping-logging", true),
     ...Object.entries(input.extraFlags ?? {}).flatMap(([name, value]) => flag(flagName(name), value)),
+  ];
+}
+
+/** Where requests go to that may pass. */
+function upstreamFlags({ front, redirects, programsPath }: SettingsInput, prefix: string): string[] {
+  return front === undefined
+    ? [
+        ...flag("upstream", redirects === true ? STATIC_ANSWER : "file:///dev/null"),
+        ...(programsPath === undefined ? [] : flag("api-route", programsRoute(programsPath))),
+      ]
+    : Object.entries(frontFlags(front, prefix)).flatMap(([name, value]) => flag(name, value));
+}
+
+/**
+ * What apps are told: in the answer to an edge, which hands it on; or in the request itself. In front of an app, an
+ * answer goes to the browser, which is told nothing.
+ */
+function headerFlags({ front, resolved: { identityHeaders } }: SettingsInput): string[] {
+  const answers = front === undefined;
+  const [tells, tellsToken] = [identityHeaders !== "none", identityHeaders === "token"];
+  return [
+    ...flag("set-xauthrequest", answers && tells),
+    ...flag("set-authorization-header", answers && tellsToken),
+    ...flag("pass-authorization-header", !answers && tellsToken),
+    ...(answers ? [] : [...flag("pass-user-headers", tells), ...flag("pass-basic-auth", false)]),
   ];
 }
 

@@ -15,10 +15,10 @@ export interface GatewayProps {
   readonly sectionName?: string;
   /**
    * The namespace of the Pods that send requests to the apps; the auth proxy accepts connections from there only.
-   * @default - that of the program's usual installation, such as "traefik"
+   * @default - with Traefik "traefik"; with the standard alone the Gateway's namespace
    */
   readonly podNamespace?: string;
-  /** Labels of these Pods; `{}` admits every Pod of the namespace. @default - those of its usual installation in its usual namespace; in another one, none */
+  /** Labels of these Pods; `{}` admits every Pod of the namespace. @default - with Traefik in its usual namespace those of its usual installation; otherwise none */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** Addresses that its requests to the auth proxy come from, in CIDR notation. @default - all private ranges */
   readonly trustedAddresses?: readonly string[];
@@ -28,7 +28,7 @@ export interface GatewayProps {
    * for paths of one Service that does not say `normalizesPaths`. @default false
    */
   readonly refusesEncodedSlashes?: boolean;
-  /** The longest request header line it takes, such as "64k". @default - what it takes as installed: 1m with Traefik */
+  /** The longest request header line it takes, such as "64k". @default - what it takes as installed: 1m with Traefik; with the standard alone 8k, the least that one takes */
   readonly requestHeaderLimit?: string;
 }
 

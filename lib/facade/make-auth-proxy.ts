@@ -1,0 +1,55 @@
+import type { TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+import type { Credential } from "../contracts/credential";
+import type { EdgeTraits } from "../contracts/edge";
+import { AppProxies } from "../oauth2-proxy/app-proxies";
+import { AuthProxy } from "../oauth2-proxy/auth-proxy";
+import { withoutTraces } from "../terraform/without-traces";
+import { answersFor } from "./answers";
+import type { WiringContext } from "./context";
+import type { AuthProxyProps } from "./props";
+
+/** What the auth proxy has to know of the apps; complete at synth. */
+export interface KnownApps {
+  /** Their hosts. */
+  readonly hosts: () => string[];
+  /** The hosts at which people sign in. */
+  readonly signInHosts: () => string[];
+  /** What the edge made of them. */
+  readonly made: () => TerraformResource[];
+}
+
+/** Makes the auth proxy that the edge asks; or, for an edge that can ask none, what puts one before each app. */
+export function makeAuthProxy(
+  facade: Construct,
+  { identity, settings, access, props, groupsClaim, allowedGroups, bearerTokens }: WiringContext,
+  { options, credential }: { readonly options: AuthProxyProps; readonly credential: Credential },
+  edge: EdgeTraits,
+  apps: KnownApps,
+): AuthProxy | AppProxies {
+  const store = options.session?.store;
+  const { signIn, signOut } = props;
+  const { namespace, podLabels, addresses } = edge;
+  const wired = {
+    ...options,
+    identityProvider: identity,
+    credential,
+    resolved: settings,
+    groupsClaim,
+    allowedGroups,
+    widenAfter: () => (access.narrows ? apps.made() : []),
+    signInHosts: apps.signInHosts,
+    returnHosts: () => (signIn === undefined ? [] : apps.hosts()),
+    cookieDomain: signIn?.cookieDomain,
+    signOut,
+    ...answersFor(edge),
+    bearerTokens,
+    clients: { namespace, podLabels, addresses },
+    redis: typeof store === "object" ? store.redis : undefined,
+  };
+  return withoutTraces(() =>
+    edge.decision === "in-path"
+      ? new AppProxies(facade, "auth-proxy", wired)
+      : new AuthProxy(facade, "auth-proxy", wired),
+  );
+}
