@@ -64,7 +64,7 @@ interface ControllerSection extends IngressControllerProps {
 }
 
 interface GatewaySection extends GatewayProps {
-  /** What is known of what serves it: traefik is 3.7.12 or later, whose Middlewares ask the auth proxy; standard is any conformant one, with an auth proxy in the path of each app. */
+  /** What is known of what serves it: traefik is 3.7.12 or later, whose Middlewares ask the auth proxy, and envoy-gateway 1.8 or later, whose SecurityPolicies do; standard is any conformant one, with an auth proxy in the path of each app. */
   readonly kind: GatewayKind;
 }
 

@@ -41,7 +41,7 @@ function nameProblems({ name, at }: ModelApp, proxy: string): Problem[] {
 
 function pathRuleProblems({ at, routes }: ModelApp): Problem[] {
   const checked = checkedOf(routes);
-  const common = checked.find(({ rule }) => rule !== "path") ?? checked[0];
+  const common = commonOf(routes);
   return checked.flatMap(({ path, key, guard }) =>
     common === undefined || sameRule(guard, common.guard)
       ? []
@@ -56,7 +56,7 @@ function pathRuleProblems({ at, routes }: ModelApp): Problem[] {
 
 /** A person whom one auth proxy refuses is signed out of the whole host, and would be of the other app too. */
 function neighbourProblems(app: ModelApp, first: ModelApp): Problem[] {
-  const [one, other] = [first, app].map(({ routes }) => checkedOf(routes)[0]);
+  const [one, other] = [first, app].map(({ routes }) => commonOf(routes));
   return one === undefined || other === undefined || app === first || sameRule(one.guard, other.guard)
     ? []
     : [
@@ -85,6 +85,12 @@ function pageWithinApiProblems({ at, routes }: ModelApp): Problem[] {
             },
           ];
     });
+}
+
+/** The route with the app's own rule. */
+function commonOf(routes: readonly ModelRoute[]): Checked | undefined {
+  const checked = checkedOf(routes);
+  return checked.find(({ rule }) => rule !== "path") ?? checked[0];
 }
 
 function checkedOf(routes: readonly ModelRoute[]): Checked[] {

@@ -12,6 +12,9 @@ import { StrictObjects } from "../../../lab/cluster/strict-objects";
 import { HostsFile } from "../../../lab/namespace/network";
 import { namespaceFolder } from "../../../lab/namespace/namespace";
 import { manifestKind } from "../../../lab/stack-objects/manifest-kind";
+import { Gateway, type AppProps, type Edge } from "../../../lib";
+import { blocksOf } from "../../support/construct-stack";
+import { gateway, ingressRoutes, madeWith } from "../../support/middleware-routes";
 import { PlacedStack } from "../../../lab/stack-objects/placed-stack";
 
 let folder: string;
@@ -26,7 +29,7 @@ beforeAll(async () => {
   await installDefinitions(cluster.config, DEFINITIONS_NAMES);
   objects = cluster.config.makeApiClient(StrictObjects);
   const core = cluster.config.makeApiClient(CoreV1Api);
-  for (const name of ["shop", "gateways", "oauth2-proxy"])
+  for (const name of ["shop", "gateways", "oauth2-proxy", "auth"])
     await core.createNamespace({ body: { metadata: { name } } });
 });
 
@@ -61,6 +64,24 @@ describe("the kinds of objects of edges", () => {
         expect([object.kind, await answer(object)]).toEqual([object.kind, "admitted"]);
     },
   );
+
+  it.each<[string, Edge, Partial<AppProps>]>([
+    ["a Gateway of Traefik", gateway(), {}],
+    ["Traefik with IngressRoutes", ingressRoutes(), {}],
+    [
+      "a Gateway of which only the standard is known",
+      Gateway.standard({ name: "public", namespace: "gateways", sectionName: "https" }),
+      { paths: ["/"], apiPaths: ["/api"] },
+    ],
+  ])("are those that a stack writes behind %s, in every field", async (_, edge, app) => {
+    const objectsOf = blocksOf(madeWith(edge, app).resource, "kubernetes_manifest");
+
+    expect(objectsOf.length).toBeGreaterThan(3);
+    for (const block of objectsOf) {
+      const object = manifest.parse(block.manifest);
+      expect([object, await answer(object)]).toEqual([object, "admitted"]);
+    }
+  });
 
   it("refuse a field that they do not have", async () => {
     const [policy] = written("istio");

@@ -5,6 +5,7 @@ import { joinedKey, joinedServiceKey } from "../annotated/controller";
 import { usableHeader } from "../request-header";
 import { routeAnnotation } from "../route-annotation";
 import { checkGateway } from "./check-gateway";
+import { REFUSED_BY_GATEWAY } from "./refused";
 import { gatewayNeeds, type GatewayProps } from "./gateway";
 
 /*
@@ -24,13 +25,8 @@ export interface StandardGateway extends EdgeTraits {
 /** That of nginx, the smallest among implementations. */
 const HEADER_LIMIT = "8k";
 
-const OF_LISTENER =
-  "is the business of the Gateway, whose listener holds the certificate for all paths of a host";
-
 const REFUSES: Partial<Record<EdgeChoice, string>> = {
-  "tls.secretName": `${OF_LISTENER}; leave it out here and name the Secret in "certificateRefs" of the listener`,
-  "tls.proxySecretName": `${OF_LISTENER}; leave it out here and name the Secret in "certificateRefs" of the listener`,
-  "tls.issuer": `${OF_LISTENER}; leave it out here and write the annotation cert-manager.io/cluster-issuer or cert-manager.io/issuer on the Gateway`,
+  ...REFUSED_BY_GATEWAY,
   externalIngress:
     'is not possible where the auth proxy stands in the path, because an object of somebody else would lead around it; leave it out and name the "service", so that the stack makes the HTTPRoute',
   cors: "is not possible behind every Gateway, because none has to answer preflight requests, and the auth proxy before the app refuses them; serve pages and API at one host, or take an edge that answers them, such as Traefik",
