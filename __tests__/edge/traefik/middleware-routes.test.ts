@@ -181,6 +181,7 @@ describe("a Gateway of Traefik", () => {
             matches: [{ path: { type: "PathPrefix", value: "/work" } }],
             backendRefs: [{ name: "web", port: 80 }],
           },
+          { matches: [{ path: { type: "PathPrefix", value: "/work" } }] },
         ],
       },
     });

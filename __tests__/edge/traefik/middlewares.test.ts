@@ -17,6 +17,17 @@ const STAFF = "11111111-1111-1111-1111-111111111111";
 const ADMINS = "22222222-2222-2222-2222-222222222222";
 const PROXY = "http://oauth2-proxy.auth.svc.cluster.local:4180";
 
+interface RouteOfTraefik {
+  readonly match: string;
+  readonly priority: number;
+  readonly middlewares?: readonly object[];
+}
+
+interface RuleOfGateway {
+  readonly matches: readonly object[];
+  readonly filters?: readonly { readonly type: string }[];
+}
+
 describe.each(MIDDLEWARE_EDGES)("the checks of %s", (_, edge) => {
   const made = (app: Partial<AppProps> = {}, props: Partial<EntraIngressAuthProps> = {}): StackJson =>
     madeWith(edge(), app, props);
@@ -210,6 +221,33 @@ describe.each(MIDDLEWARE_EDGES)("the checks of %s", (_, edge) => {
     for (const { object } of routes) {
       expect(JSON.stringify(object.spec)).toContain('${regex(\\"^(?:[a-z0-9]');
       expect(object.metadata.name).not.toContain("$");
+    }
+  });
+
+  it("leave no path to a wider one while Traefik does not find them: a route that leads nowhere stands behind", () => {
+    for (const { object } of Object.values(routesOf(made()))) {
+      const said = object.spec as { routes?: RouteOfTraefik[]; rules?: RuleOfGateway[] };
+      const [route, behind] = said.routes ?? [];
+      const [rule, ruleBehind] = said.rules ?? [];
+      const isGuarded =
+        (route?.middlewares ?? []).length > 0 ||
+        (rule?.filters ?? []).some(({ type }) => type === "ExtensionRef");
+
+      expect([object.metadata.name, (behind ?? ruleBehind) !== undefined]).toEqual([
+        object.metadata.name,
+        isGuarded,
+      ]);
+      if (behind !== undefined) {
+        expect(behind).toEqual({
+          kind: "Rule",
+          match: `(${route!.match})`,
+          priority: route!.priority - 1,
+          services: [{ kind: "TraefikService", name: "noop@internal" }],
+        });
+      }
+      if (ruleBehind !== undefined) {
+        expect(ruleBehind).toEqual({ matches: rule!.matches });
+      }
     }
   });
 

@@ -12,6 +12,7 @@ import { StandIn, viewOf } from "../../../lab/conformance/stand-in";
 import { Edges } from "../../../lab/ingress/edges";
 import { addAddress, HostsFile } from "../../../lab/namespace/network";
 import { namespaceFolder } from "../../../lab/namespace/namespace";
+import { ingressRoute } from "../../../lib/edge/traefik/ingress-route";
 
 const ADDRESS = "10.41.0.3";
 const APPS = "10.41.0.8";
@@ -220,6 +221,27 @@ describe("Traefik before routes", () => {
 
     expect((await served("without-gateway.test", "/")).status).toBe(302);
     expect(identityIn(await ask("without-gateway.test", "/", { cookie: "session=in" }))[0]).toBe("alice");
+  });
+
+  it("leaves no path of the library's IngressRoutes to a wider one while its Middleware is missing", async () => {
+    const routeOf = (host: string, path: string, middlewares: readonly string[]) =>
+      ingressRoute({
+        name: `${host}${path.replace("/", "-")}x`,
+        namespace: NAMESPACE,
+        host,
+        path: { path, pathType: "Prefix" },
+        middlewares,
+        service: { name: "shop", port: 80 },
+        tls: {},
+      });
+    await objects.apply(routeOf("narrow.test", "/closed", ["missing"]));
+    await objects.apply(routeOf("narrow.test", "/checked", ["page"]));
+    await objects.apply(routeOf("narrow.test", "/", []));
+
+    expect(viewOf((await served("narrow.test", "/")).body)).toBeDefined();
+    expect((await ask("narrow.test", "/closed/x", { cookie: "session=in" })).status).toBe(418);
+    expect((await ask("narrow.test", "/checked")).status).toBe(302);
+    expect((await ask("narrow.test", "/checked", { cookie: "session=in" })).status).toBe(200);
   });
 
   it("answers by Ingresses and their annotations beside", async () => {

@@ -12,6 +12,11 @@ export interface HttpRouteProps {
   readonly path: IngressPath;
   /** What happens to a request before the Service sees it, in order. @default - nothing */
   readonly filters?: readonly object[];
+  /**
+   * Whether a rule of the same path follows that leads nowhere and answers 500, for a Gateway that passes over a rule
+   * with a filter that it does not find, and would leave the path to a wider rule. @default false
+   */
+  readonly closesBehind?: boolean;
   /** A Service of the same namespace. */
   readonly service: { readonly name: string; readonly port: number };
 }
@@ -20,6 +25,7 @@ export interface HttpRouteProps {
 export function httpRoute(props: HttpRouteProps): ClusterObject {
   const { name, namespace, annotations, gateway, host, path, filters = [], service } = props;
   const { sectionName } = gateway;
+  const matches = [{ path: { type: path.pathType === "Exact" ? "Exact" : "PathPrefix", value: path.path } }];
   return {
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "HTTPRoute",
@@ -35,10 +41,11 @@ export function httpRoute(props: HttpRouteProps): ClusterObject {
       hostnames: [host],
       rules: [
         {
-          matches: [{ path: { type: path.pathType === "Exact" ? "Exact" : "PathPrefix", value: path.path } }],
+          matches,
           ...(filters.length === 0 ? {} : { filters }),
           backendRefs: [{ name: service.name, port: service.port }],
         },
+        ...(props.closesBehind === true ? [{ matches }] : []),
       ],
     },
   };

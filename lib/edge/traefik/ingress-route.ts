@@ -22,6 +22,8 @@ export interface IngressRouteProps {
 /** An IngressRoute of one path. */
 export function ingressRoute(props: IngressRouteProps): ClusterObject {
   const { name, namespace, annotations, className, host, path, middlewares = [], service } = props;
+  const match = `Host(\`${host}\`) && ${matchOf(path)}`;
+  const priority = priorityOf(path);
   return {
     apiVersion: "traefik.io/v1alpha1",
     kind: "IngressRoute",
@@ -31,11 +33,16 @@ export function ingressRoute(props: IngressRouteProps): ClusterObject {
       routes: [
         {
           kind: "Rule",
-          match: `Host(\`${host}\`) && ${matchOf(path)}`,
-          priority: priorityOf(path),
+          match,
+          priority,
           ...(middlewares.length === 0 ? {} : { middlewares: middlewares.map((one) => ({ name: one })) }),
           services: [{ name: service.name, port: service.port }],
         },
+        // Traefik passes over a route whose Middleware it does not find, and would leave the path to a wider one. It
+        // takes two routes of one text for one.
+        ...(middlewares.length === 0
+          ? []
+          : [{ kind: "Rule", match: `(${match})`, priority: priority - 1, services: [NOWHERE] }]),
       ],
       ...(props.tls === "external"
         ? {}
@@ -43,6 +50,9 @@ export function ingressRoute(props: IngressRouteProps): ClusterObject {
     },
   };
 }
+
+/** Traefik's own service that leads nowhere and answers 418. */
+const NOWHERE = { kind: "TraefikService", name: "noop@internal" };
 
 /** A prefix of a rule is compared letter by letter, so that one without a slash at its end would take more. */
 function matchOf({ path, pathType }: IngressPath): string {

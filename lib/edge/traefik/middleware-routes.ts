@@ -114,7 +114,13 @@ export class MiddlewareRoutes extends PathObjects<Manifest> implements EdgeRoute
       before === undefined
         ? []
         : [removeHeaders(removedHeaders(this.check)), ...before.map(middlewareFilter)];
-    return httpRoute({ ...route, host, gateway: routes.props, filters });
+    return httpRoute({
+      ...route,
+      host,
+      gateway: routes.props,
+      filters,
+      closesBehind: before !== undefined && before.length > 0,
+    });
   }
 }
 
