@@ -13,6 +13,8 @@ export interface EdgeForm {
   readonly words: string;
   /** Whether Traefik has to read routes beside Ingresses. */
   readonly readsRoutes: boolean;
+  /** Whether an auth proxy stands in the path of each app, and tells it by X-Forwarded headers who somebody is. */
+  readonly inPath: boolean;
   /** The key of a config file that names the edge, and what stands under it. */
   readonly key: "ingressController" | "gateway";
   readonly value: Readonly<Record<string, unknown>>;
@@ -26,6 +28,7 @@ const FORMS = {
     program: "traefik",
     words: "the real Traefik, reading the annotations of ingress-nginx",
     readsRoutes: false,
+    inPath: false,
     key: "ingressController",
     value: TRAEFIK,
   },
@@ -34,6 +37,7 @@ const FORMS = {
     words:
       "the real nginx, configured from the Ingresses by the lab in the way of ingress-nginx (its own rendering)",
     readsRoutes: false,
+    inPath: false,
     key: "ingressController",
     value: { kind: "ingress-nginx" },
   },
@@ -41,6 +45,7 @@ const FORMS = {
     program: "traefik",
     words: "the real Traefik, with IngressRoutes and Middlewares",
     readsRoutes: true,
+    inPath: false,
     key: "ingressController",
     value: { ...TRAEFIK, resource: "IngressRoute" },
   },
@@ -48,6 +53,7 @@ const FORMS = {
     program: "traefik",
     words: "the real Traefik as the implementation of a Gateway, with HTTPRoutes and Middlewares",
     readsRoutes: true,
+    inPath: false,
     key: "gateway",
     value: { ...TRAEFIK, ...GATEWAY },
   },
@@ -55,8 +61,9 @@ const FORMS = {
     program: "traefik",
     words: "a Gateway of the standard channel, for which the real Traefik answers",
     readsRoutes: true,
+    inPath: true,
     key: "gateway",
-    value: { kind: "standard", ...GATEWAY },
+    value: { ...TRAEFIK, kind: "standard", ...GATEWAY },
   },
 } as const satisfies Record<string, Omit<EdgeForm, "name">>;
 

@@ -7,13 +7,14 @@ const file = z.looseObject({
   ingressController: named.optional(),
   gateway: named.optional(),
   authCheck: z.unknown().optional(),
+  authProxy: z.looseObject({ bufferSize: z.unknown().optional() }).optional(),
   apps: z.array(z.looseObject({ tls: z.unknown().optional() })),
 });
 
 /** The text of a config file that is for another edge, and says the same otherwise. */
 export function withEdge(text: string, name: EdgeFormName): string {
-  const { key, value, readsRoutes } = edgeForm(name);
-  const { ingressController, gateway, authCheck, apps, ...rest } = file.parse(parse(text));
+  const { key, value, readsRoutes, inPath } = edgeForm(name);
+  const { ingressController, gateway, authCheck, authProxy, apps, ...rest } = file.parse(parse(text));
   // What is known of the addresses and sizes of an edge holds for the program, whatever its form.
   const { trustedAddresses, requestHeaderLimit } = { ...ingressController, ...gateway };
   // The lab's Traefik takes IngressRoutes of no class.
@@ -22,8 +23,16 @@ export function withEdge(text: string, name: EdgeFormName): string {
     ...rest,
     // Middlewares and proxies in the path ask the auth proxy where only its Service answers.
     ...(readsRoutes ? {} : { authCheck }),
+    // A buffer is what annotations set.
+    ...(authProxy === undefined
+      ? {}
+      : { authProxy: inPath ? { ...authProxy, bufferSize: undefined } : authProxy }),
     [key]: { ...value, ...kept, trustedAddresses, requestHeaderLimit },
-    apps: key === "ingressController" ? apps : apps.map(withoutCertificate),
+    apps: apps.map((app) => ({
+      ...(key === "ingressController" ? app : withoutCertificate(app)),
+      // A proxy in the path answers no preflight requests.
+      ...(inPath ? { cors: undefined } : {}),
+    })),
   });
 }
 

@@ -55,6 +55,16 @@ describe("a config file for another edge", () => {
     expect(rest).toMatchObject({ apps });
   });
 
+  it("leaves out what a proxy in the path has no use for", () => {
+    const file = `${FILE.replace("tls: external }", "tls: external, cors: { origins: [] } }")}authProxy: { bufferSize: 64k, replicas: 1 }`;
+    expect(parse(withEdge(file, "standard"))).toMatchObject({
+      authProxy: { replicas: 1 },
+      apps: [{ name: "shop" }, { name: "bare" }],
+    });
+    expect(withEdge(file, "standard")).not.toMatch(/cors|bufferSize/);
+    expect(withEdge(file, "traefik-gateway")).toMatch(/bufferSize: 64k[^]*cors/);
+  });
+
   it("is known by what it says, in every form", () => {
     for (const name of EDGE_FORM_NAMES)
       expect(edgeFormOf(parse(withEdge(FILE, name)) as object)).toEqual(edgeForm(name));

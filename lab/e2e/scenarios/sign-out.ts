@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ask, isFromApp } from "../requests";
 import { assertNothingToChange } from "../second-plan";
 import { everyEdge, type Scenario } from "../scenario";
+import { told } from "../told";
 
 const DEEP_LINK = "https://podinfo.example.com/deep/link?x=1&y=a%20b";
 const COOKIE = "__Host-oauth2-proxy";
@@ -55,7 +56,7 @@ export const anotherAccount: Scenario = {
   seenFailing:
     "the refusal page without prompt=select_account, and without going on to the sign-in when it comes back",
   whyNotBefore: everyEdge,
-  async run({ lab, browsers, deploy }) {
+  async run({ lab, browsers, deploy, edge }) {
     await deploy("lab/e2e/people.yaml");
     const { alice, mallory } = lab.entra.seed.people;
     const page = await browsers.signIn(DEEP_LINK, mallory.userPrincipalName);
@@ -69,6 +70,6 @@ export const anotherAccount: Scenario = {
 
     const { url, headers } = seenBy(await page.locator("pre").innerText());
     assert.equal(url, "/deep/link?x=1&y=a%20b");
-    assert.equal(headers["x-auth-request-email"], alice.userPrincipalName);
+    assert.equal(headers[told("email", edge)], alice.userPrincipalName);
   },
 };

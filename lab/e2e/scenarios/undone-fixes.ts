@@ -12,6 +12,7 @@ import { PROXY_CONTAINER, PROXY_NAMESPACE, proxyPods } from "../proxy-pods";
 import { ask, isFromApp } from "../requests";
 import { everyEdge, type Alteration, type Scenario } from "../scenario";
 import { assertLeadsToSignIn } from "../sign-in-redirect";
+import { told } from "../told";
 
 const SAMPLE = "entra-ingress-auth.yaml";
 const BUFFER_SIZE = "nginx.ingress.kubernetes.io/proxy-buffer-size";
@@ -137,7 +138,7 @@ const groupClaim: Scenario = {
   name: "6c no group claim: a member gets 403; with it they are in",
   seenFailing: "no group claim in the stack; the stack with its claim left as it is",
   whyNotBefore: everyEdge,
-  async run({ lab, browsers, deploy }) {
+  async run({ lab, browsers, deploy, edge }) {
     const { alice } = lab.entra.seed.people;
     await deploy(SAMPLE, NO_GROUP_CLAIM);
     const refused = await browsers.signIn(DEEP_LINK, alice.userPrincipalName);
@@ -149,7 +150,7 @@ const groupClaim: Scenario = {
     await deploy(SAMPLE);
     const page = await browsers.signIn(DEEP_LINK, alice.userPrincipalName);
     await browsers.keep(page, "6c-in");
-    assert.match((await seenByApp(page))["x-auth-request-groups"] ?? "", /^[0-9a-f-]{36}$/);
+    assert.match((await seenByApp(page))[told("groups", edge)] ?? "", /^[0-9a-f-]{36}$/);
   },
 };
 

@@ -5,6 +5,7 @@ import { sessionCookie } from "../clients";
 import { ask, type RequestHeaders } from "../requests";
 import { everyEdge, type Scenario } from "../scenario";
 import { assertLeadsToSignIn } from "../sign-in-redirect";
+import { told } from "../told";
 
 const FILE = "lab/e2e/people.yaml";
 
@@ -87,7 +88,7 @@ export const forgedHeaders: Scenario = {
       // Anew each time: sessions end soon here.
       const session = { cookie: await sessionCookie(browsers, alice.userPrincipalName) };
       const truth = seenByApp(await ask(path, session));
-      assert.equal(truth.headers["x-auth-request-email"], alice.userPrincipalName);
+      assert.equal(truth.headers[told("email", edge)], alice.userPrincipalName);
       assert.equal(truth.headers["x-forwarded-host"], APP_HOST);
       for (const [what, headers] of Object.entries(FORGERIES)) {
         assert.deepEqual(seenByApp(await ask(path, { ...session, ...headers })), truth, `${path}: ${what}`);
