@@ -1,3 +1,4 @@
+import type { Component } from "../cluster/component";
 import { refusal } from "../ingress/ingress-check";
 import type { Bed } from "./bed";
 import { askingsOf, type NamedPaths } from "./askings";
@@ -22,12 +23,24 @@ export interface Outcome {
 
 /** How many requests are under way at once. */
 const AT_ONCE = 24;
+/** How many auth proxies are starting at once. */
+const STARTS_AT_ONCE = 6;
 
 /** Puts stacks before an edge, all together, asks each what there is to ask, and takes them away. */
 export async function tryBatch(bed: Bed, edge: Edge, trials: readonly Trial[]): Promise<Outcome[]> {
   const { ground } = bed;
   const objects = trials.flatMap(({ stack }) => stack.objects);
+  const fronts: Component[] = [];
   try {
+    await Promise.all(
+      trials.flatMap(({ stack }) => stack.services).map((service) => ground.service(service)),
+    );
+    await atOnce(
+      trials
+        .flatMap(({ stack }) => stack.fronts)
+        .map((front) => async () => void fronts.push(await bed.fronts.start(front))),
+      STARTS_AT_ONCE,
+    );
     const refusals = await Promise.all(trials.map(({ stack }) => place(bed, edge, stack)));
     await edge.takeUp();
     const taken = await askAll(
@@ -41,16 +54,16 @@ export async function tryBatch(bed: Bed, edge: Edge, trials: readonly Trial[]): 
     });
   } finally {
     await ground.remove(objects);
+    await Promise.all(fronts.map((front) => front.stop()));
   }
 }
 
-/** Everything that a stack's objects name, and then these; returns why one of them is not taken. */
+/** Puts a stack's objects in place; returns why one of them is not taken. */
 async function place(
   { ground }: Bed,
   edge: Edge,
-  { services, objects, ingresses }: MadeStack,
+  { objects, ingresses }: MadeStack,
 ): Promise<string | undefined> {
-  await Promise.all(services.map((service) => ground.service(service)));
   if (edge.program === "nginx") {
     const refused = ingresses
       .map((ingress, i) => refusal({ ingress, isOurs: true, others: ingresses.slice(0, i) }))

@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { startLab } from "../lab";
 import { addAddress } from "../namespace/network";
 import { placedHost, REALMS, realmHost, slotWord, type RealmName } from "./config-file";
 import { edgeForm, type EdgeFormName } from "../ingress/edge-forms";
 import { edgeAddress, startEdge, type Edge, type EdgeAddress } from "./edges";
+import { Fronts } from "./fronts";
 import { HOSTS } from "./generate";
 import { Ground } from "./ground";
 import { addPrincipals, type Principals } from "./identities";
@@ -12,6 +14,7 @@ import { StandIn } from "./stand-in";
 /** Everything that stacks are tried out with, started once. */
 export interface Bed {
   readonly ground: Ground;
+  readonly fronts: Fronts;
   readonly edges: readonly Edge[];
   readonly realms: Readonly<Record<RealmName, Realm>>;
   readonly principals: Principals;
@@ -59,6 +62,13 @@ export async function startBed({ folder, edges: forms, onProgress, onFailure }: 
   const realms = { groups: await start("groups"), staff: await start("staff"), roles: await start("roles") };
   return {
     ground,
+    fronts: new Fronts({
+      ground,
+      config: lab.cluster.config,
+      folder: join(folder, "fronts"),
+      trustFile: join(folder, "ca.pem"),
+      address: STAND_IN,
+    }),
     edges,
     realms,
     principals,

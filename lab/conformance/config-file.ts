@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { z } from "zod";
+import { edgeForm } from "../ingress/edge-forms";
 import { withEdge } from "../ingress/with-edge";
 import type { Edge } from "./edges";
 
@@ -83,7 +84,12 @@ export function placedText(file: ConfigFile, slot: Slot): string {
     stack: `stack-${slot.word}`,
     ...file,
     ingressController: { className },
-    authProxy: { namespace: { name: realmNamespace(realmOf(file)) }, bearerTokens: true },
+    authProxy: {
+      // Those in the path of apps are each stack's own.
+      ...(edgeForm(form).inPath ? { name: slot.word } : {}),
+      namespace: { name: realmNamespace(realmOf(file)) },
+      bearerTokens: true,
+    },
     apps: file.apps.map((entry) => ({
       ...entry,
       host: placedHost(entry.host, slot),

@@ -16,6 +16,8 @@ export interface ServiceName {
 }
 
 const MARKERS = "markers";
+/** Above those of the stand-in. */
+const FIRST_OTHER_PORT = 40_000;
 
 /** What stacks find in the cluster: namespaces, certificates, and Services that lead to the stand-in. */
 export class Ground {
@@ -26,6 +28,7 @@ export class Ground {
   private readonly ports = new Map<string, number>();
   private readonly markers = new Map<EdgeAddress["form"], readonly KubernetesObject[]>();
   private markerCount = 0;
+  private otherPorts = 0;
 
   constructor(
     config: KubeConfig,
@@ -57,26 +60,39 @@ export class Ground {
   /** A Service, made once. */
   service({ namespace, name, port }: ServiceName): Promise<void> {
     return this.once(`Service ${namespace}/${name}`, async () => {
-      await this.namespace(namespace);
       const target = await this.standIn.listen();
-      this.ports.set(`${namespace}/${name}`, target);
-      await this.core.createNamespacedService({
-        namespace,
-        body: { metadata: { name }, spec: { ports: [{ port, targetPort: target }] } },
-      });
-      await this.slices.createNamespacedEndpointSlice({
-        namespace,
-        body: {
-          metadata: { name, labels: { "kubernetes.io/service-name": name } },
-          addressType: "IPv4",
-          endpoints: [{ addresses: [this.standIn.address], conditions: { ready: true } }],
-          // The name of the Service's only port.
-          ports: [{ name: "", port: target, protocol: "TCP" }],
-        },
-      });
-      // nginx remembers that a name was not there.
-      await untilResolved(`${name}.${namespace}.svc.cluster.local`);
+      await this.endpoint({ namespace, name, port }, target);
     });
+  }
+
+  /** The port of the stand-in's address at which something else answers for a Service, made once. */
+  async port(service: ServiceName): Promise<number> {
+    await this.once(`Service ${service.namespace}/${service.name}`, async () => {
+      this.otherPorts += 1;
+      await this.endpoint(service, FIRST_OTHER_PORT + this.otherPorts);
+    });
+    return this.portOf(service) ?? 0;
+  }
+
+  private async endpoint({ namespace, name, port }: ServiceName, target: number): Promise<void> {
+    await this.namespace(namespace);
+    this.ports.set(`${namespace}/${name}`, target);
+    await this.core.createNamespacedService({
+      namespace,
+      body: { metadata: { name }, spec: { ports: [{ port, targetPort: target }] } },
+    });
+    await this.slices.createNamespacedEndpointSlice({
+      namespace,
+      body: {
+        metadata: { name, labels: { "kubernetes.io/service-name": name } },
+        addressType: "IPv4",
+        endpoints: [{ addresses: [this.standIn.address], conditions: { ready: true } }],
+        // The name of the Service's only port.
+        ports: [{ name: "", port: target, protocol: "TCP" }],
+      },
+    });
+    // nginx remembers that a name was not there.
+    await untilResolved(`${name}.${namespace}.svc.cluster.local`);
   }
 
   /** The port of the stand-in to which a Service leads. */

@@ -3,10 +3,12 @@ import { type KubernetesObject, V1Ingress } from "@kubernetes/client-node";
 import { InputError } from "../../lib/schema/checks";
 import { ConfigError, parseConfig, type Config, type Environment } from "../../lib/config";
 import { synthesize } from "../../lib/synthesize";
+import { type EdgeForm, edgeForm } from "../ingress/edge-forms";
 import { kubernetesManifest } from "../stack-objects/kubernetes-manifest";
 import { type Known, manifestsOf, resourcesOf } from "../stack-objects/manifests";
 import type { Block } from "../stack-objects/stack-file";
 import { placedText, realmOf, type ConfigFile, type RealmName, type Slot } from "./config-file";
+import { type Front, frontsOf } from "./fronts-of";
 import type { ServiceName } from "./ground";
 import type { Principals } from "./identities";
 
@@ -21,6 +23,8 @@ export interface MadeStack {
   /** The Ingresses among them. */
   readonly ingresses: readonly V1Ingress[];
   readonly services: readonly ServiceName[];
+  /** The auth proxies that it puts in the path of its apps. */
+  readonly fronts: readonly Front[];
 }
 
 /** The library's own words where it does not take a stack. */
@@ -45,7 +49,7 @@ export function makeStack(
       slot,
       realm: realmOf(file),
       config,
-      ...objectsOf(readFileSync(stackFile, "utf8"), context.principals),
+      ...objectsOf(readFileSync(stackFile, "utf8"), edgeForm(slot.edge.form), context.principals),
       services: config.apps.flatMap(({ service }) => service ?? []),
     };
   } catch (error) {
@@ -64,12 +68,17 @@ function isRefusal(error: unknown): error is Error {
 }
 
 /** What a stack puts before the edge, with the groups of the run in the place of those that it makes. */
-function objectsOf(json: string, principals: Principals): Pick<MadeStack, "objects" | "ingresses"> {
+function objectsOf(
+  json: string,
+  { inPath }: EdgeForm,
+  principals: Principals,
+): Pick<MadeStack, "objects" | "ingresses" | "fronts"> {
   const known: Known = (block, path) => groupId(block, path, principals);
   const ingresses = resourcesOf(json, INGRESS, known).map((args) =>
     Object.assign(new V1Ingress(), kubernetesManifest(INGRESS, args)),
   );
-  return { ingresses, objects: [...ingresses, ...manifestsOf(json, known)] };
+  const fronts = inPath ? frontsOf(json, known) : [];
+  return { ingresses, objects: [...ingresses, ...manifestsOf(json, known)], fronts };
 }
 
 /** All that is referred to is groups, and those of the run are there already. */

@@ -37,7 +37,7 @@ server.on("upgrade", ({ headers }, socket) => {
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   );
-  say(`hello ${headers["x-auth-request-email"]}`);
+  say(`hello ${headers["x-auth-request-email"] ?? headers["x-forwarded-email"]}`);
 });
 
 server.listen(9898, "0.0.0.0");

@@ -15,8 +15,16 @@ export function manifestsOf(json: string, known: Known = AN_ID): Manifest[] {
   );
 }
 
-/** The arguments of a stack's resources of a type, those that others wait for first. */
-export function resourcesOf(json: string, type: string, known: Known): Readonly<Record<string, unknown>>[] {
+/**
+ * The arguments of a stack's resources of a type, those that others wait for first.
+ * @param select - the part of them that is evaluated
+ */
+export function resourcesOf(
+  json: string,
+  type: string,
+  known: Known,
+  select: (args: Block["arguments"]) => object = (args) => args,
+): Readonly<Record<string, unknown>>[] {
   const { blocks } = readStack(json);
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
   const resolve = (path: readonly (string | number)[]): unknown => {
@@ -34,5 +42,7 @@ export function resourcesOf(json: string, type: string, known: Known): Readonly<
   };
   return blocks
     .filter((block) => block.type === type)
-    .map((block) => Object.fromEntries(Object.entries(evaluateValue(block.arguments, resolve) ?? {})));
+    .map((block) =>
+      Object.fromEntries(Object.entries(evaluateValue(select(block.arguments), resolve) ?? {})),
+    );
 }

@@ -11,6 +11,7 @@ const STACK: MadeStack = {
   objects: [],
   ingresses: [],
   services: [],
+  fronts: [],
 };
 const NAMED = new Map([["a.example", ["/", "/a", "/a/"]]]);
 

@@ -28,7 +28,7 @@ const PORT = 20_000;
 function madeFor(form: EdgeName): MadeStack {
   const slot = { word: "t00", edge: { form, className: "nginx" } };
   const config = parseConfig(placedText(FILE, slot), {});
-  return { file: FILE, slot, realm: "groups", config, objects: [], ingresses: [], services: [] };
+  return { file: FILE, slot, realm: "groups", config, objects: [], ingresses: [], services: [], fronts: [] };
 }
 
 /** What is said of an answer, where it is not the model's. */
@@ -47,7 +47,7 @@ function judge(
     promiseOf(stack),
     { ask: async () => reply },
     {
-      edge: { program: form },
+      edge: { form, program: form },
       ground: { portOf: () => PORT },
       realm: { credentials },
       principals: { groupIds: GROUP_IDS },
