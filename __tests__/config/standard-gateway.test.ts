@@ -106,7 +106,6 @@ authProxy: { helm: {}, bufferSize: 128k }`,
           file: "cdk.tf.json",
         },
         undefined,
-        // eslint-disable-next-line no-control-regex
       ).replace(/\u001b\[\d+m/g, "");
 
     expect(text("")).toMatch(/Auth proxies +one before each app: oauth2-proxy-shop\n/);
@@ -114,14 +113,43 @@ authProxy: { helm: {}, bufferSize: 128k }`,
     expect(text("\n    publicPaths: [/docs]")).toContain('HTTPRoutes from "shop", "oauth2-proxy"');
   });
 
-  it("is warned of an app that could be led around a public path", () => {
-    const config = parseConfig(
-      file("", "\n    publicPaths: [/docs]").replace("normalizesPaths: true", "normalizesPaths: false"),
-      {},
+  const warningsOf = (text: string): string[] =>
+    configWarnings(parseConfig(text, {})).map(({ message }) => message);
+
+  it("is warned of a public path by which a protected one could be reached, unless the Gateway tidies paths", () => {
+    const around = expect.stringMatching(
+      /"shop\.example\.com\/docs" is public beside protected paths.*"\/docs\/\.\.\/" would have the rule of "\/docs".*for the gateway/,
+    );
+    const app = "\n    publicPaths: [/docs]";
+
+    expect(warningsOf(file("", app))).toContainEqual(around);
+    expect(warningsOf(file("", "\n    publicPaths: [{ path: /docs, pathType: Exact }]"))).not.toContainEqual(
+      around,
+    );
+    expect(
+      warningsOf(file("", app).replace("gateways }", "gateways, normalizesPaths: true }")),
+    ).not.toContainEqual(around);
+  });
+
+  it("has no protected path within a public one, unless the Gateway tidies paths", () => {
+    const text = file(
+      "",
+      `
+    paths: [/admin]
+    publicPaths: [/]`,
     );
 
-    expect(configWarnings(config).map(({ message }) => message)).toContainEqual(
-      expect.stringContaining('"shop.example.com/docs" is public beside protected paths'),
-    );
+    expect(problemsOf(text)).toEqual([
+      expect.stringMatching(
+        /^apps\[0\]\.paths.*: "shop\.example\.com\/admin" lies within "\/", which is public.*"\/\/admin" would have the rule of "\/".*for the gateway/,
+      ),
+    ]);
+    expect(problemsOf(text.replace("gateways }", "gateways, normalizesPaths: true }"))).toEqual([]);
+    for (const kind of ["traefik", "envoy-gateway"]) {
+      const known = GATEWAY.replace("standard", kind).replace(" }", ", normalizesPaths: true }");
+      expect(problemsOf(text.replace(GATEWAY, known))).toEqual([
+        expect.stringMatching(/^gateway\.normalizesPaths: is known of/),
+      ]);
+    }
   });
 });

@@ -50,10 +50,11 @@ describe("who may do what where an auth proxy stands before each app", () => {
   const shop = model(app({ apiPaths: ["/api"], publicPaths: ["/docs"] }));
   const answer = (path: string, who: Who): string => decide(shop, { host: HOST, path }, who).answer;
 
-  it("refuses whoever has a session or token that does not count for the app, at pages and for programs", () => {
+  it("leaves whom the app does not let in without a session, and refuses their token", () => {
     expect(["/", "/api"].map((path) => answer(path, nobody))).toEqual(["sign-in", "401"]);
-    expect(["/", "/api"].map((path) => answer(path, person("others")))).toEqual(["403", "403"]);
-    expect(["/", "/api"].map((path) => answer(path, person("admins")))).toEqual(["403", "403"]);
+    expect(["/", "/api"].map((path) => answer(path, person("others")))).toEqual(["sign-in", "401"]);
+    expect(["/", "/api"].map((path) => answer(path, person("admins")))).toEqual(["sign-in", "401"]);
+    expect(["/", "/api"].map((path) => answer(path, program("self", "admins")))).toEqual(["403", "403"]);
     expect(["/", "/api"].map((path) => answer(path, program("self", "others")))).toEqual(["403", "403"]);
     expect(["/", "/api"].map((path) => answer(path, program("another", "staff")))).toEqual([
       "sign-in",

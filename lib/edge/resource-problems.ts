@@ -1,8 +1,21 @@
 import type { Edge } from ".";
+import type { EnvoyGatewayEdge } from "./envoy-gateway/envoy-gateway";
+import type { GatewayProps } from "./gateway-api/gateway";
+import type { MiddlewareEdge } from "./traefik/middleware-edge";
 import type { Problem } from "../rules/rule";
 
-/** What was said of an ingress controller that does not go with the objects that it reads. */
+/** What was said of an edge that does not go with its kind, or with the objects that it reads. */
 export function resourceProblems(edge: Edge): Problem[] {
+  const known =
+    edge.form === "traefik-middlewares" || edge.form === "envoy-gateway" ? gatewayOf(edge) : undefined;
+  if (known?.normalizesPaths !== undefined) {
+    return [
+      {
+        path: ["normalizesPaths"],
+        message: `is known of ${edge.kind}, which tidies paths; leave it out`,
+      },
+    ];
+  }
   if (edge.form === "annotated-ingress" && edge.props.resource === "IngressRoute") {
     return [
       {
@@ -22,4 +35,11 @@ export function resourceProblems(edge: Edge): Problem[] {
         },
       ]
     : [];
+}
+
+function gatewayOf(edge: MiddlewareEdge | EnvoyGatewayEdge): GatewayProps | undefined {
+  if (edge.form === "envoy-gateway") {
+    return edge.props;
+  }
+  return edge.routes.kind === "HTTPRoute" ? edge.routes.props : undefined;
 }

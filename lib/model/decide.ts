@@ -78,11 +78,16 @@ function answerOf(model: Model, guard: AuthCheckGuard, who: Who): Decision["answ
     return guard.without;
   }
   const holds = (allowed: AuthCheckGuard["allowed"]): boolean => allowed.some(({ id }) => held.includes(id));
-  if (!holds(model.signInSet)) {
-    // Asked by an edge, the auth proxy knows no session of somebody who may not sign in; before an app it refuses them.
-    return model.decision === "in-path" ? "403" : guard.without;
+  const maySignIn = holds(model.signInSet);
+  if (maySignIn && (guard.allowed.length === 0 || holds(guard.allowed))) {
+    return "let-in";
   }
-  return guard.allowed.length === 0 || holds(guard.allowed) ? "let-in" : "403";
+  if (model.decision === "in-path") {
+    // Each app is signed in to by itself, so that whom it does not let in has no session there, but may have a token.
+    return who.kind === "program" ? "403" : guard.without;
+  }
+  // Somebody who may not sign in has no session that counts, and a token that is not accepted counts as no token.
+  return maySignIn ? "403" : guard.without;
 }
 
 /** What counts of what a session or token says; nothing where there is none, or a token that is not accepted. */

@@ -1,5 +1,6 @@
 import type { EdgeTraits } from "../contracts/edge";
 import { quote, type Problem } from "../rules/rule";
+import { isOutside } from "./route-plan";
 import type { Model, ModelApp, ModelRoute } from "./model";
 
 /*
@@ -19,12 +20,12 @@ type Edge = Pick<EdgeTraits, "kind" | "section" | "matches" | "forwards" | "refu
 type AppRoute = ModelRoute & { readonly app: ModelApp };
 
 /** What could go wrong with how the apps of a stack read paths. */
-export function pathReadings({ apps }: Pick<Model, "apps">, edge: Edge): PathReadings {
+export function pathReadings({ apps, decision }: Pick<Model, "apps" | "decision">, edge: Edge): PathReadings {
   // What is decoded afterwards is all that an edge which passes on what it has tidied can miss.
-  if (edge.refusesEncodedSlashes && edge.matches === edge.forwards) {
+  if (edge.refusesEncodedSlashes && edge.matches === edge.forwards && edge.matches !== "raw") {
     return { problems: [], warnings: [] };
   }
-  const found = [...backends(apps).values()].map((routes) => readingsOf(routes, edge));
+  const found = [...backends(apps, edge).values()].map((routes) => readingsOf(routes, edge, decision));
   return {
     problems: found.flatMap(({ problems }) => problems),
     warnings: found.flatMap(({ warnings }) => warnings),
@@ -32,11 +33,12 @@ export function pathReadings({ apps }: Pick<Model, "apps">, edge: Edge): PathRea
 }
 
 /** The routes of each Service at each host: at another host everything of the Service can be asked for anyway. */
-function backends(apps: readonly ModelApp[]): Map<string, AppRoute[]> {
+function backends(apps: readonly ModelApp[], { matches }: Edge): Map<string, AppRoute[]> {
   const found = new Map<string, AppRoute[]>();
   for (const app of apps) {
     const { host, service, normalizesPaths } = app;
-    if (service !== undefined && !normalizesPaths) {
+    // Where the edge does not tidy, an app that does is the one to be led around.
+    if (service !== undefined && (!normalizesPaths || matches === "raw")) {
       const key = `${host} ${service.namespace}/${service.name}`;
       found.set(key, [...(found.get(key) ?? []), ...app.routes.map((route) => ({ ...route, app }))]);
     }
@@ -44,18 +46,36 @@ function backends(apps: readonly ModelApp[]): Map<string, AppRoute[]> {
   return found;
 }
 
-function readingsOf(routes: readonly AppRoute[], edge: Edge): PathReadings {
+function readingsOf(routes: readonly AppRoute[], edge: Edge, decision: Model["decision"]): PathReadings {
   const rules = new Set(routes.flatMap((route) => ruleKey(route) ?? []));
   const kept = routes.filter(({ guard }) => guard.kind === "check");
   const pairs = kept.flatMap((narrow) => {
-    const wide = routes.find((other) => letsInMore(other, narrow));
+    // As it came, a path alone is nothing but itself.
+    const leads = ({ pathType }: AppRoute): boolean => edge.matches !== "raw" || pathType === "Prefix";
+    const wide = routes.find((other) => leads(other) && letsInMore(other, narrow));
     return wide === undefined ? [] : [{ narrow, wide }];
   });
   if (rules.size > 1) {
+    // An auth proxy before the app has one rule for it, which is said elsewhere.
+    if (decision === "in-path") {
+      return { problems: [], warnings: [] };
+    }
     const ruled = pairs.filter(({ narrow }) => narrow.rule !== undefined);
     return { problems: ruled.map(({ narrow, wide }) => problemOf(narrow, wide, edge)), warnings: [] };
   }
   const [first] = pairs;
+  const around =
+    edge.matches === "raw"
+      ? kept.flatMap((narrow) => {
+          const wide = routes.find(
+            ({ guard, ...route }) => guard.kind === "open" && isOutside(route, narrow),
+          );
+          return wide === undefined ? [] : [aroundProblem(narrow, wide, edge)];
+        })
+      : [];
+  if (around.length > 0) {
+    return { problems: around, warnings: [] };
+  }
   return {
     problems: [],
     warnings: first === undefined ? [] : [warningOf(first.narrow, first.wide, edge)],
@@ -90,6 +110,14 @@ function problemOf(narrow: AppRoute, wide: AppRoute, edge: Edge): Problem {
   };
 }
 
+/** Two slashes are no path of their own, so that the wider one answers. */
+function aroundProblem({ app, path, key }: AppRoute, wide: AppRoute, { kind }: Edge): Problem {
+  return {
+    path: [...app.at, key],
+    message: `${quote(`${app.host}${path}`)} lies within ${quote(wide.path)}, which is public, and it is not known of ${kind} that it tidies a path before it looks for a route: ${quote(`/${path}`)} would have the rule of ${quote(wide.path)}, and an app that takes two slashes for one answers for ${quote(path)}; write "normalizesPaths: true" for the gateway if it resolves ".." and "//", or give what is public a host of its own, or list it path by path`,
+  };
+}
+
 function warningOf(narrow: AppRoute, wide: AppRoute, edge: Edge): Problem {
   return {
     path: [...wide.app.at, wide.key],
@@ -98,6 +126,9 @@ function warningOf(narrow: AppRoute, wide: AppRoute, edge: Edge): Problem {
 }
 
 function readsOtherwise({ kind, matches }: Edge, narrow: AppRoute, wide: AppRoute): string {
+  if (matches === "raw") {
+    return `It is not known of ${kind} that it tidies a path before it looks for a route: ${quote(`${wide.path.replace(/\/$/, "")}/..${narrow.path}`)} would have the rule of ${quote(wide.path)}, and an app that resolves ".." answers for ${quote(narrow.path)}; write "normalizesPaths: true" for the gateway if it resolves ".." and "//"`;
+  }
   return matches === "decoded"
     ? `${kind} decides by the path that it has decoded and passes on the one that came: ${quote(ledAround(narrow.path, wide.path))} has the rule of ${quote(wide.path)}, and an app that does not resolve ".." itself answers for ${quote(narrow.path)}`
     : `${kind} decides by the path without decoding a slash: ${quote(ledAround(wide.path, narrow.path))} has the rule of ${quote(wide.path)}, and an app that decodes it before it resolves ".." answers for ${quote(narrow.path)}`;

@@ -33,6 +33,7 @@ const gateway = z.strictObject({
   podLabels: mapOf(metadataKey, z.string()).optional(),
   trustedAddresses: z.array(text(addressRange)).min(1).optional(),
   refusesEncodedSlashes: z.boolean().optional(),
+  normalizesPaths: z.boolean().optional(),
   requestHeaderLimit: text(bufferSize, SIZE_PATTERN).optional(),
 });
 

@@ -28,6 +28,12 @@ export interface GatewayProps {
    * for paths of one Service that does not say `normalizesPaths`. @default false
    */
   readonly refusesEncodedSlashes?: boolean;
+  /**
+   * Whether it resolves ".." and "//" in a path before it looks for a route, and hands that on, such as Envoy with
+   * `normalize_path` and `merge_slashes`. Only then may a protected path lie within a public one. For where the
+   * standard alone is known; other kinds are known to do so. @default false
+   */
+  readonly normalizesPaths?: boolean;
   /** The longest request header line it takes, such as "64k". @default - what it takes as installed: 1m with Traefik; with the standard alone 8k, the least that one takes */
   readonly requestHeaderLimit?: string;
 }
@@ -41,6 +47,7 @@ export const GATEWAY_KEYS: KeysOf<GatewayProps> = {
   podLabels: ANY,
   trustedAddresses: ANY,
   refusesEncodedSlashes: ANY,
+  normalizesPaths: ANY,
   requestHeaderLimit: ANY,
 };
 

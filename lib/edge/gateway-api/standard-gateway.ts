@@ -45,6 +45,7 @@ const REFUSES: Partial<Record<EdgeChoice, string>> = {
 /** A Gateway of which only the standard is known. */
 export function standardGateway(props: GatewayProps): StandardGateway {
   const { namespace, podNamespace, podLabels, trustedAddresses, refusesEncodedSlashes } = props;
+  const tidies = props.normalizesPaths === true;
   return {
     form: "standard-gateway",
     kind: "the Gateway",
@@ -52,9 +53,9 @@ export function standardGateway(props: GatewayProps): StandardGateway {
     props,
     decision: "in-path",
     redirects: "auth-proxy",
-    // Some compare the decoded path and some not, and the backend gets what came.
-    matches: "decoded",
-    forwards: "raw",
+    // The standard leaves it open whether a path is tidied first.
+    matches: tidies ? "tidied" : "raw",
+    forwards: tidies ? "tidied" : "raw",
     refusesEncodedSlashes: refusesEncodedSlashes === true,
     pathRule: strictPath("not every Gateway reads such a path as it is written"),
     objectKey: joinedKey,
