@@ -5,7 +5,9 @@ import { hasCode } from "../error-code";
 /** Where the sample's auth proxy runs. */
 export const PROXY_NAMESPACE = "kube-system";
 export const PROXY_CONTAINER = "oauth2-proxy";
-const SELECTOR = "app.kubernetes.io/name=oauth2-proxy,app.kubernetes.io/instance=oauth2-proxy";
+/** The one that an edge asks, or the one in the path of the sample's app. */
+const SELECTOR =
+  "app.kubernetes.io/name=oauth2-proxy,app.kubernetes.io/instance in (oauth2-proxy, oauth2-proxy-podinfo)";
 
 /** The auth proxy's Pods that were not told to end. */
 export async function proxyPods(config: KubeConfig): Promise<V1Pod[]> {
