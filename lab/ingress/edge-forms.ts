@@ -63,7 +63,8 @@ const FORMS = {
     readsRoutes: true,
     inPath: true,
     key: "gateway",
-    value: { ...TRAEFIK, kind: "standard", ...GATEWAY },
+    // Of the lab's Traefik it is known that it tidies paths.
+    value: { ...TRAEFIK, kind: "standard", ...GATEWAY, normalizesPaths: true },
   },
 } as const satisfies Record<string, Omit<EdgeForm, "name">>;
 
