@@ -78,6 +78,7 @@ export {
 export type { ValueForm } from "./edge/annotated/annotation-values";
 export { Gateway, IngressController, type Edge, type GatewayKind, type IngressControllerKind } from "./edge";
 export type { GatewayProps } from "./edge/gateway-api/gateway";
+export type { IstioGateway } from "./edge/istio/istio";
 export type { EnvoyGatewayEdge } from "./edge/envoy-gateway/envoy-gateway";
 export type { StandardGateway } from "./edge/gateway-api/standard-gateway";
 export type { MiddlewareEdge } from "./edge/traefik/middleware-edge";

@@ -99,8 +99,13 @@ export interface EdgeTraits {
   check?(checks: Checks, at: Place): void;
   /** What others have to have made of the edge before, as sentences without a dot. @default - nothing that can be told */
   needs?(places: ServedPlaces): readonly string[];
-  /** Objects that belong to the edge as a whole, for its owner to apply, given the identity headers. @default - none */
-  gatewayObjects?(identityHeaders: readonly string[]): readonly GatewayObject[];
+  /** What belongs to the edge as a whole and is for its owner to put in place, by the names of outputs. @default - nothing */
+  handsOver?(check: AuthCheck): Readonly<Record<string, unknown>>;
+  /**
+   * Whether its check says for whom it is, so that rules of apps and paths can differ, and can answer programs by a 401.
+   * Without it everybody enters who may sign in. @default true
+   */
+  readonly asksForRules?: boolean;
 }
 
 /** Where the auth proxy answers programs with 200 or 401, for an edge that asks outside of its prefix. */

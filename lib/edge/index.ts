@@ -4,13 +4,15 @@ import { ControllerDescription, type IngressControllerProps } from "./annotated/
 import type { Place } from "../rules/rule";
 import { envoyGateway, type EnvoyGatewayEdge } from "./envoy-gateway/envoy-gateway";
 import { INGRESS_NGINX } from "./ingress-nginx/ingress-nginx";
+import { istioGateway, type IstioGateway } from "./istio/istio";
 import type { GatewayProps } from "./gateway-api/gateway";
 import { standardGateway, type StandardGateway } from "./gateway-api/standard-gateway";
 import { traefikGateway, traefikIngressRoutes, type MiddlewareEdge } from "./traefik/middleware-edge";
 import { TRAEFIK } from "./traefik/traefik";
 
 /** What is in front of the apps, described by what follows from it. */
-export type Edge = ControllerDescription | MiddlewareEdge | StandardGateway | EnvoyGatewayEdge | OwnEdge;
+export type Edge =
+  ControllerDescription | MiddlewareEdge | StandardGateway | EnvoyGatewayEdge | IstioGateway | OwnEdge;
 
 /** Which key of a file, or prop of a facade, says an edge. */
 export function edgeSection({ section = "ingressController" }: EdgeTraits): EdgeSection {
@@ -42,6 +44,7 @@ export const GATEWAYS = {
   traefik: traefikGateway,
   standard: standardGateway,
   "envoy-gateway": envoyGateway,
+  istio: istioGateway,
 } satisfies Record<string, (props: GatewayProps) => Edge>;
 
 /** The kinds of ingress controller that are known by name. */
@@ -92,6 +95,10 @@ export const Gateway = {
   /** A Gateway of Envoy Gateway 1.8 or later: its SecurityPolicies ask the auth proxy. Nobody has run it here yet. */
   envoyGateway(props: GatewayProps): EnvoyGatewayEdge {
     return envoyGateway(props);
+  },
+  /** A Gateway of Istio 1.26 or later: its AuthorizationPolicies ask the auth proxy. Nobody has run it here yet. */
+  istio(props: GatewayProps): IstioGateway {
+    return istioGateway(props);
   },
   /** The same by the kind's name, as a config file gives it. */
   ofKind(kind: GatewayKind, props: GatewayProps): Edge {

@@ -5,6 +5,7 @@ import type { EdgeRoutes } from "../contracts/route";
 import { AnnotatedIngresses } from "./annotated/annotated-ingresses";
 import type * as Policies from "./envoy-gateway/policy-routes";
 import type * as Standard from "./gateway-api/standard-routes";
+import type * as Istio from "./istio/policy-routes";
 import type * as Middlewares from "./traefik/middleware-routes";
 
 /**
@@ -21,6 +22,8 @@ export function routesOf(scope: Construct, id: string, edge: Edge, check: AuthCh
       return new (standardRoutes().StandardRoutes)(scope, id, edge, check);
     case "envoy-gateway":
       return new (policyRoutes().PolicyRoutes)(scope, id, edge, check);
+    case "istio":
+      return new (istioRoutes().IstioRoutes)(scope, id, edge, check);
     case "own":
       return edge.makeRoutes(scope, id, check);
   }
@@ -42,4 +45,10 @@ function standardRoutes(): typeof Standard {
 function policyRoutes(): typeof Policies {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
   return require("./envoy-gateway/policy-routes") as typeof Policies;
+}
+
+/** The same of Istio. */
+function istioRoutes(): typeof Istio {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
+  return require("./istio/policy-routes") as typeof Istio;
 }

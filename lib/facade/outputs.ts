@@ -15,8 +15,8 @@ export interface OutputSource {
   readonly proxyNeeds?: () => object;
   /** By the app's name, complete at synth; missing where nobody asked for sign-out. */
   readonly signOutUrls?: () => Readonly<Record<string, string>> | undefined;
-  /** Objects that belong to the edge as a whole, for its owner to apply. @default - the edge has none */
-  readonly gatewayObjects?: readonly object[];
+  /** What the owner of the edge has to put in place, by the outputs' names. @default - nothing */
+  readonly edge?: Readonly<Record<string, unknown>>;
   /** The redirect URIs that somebody has to register by hand. @default - the stack does */
   readonly redirectUris?: string[];
 }
@@ -60,8 +60,8 @@ export class Outputs extends Construct {
     if (source.signOutUrls !== undefined) {
       this.add("sign_out_urls", Lazy.anyValue({ produce: source.signOutUrls }));
     }
-    if (source.gatewayObjects !== undefined) {
-      this.add("gateway_objects", source.gatewayObjects);
+    for (const [name, value] of Object.entries(source.edge ?? {})) {
+      this.add(name, value);
     }
     this.addMachineClients(source.machineClients ?? []);
     if (source.redirectUris !== undefined) {

@@ -241,7 +241,7 @@ export class Wiring {
       times: "service" in this.context.authProxy ? undefined : settings.times,
       proxyNeeds: "service" in this.context.authProxy ? () => this.proxyNeeds : undefined,
       signOutUrls: props.signOut === true ? () => this.signOutUrls : undefined,
-      gatewayObjects: edge.gatewayObjects?.(this.authCheck.identityHeaders),
+      edge: edge.handsOver?.(this.authCheck),
     });
   }
 

@@ -6,6 +6,7 @@ import { routeProblems, signInProblems } from "./routes";
 import { inPathProblems } from "./in-path";
 import { namedIngresses } from "./ingresses";
 import type { Model } from "./model";
+import { oneRuleProblems } from "./one-rule";
 import { pathReadings } from "./path-readings";
 
 /** What makes the auth check's URL long. */
@@ -30,6 +31,7 @@ export function modelProblems(model: Model, edge: EdgeTraits | undefined, check:
           ...checkUrlProblems(model, edge, check),
           ...ingressNameProblems(namedIngresses(model), edge),
           ...(model.decision === "in-path" ? inPathProblems(model) : []),
+          ...(edge.asksForRules === false ? oneRuleProblems(model) : []),
         ]),
     ...cookieProblems(model),
   ];

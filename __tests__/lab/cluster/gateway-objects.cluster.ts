@@ -11,8 +11,19 @@ import { StrictObjects } from "../../../lab/cluster/strict-objects";
 import { HostsFile } from "../../../lab/namespace/network";
 import { namespaceFolder } from "../../../lab/namespace/namespace";
 import { parseConfig } from "../../../lib/config";
-import { GATEWAY_KINDS } from "../../../lib/edge";
+import { GATEWAY_KINDS, type GatewayKind } from "../../../lib/edge";
 import { synthesize } from "../../../lib/synthesize";
+
+const PROGRAMS = "apiPaths: [/api]";
+const CORS = 'cors: { origins: ["https://other.example.com"] }';
+
+/** What an app can ask of each beside the rest. */
+const ASKED: Readonly<Record<GatewayKind, readonly string[]>> = {
+  traefik: [PROGRAMS, CORS],
+  "envoy-gateway": [PROGRAMS, CORS],
+  standard: [PROGRAMS],
+  istio: [],
+};
 
 const NAMESPACES = ["shop", "gateways", "auth"];
 
@@ -47,7 +58,7 @@ const stackFile = z.object({
 });
 
 /** Every object that a stack behind an edge makes of a kind that is not Kubernetes' own, or hands to the owner of the Gateway. */
-function objectsOf(edge: string): z.infer<typeof manifest>[] {
+function objectsOf(edge: string, asked: readonly string[]): z.infer<typeof manifest>[] {
   const text = `
 entra: { accessGroup: { objectId: 11111111-1111-1111-1111-111111111111 } }
 ${edge}
@@ -56,11 +67,9 @@ apps:
   - name: shop
     host: shop.example.com
     service: { namespace: shop, name: web, port: 80 }
-    apiPaths: [/api]
     publicPaths: [/healthz]
     normalizesPaths: true
-    cors: { origins: ["https://other.example.com"] }
-`;
+${asked.map((line) => `    ${line}\n`).join("")}`;
   const { file } = synthesize(parseConfig(text, {}), { outdir: join(folder, "cdktf.out") });
   const { resource, output } = stackFile.parse(JSON.parse(readFileSync(file, "utf8")));
   return [
@@ -79,11 +88,15 @@ const answer = (object: z.infer<typeof manifest>): Promise<string> =>
 describe("the objects of a stack are admitted by the real definitions, in every field,", () => {
   it.each([
     ...GATEWAY_KINDS.map(
-      (kind) => `gateway: { kind: ${kind}, name: public, namespace: gateways, sectionName: https }`,
+      (kind) =>
+        [
+          `gateway: { kind: ${kind}, name: public, namespace: gateways, sectionName: https }`,
+          ASKED[kind],
+        ] as const,
     ),
-    "ingressController: { kind: traefik, resource: IngressRoute }",
-  ])("with %s", async (edge) => {
-    const made = objectsOf(edge);
+    ["ingressController: { kind: traefik, resource: IngressRoute }", [PROGRAMS, CORS]] as const,
+  ])("with %s", async (edge, asked) => {
+    const made = objectsOf(edge, asked);
     const answers: string[] = [];
     for (const object of made) {
       answers.push(`${object.kind} ${object.metadata.name}: ${await answer(object)}`);

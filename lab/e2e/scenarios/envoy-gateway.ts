@@ -41,7 +41,7 @@ interface Reply {
 }
 
 export const envoyGateway: Scenario = {
-  name: "22 checks as Envoy Gateway sends them: 302 or 401 without a session, 200 with one that the path lets in, 403 with another",
+  name: "22 checks as Envoy Gateway and Istio send them: 302 or 401 without a session, 200 with one that the path lets in, 403 with another",
   seenFailing: "--api-route for the path without a query: a program got a redirect",
   async run({ lab, deploy }) {
     await fetchDefinitions(DEFINITIONS);
@@ -71,8 +71,25 @@ export const envoyGateway: Scenario = {
       const other = { ...check, http: { ...check.http, pathOverride: withGroup(check.http.pathOverride) } };
       assert.equal((await ask(proxy, other, cookie)).status, 403);
     }
+    await assertAnswersAtOwnPaths(proxy, cookie);
   },
 };
+
+/** Istio asks at the request's own path, with what its provider lists. */
+async function assertAnswersAtOwnPaths(proxy: string, cookie: string): Promise<void> {
+  const own = { accept: "text/html", "x-forwarded-proto": "https" };
+  const nobody = await send(proxy, DEEP_LINK, own);
+  assert.equal(nobody.status, 302);
+  const state = new URL(nobody.headers.location ?? "").searchParams.get("state");
+  assert.ok(state?.endsWith(`:${DEEP_LINK}`), "the page is forgotten");
+  assert.equal((await send(proxy, DEEP_LINK, { ...own, accept: "application/json" })).status, 401);
+  const inside = await send(proxy, DEEP_LINK, { ...own, cookie });
+  assert.deepEqual([inside.status, inside.headers["x-auth-request-email"]], [200, "alice@contoso.com"]);
+  // What the stack closes at the Gateway, because nobody is asked for a session there.
+  for (const path of ["/ping", "/robots.txt"]) {
+    assert.equal((await send(proxy, path, own)).status, 200);
+  }
+}
 
 /** What the stack's policies ask at a path for pages and at one for programs. */
 async function checksOf(lab: Lab): Promise<{ readonly page: ExtAuth; readonly programs: ExtAuth }> {

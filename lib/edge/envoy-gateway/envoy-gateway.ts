@@ -80,7 +80,7 @@ export function envoyGateway(props: GatewayProps): EnvoyGatewayEdge {
       ...gatewayNeeds(props, places),
       "the ClientTrafficPolicy of the output gateway_objects, without which an app may be told identity headers that a client has forged, and people end at the front page after the sign-in",
     ],
-    gatewayObjects: (identityHeaders) => [clientTrafficPolicy(props, identityHeaders)],
+    handsOver: ({ identityHeaders }) => ({ gateway_objects: [clientTrafficPolicy(props, identityHeaders)] }),
   };
 }
 

@@ -1,0 +1,34 @@
+import { quote, type Problem } from "../rules/rule";
+import type { Model } from "./model";
+
+/**
+ * What cannot be kept behind an edge whose check does not say for whom it is: everybody enters who may sign in, and
+ * the auth proxy cannot tell a path for programs from one for people.
+ */
+export function oneRuleProblems({ apps, signInSet }: Model): Problem[] {
+  const everybody = idsOf(signInSet);
+  return apps.flatMap(({ at, routes }) =>
+    routes.flatMap(({ key, path, guard }) => {
+      if (guard.kind === "open") {
+        return [];
+      }
+      const rule =
+        guard.allowed.length === 0 || idsOf(guard.allowed) === everybody
+          ? []
+          : [
+              `${quote(path)} lets in fewer than may sign in, and the check of this edge does not say for whom it is; let in everybody who may sign in, make a stack for each group of people, or take an edge that can tell, such as gateway: { kind: standard } with a host for each app`,
+            ];
+      const programs =
+        guard.without === "401"
+          ? [
+              `${quote(path)} is for programs, and behind this edge the auth proxy cannot tell it from a path for people; leave it out of "apiPaths", and "api" out: whoever sends "Accept: application/json" gets a 401 at every path`,
+            ]
+          : [];
+      return [...rule, ...programs].map((message) => ({ path: [...at, key], message }));
+    }),
+  );
+}
+
+function idsOf(list: readonly { readonly id: string }[]): string {
+  return [...new Set(list.map(({ id }) => id))].sort().join();
+}
