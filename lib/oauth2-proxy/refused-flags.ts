@@ -159,7 +159,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     pattern: /^(disable-keep-alives|flush-interval|upstream|proxy-websockets|ssl-upstream)/,
-    why: 'is for apps that oauth2-proxy serves itself; here the ingress controller sends requests to the apps, and "extraAnnotations" of an app set it up',
+    why: 'is for apps that oauth2-proxy serves itself; where it stands before an app, it lets requests pass as they are, and otherwise the ingress controller sends them, which "extraAnnotations" of an app set up',
   },
   {
     pattern: /^(https?-address|tls-|force-https$)/,
