@@ -15,6 +15,7 @@ import {
 
 const STAFF = "11111111-1111-1111-1111-111111111111";
 const ADMINS = "22222222-2222-2222-2222-222222222222";
+const AUDITORS = "33333333-3333-3333-3333-333333333333";
 const PROXY = "http://oauth2-proxy.auth.svc.cluster.local:4180";
 
 interface RouteOfTraefik {
@@ -62,6 +63,23 @@ describe.each(MIDDLEWARE_EDGES)("the checks of %s", (_, edge) => {
     expect(fewer).toHaveLength(2);
     expect(all).toEqual(expect.arrayContaining(fewer));
     expect(all.filter((name) => /-admin-/.test(name))).toHaveLength(2);
+  });
+
+  it("are others when their rule lets in others, so that whom a path lets in changes with its route", () => {
+    const checks = (staff: string) =>
+      Object.entries(made({ access: { groups: [staff] } }).resource.kubernetes_manifest ?? {})
+        .map(([address, block]) => ({ address, manifest: block.manifest as Manifest }))
+        .filter(({ manifest }) => manifest.kind === "Middleware" && "forwardAuth" in manifest.spec)
+        .map(({ address, manifest }) => [address, manifest.metadata.name] as const);
+
+    const before = new Map(checks(STAFF));
+    const after = checks(AUDITORS);
+
+    // THEN at the same addresses, whose new object is there before the old one goes
+    expect(after.map(([address]) => address)).toEqual([...before.keys()]);
+    const stays = after.filter(([address, name]) => before.get(address) === name).map(([, name]) => name);
+    expect(stays).toHaveLength(2);
+    expect(stays.every((name) => name.includes("-admin-"))).toBe(true);
   });
 
   it("replace or remove every identity header, trust no forwarded one and bound the answer", () => {

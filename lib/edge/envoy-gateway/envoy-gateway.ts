@@ -72,7 +72,8 @@ export function envoyGateway(props: GatewayProps): EnvoyGatewayEdge {
       { name: "httproutes.gateway.networking.k8s.io", from: "Gateway API 1.4 or later, standard channel" },
       {
         name: "referencegrants.gateway.networking.k8s.io",
-        from: "Gateway API 1.4 or later, standard channel",
+        // Version v1 of the kind.
+        from: "Gateway API 1.5 or later, standard channel",
       },
       { name: "securitypolicies.gateway.envoyproxy.io", from: "Envoy Gateway 1.8 or later" },
     ],

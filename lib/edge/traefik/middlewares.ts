@@ -4,8 +4,11 @@ import type { AuthCheck } from "../../contracts/edge";
 import type { CorsProps, GuardedApp, RouteGuard, WhoMayEnter } from "../../contracts/route";
 import { besideRoutesName } from "../../model/names";
 import { CORS_HEADERS, CORS_METHODS } from "../../rules/cors";
+import { digest } from "../../rules/digest";
 import { seconds } from "../../rules/duration";
+import { textAtSynth } from "../../terraform/at-synth";
 import { clusterObject } from "../../terraform/cluster-object";
+import { settledText } from "../../terraform/known-late";
 import { keyOfText } from "../../terraform/late-key";
 import { authQuery } from "../auth-query";
 import { authUrl, serviceUrl } from "../auth-check-address";
@@ -33,6 +36,16 @@ function aliasesOf(names: readonly string[]): string {
   return `(?i)^(${aliases.join("|")})$`;
 }
 
+/** What a Middleware is for. */
+interface Purpose {
+  readonly app: GuardedApp;
+  readonly purpose: string;
+  /** What tells its rule from the app's others. @default - the app's own rule, or none */
+  readonly rule?: string;
+  /** Whom the rule lets in. @default - it is no check, or everybody with a session passes it */
+  readonly query?: string;
+}
+
 /** The Middlewares of one facade, each of them once. */
 export class Middlewares extends Construct {
   private readonly made = new Map<string, Middleware>();
@@ -52,9 +65,11 @@ export class Middlewares extends Construct {
     const { auth } = this;
     const url = guard.without === "401" ? authUrl(auth) : `${serviceUrl(auth)}/`;
     const cookies = auth.sessionCookies ?? [];
-    return this.add(app, guard.without, guard.rule, {
+    const query = this.queryOf(guard.allowed);
+    const made = { app, purpose: guard.without, rule: guard.rule, query };
+    return this.add(made, {
       forwardAuth: {
-        address: `${url}${this.queryOf(guard.allowed)}`,
+        address: `${url}${query}`,
         trustForwardHeader: false,
         maxResponseBodySize: LONGEST_ANSWER,
         // Each is replaced, or removed where the answer has none.
@@ -68,42 +83,46 @@ export class Middlewares extends Construct {
   /** Removes headers that a client forges. */
   removal(app: GuardedApp): Middleware {
     const customRequestHeaders = Object.fromEntries(removedHeaders(this.auth).map((name) => [name, ""]));
-    return this.add(app, "headers", undefined, { headers: { customRequestHeaders } });
+    return this.add({ app, purpose: "headers" }, { headers: { customRequestHeaders } });
   }
 
   /** Answers preflight requests, which carry no session; it has to stand before the check. */
   cors(app: GuardedApp, cors: CorsProps): Middleware {
-    return this.add(app, "cors", undefined, {
-      headers: {
-        accessControlAllowOriginList: [...cors.origins],
-        accessControlAllowMethods: [...(cors.methods ?? CORS_METHODS)],
-        accessControlAllowHeaders: [...(cors.headers ?? CORS_HEADERS)],
-        accessControlAllowCredentials: cors.credentials === true,
-        accessControlMaxAge: seconds(cors.maxAge ?? "1h"),
-        addVaryHeader: true,
+    return this.add(
+      { app, purpose: "cors" },
+      {
+        headers: {
+          accessControlAllowOriginList: [...cors.origins],
+          accessControlAllowMethods: [...(cors.methods ?? CORS_METHODS)],
+          accessControlAllowHeaders: [...(cors.headers ?? CORS_HEADERS)],
+          accessControlAllowCredentials: cors.credentials === true,
+          accessControlMaxAge: seconds(cors.maxAge ?? "1h"),
+          addVaryHeader: true,
+        },
       },
-    });
+    );
   }
 
-  private add(app: GuardedApp, purpose: string, rule: string | undefined, spec: object): Middleware {
+  /**
+   * Its address follows from its rule. Its name follows from whom the rule lets in as well, so that a rule that changes
+   * is another Middleware: whom a path lets in then changes with the path's own route, in one order with all routes.
+   */
+  private add({ app, purpose, rule, query = "" }: Purpose, spec: object): Middleware {
     const { namespace } = app.service;
     const [host, place] = [app.host, namespace].map((text) => keyOfText(this, text));
-    const name = besideRoutesName(
-      { host: host ?? "", namespace: place ?? "", name: app.name },
-      purpose,
-      rule,
-    );
-    const known = this.made.get(name);
+    const id = besideRoutesName({ host: host ?? "", namespace: place ?? "", name: app.name }, purpose, rule);
+    const known = this.made.get(id);
     if (known !== undefined) {
       return known;
     }
-    const resource = clusterObject(this, name, {
+    const name = query === "" ? id : textAtSynth(() => `${id}-${digest(settledText(this, query))}`);
+    const resource = clusterObject(this, id, {
       apiVersion: "traefik.io/v1alpha1",
       kind: "Middleware",
       metadata: { name, namespace },
       spec,
     });
-    this.made.set(name, { name, resource });
+    this.made.set(id, { name, resource });
     return { name, resource };
   }
 
