@@ -119,6 +119,17 @@ describe("an auth proxy before each app", () => {
     expect(letsIn(json)).toEqual({ "oauth2-proxy-shop": STAFF, "oauth2-proxy-wiki": ADMINS });
   });
 
+  it("lets in by the rule of its paths, where that is not the app's own", () => {
+    const paths = [{ path: "/reports", access: { groups: [ADMINS] } }];
+
+    expect(letsIn(entra({ shop: { ...SHOP, access: { groups: [STAFF] }, paths } }))).toEqual({
+      "oauth2-proxy-shop": ADMINS,
+    });
+    expect(letsIn(entra({ shop: { ...SHOP, paths, apiPaths: ["/reports/api"] } }))).toEqual({
+      "oauth2-proxy-shop": ADMINS,
+    });
+  });
+
   it("shares the Secrets, the account and the NetworkPolicy with the others, and rolls with what it reads", () => {
     const json = entra({ shop: SHOP, wiki: WIKI });
     const { "oauth2-proxy-shop": shop, "oauth2-proxy-wiki": wiki } = deployed(json);
@@ -127,15 +138,12 @@ describe("an auth proxy before each app", () => {
 
     expect(read(shop!)).toEqual(read(wiki!));
     expect(shop!.account).toBe(wiki!.account);
-    expect(blocksOf(json.resource, "kubernetes_service_account_v1")).toHaveLength(1);
-    expect(blocksOf(json.resource, "kubernetes_network_policy_v1")).toHaveLength(1);
-    expect(blocksOf(json.resource, "kubernetes_service_v1")).toHaveLength(2);
-    expect(blocksOf(json.resource, "kubernetes_pod_disruption_budget_v1")).toHaveLength(2);
-    expect(Object.keys(shop!.annotations).sort()).toEqual([
-      "checksum/allowed-groups",
-      "checksum/secrets",
-      "checksum/templates",
-    ]);
+    const counts = ["service_account", "network_policy", "service", "pod_disruption_budget"].map(
+      (type) => blocksOf(json.resource, `kubernetes_${type}_v1`).length,
+    );
+    expect(counts).toEqual([1, 1, 2, 2]);
+    const checksums = ["allowed-groups", "secrets", "templates"].map((one) => `checksum/${one}`);
+    expect(Object.keys(shop!.annotations).sort()).toEqual(checksums);
     expect(shop!.annotations["checksum/allowed-groups"]).not.toBe(
       wiki!.annotations["checksum/allowed-groups"],
     );
@@ -215,7 +223,6 @@ describe("an auth proxy before each app", () => {
     );
 
     expect(pages["oauth2-proxy-wiki-templates"]).toContain(ADMINS);
-    expect(pages["oauth2-proxy-wiki-templates"]).not.toContain("data.azuread_group");
     expect(pages["oauth2-proxy-shop-templates"]).toContain("This application does not answer");
     // People are refused at any path, and only this one is known to Microsoft.
     expect(pages["oauth2-proxy-shop-templates"]).toContain('location.origin + "{{.ProxyPrefix}}/callback"');
@@ -242,9 +249,7 @@ describe("an auth proxy before each app", () => {
   });
 
   it("is refused with a name that no Service can have", () => {
-    const name = "a-name-that-is-much-too-long-with-that-of-the-auth-proxy";
-
-    expect(() => entra({ [name]: SHOP })).toThrow(
+    expect(() => entra({ "a-name-that-is-much-too-long-with-that-of-the-auth-proxy": SHOP })).toThrow(
       /would be called "oauth2-proxy-a-name.*has 69 characters.*shorter name/,
     );
   });

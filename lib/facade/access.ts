@@ -109,13 +109,17 @@ export class AccessRules {
     };
   }
 
-  /** Whom the app lets in, by name; complete at synth. Missing where that is everybody who may sign in. */
-  get allowed(): (() => readonly Allowed[]) | undefined {
-    return this.app.props === undefined && this.source.everybody !== undefined
+  /**
+   * Whom a rule lets in: that of a path by its place in `paths`, or the app's; complete at synth. Missing where that is
+   * everybody who may sign in.
+   */
+  allowedBy(path?: number): (() => readonly Allowed[]) | undefined {
+    const rule = (path === undefined ? undefined : this.paths[path]) ?? this.app;
+    return rule.props === undefined && this.source.everybody !== undefined
       ? undefined
       : () => {
           this.refuseEarly();
-          return this.app.allowed;
+          return rule.allowed;
         };
   }
 

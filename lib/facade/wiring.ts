@@ -256,7 +256,8 @@ export class Wiring {
               host,
               upstream: serviceUrl({ ...this.authCheck, service }),
               apiPaths: routes.filter(({ kind }) => kind === "api"),
-              allowedGroups: rules.allowed,
+              // All of its paths have one rule, which need not be the app's own.
+              allowedGroups: rules.allowedBy(routes.find(({ kind }) => kind !== "public")?.rule),
             }),
           )
       : undefined;
