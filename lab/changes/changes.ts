@@ -3,7 +3,7 @@
  * ids are variables, which the run gives. The model says who may neither before nor after.
  */
 
-import type { Edge } from "./stack";
+import type { EdgeFormName } from "../ingress/edge-forms";
 
 type Rule = Readonly<Record<string, unknown>>;
 export type App = Readonly<Record<string, unknown>>;
@@ -25,15 +25,15 @@ export interface Change {
   readonly opens?: boolean;
   /** What is applied between the two, in so many steps. @default - one step */
   readonly between?: readonly (readonly App[])[];
-  /** A write without which the change did nothing, such as `CREATE ingresses default/shop`. @default - none */
-  readonly writes?: string;
+  /** An object of a route without whose making the change did nothing, such as `default/shop`. @default - none */
+  readonly creates?: string;
   /**
    * Whether what is there before was made by a release in which one Ingress had several paths. The stack is then made
    * anew, and no write is refused. @default false
    */
   readonly fromFormerRelease?: boolean;
   /** The edges at which it can be said. @default - all */
-  readonly edges?: readonly Edge[];
+  readonly edges?: readonly EdgeFormName[];
   /** Whose session does not say whether they may: they are not asked. @default - nobody */
   readonly unasked?: readonly string[];
 }
@@ -44,6 +44,12 @@ const STAFF = "${STAFF}";
 const ADMINS = "${ADMINS}";
 const AUDITORS = "${AUDITORS}";
 const VISITORS = "${VISITORS}";
+
+/** The edges that read annotations of Ingresses. */
+export const ANNOTATED: readonly EdgeFormName[] = ["traefik", "nginx"];
+const ROUTES: readonly EdgeFormName[] = ["traefik-ingress-route", "traefik-gateway"];
+/** Those that let a path alone win over the same path with everything below it. */
+const PREFER_EXACT: readonly EdgeFormName[] = ["nginx", ...ROUTES];
 
 const ONE = { namespace: "default", name: "podinfo", port: 9898 };
 /** Leads to the same Pods. */
@@ -193,14 +199,14 @@ export const CHANGES: readonly Change[] = [
     before: [forAdmins],
     after: [app("shop", ["/", ruled("/admin", groups(ADMINS), { pathType: "Exact" })])],
     asked: ["/", "/admin"],
-    edges: ["nginx"],
+    edges: PREFER_EXACT,
   },
   {
     name: "a ruled path alone gets what is below it",
     before: [app("shop", ["/", ruled("/admin", groups(ADMINS), { pathType: "Exact" })])],
     after: [forAdmins],
     asked: ["/", "/admin"],
-    edges: ["nginx"],
+    edges: PREFER_EXACT,
   },
   {
     name: "the widest path's Ingress gets a name",
@@ -213,7 +219,7 @@ export const CHANGES: readonly Change[] = [
     before: [forAdmins],
     after: [plain, app("back", [ruled("/admin", groups(ADMINS))], { service: FAR_SERVICE })],
     asked: ADMIN,
-    edges: ["traefik"],
+    edges: ["traefik", ...ROUTES],
   },
   {
     name: "a ruled path moves to a Service of another namespace, in two steps",
@@ -228,7 +234,7 @@ export const CHANGES: readonly Change[] = [
     between: [[app("shop", ["/"], { access: groups(ADMINS) })]],
     after: [plain, { ...office, ingressName: "back-office" }],
     asked: ["/admin", "/admin/x"],
-    writes: "CREATE ingresses default/back-office",
+    creates: "default/back-office",
   },
   {
     name: "the widest path's Ingress gets another name, in two steps",
@@ -236,7 +242,7 @@ export const CHANGES: readonly Change[] = [
     between: [[app("shop", [ruled("/admin", groups(ADMINS))])]],
     after: [{ ...forAdmins, ingressName: "storefront" }],
     asked: ADMIN,
-    writes: "CREATE ingresses default/storefront",
+    creates: "default/storefront",
   },
   { name: "the first rule of the stack", before: [plain], after: [forAdmins], asked: ADMIN, alone: true },
   { name: "the last rule of the stack goes", before: [forAdmins], after: [plain], asked: ADMIN, alone: true },
@@ -247,6 +253,7 @@ export const CHANGES: readonly Change[] = [
     asked: ADMIN,
     alone: true,
     publicHost: true,
+    edges: ANNOTATED,
     opens: true,
   },
   {
@@ -256,6 +263,7 @@ export const CHANGES: readonly Change[] = [
     asked: ADMIN,
     alone: true,
     publicHost: true,
+    edges: ANNOTATED,
     opens: true,
   },
   {
@@ -264,6 +272,7 @@ export const CHANGES: readonly Change[] = [
     after: [severalPaths],
     asked: [...ADMIN, "/docs", "/admin/logo"],
     fromFormerRelease: true,
+    edges: ANNOTATED,
   },
   {
     name: "an upgrade from a release in which one Ingress had several paths, in two steps",
@@ -272,5 +281,6 @@ export const CHANGES: readonly Change[] = [
     after: [severalPaths],
     asked: [...ADMIN, "/docs", "/admin/logo"],
     fromFormerRelease: true,
+    edges: ANNOTATED,
   },
 ];

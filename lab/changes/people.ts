@@ -5,6 +5,7 @@ import { groupKey } from "../../lib/identity/entra/access-rules";
 import { clientCredentials } from "../e2e/clients";
 import { beginSignIn, callbackPath, givenSession } from "../e2e/raw-sign-in";
 import { ask } from "../e2e/requests";
+import type { ServicePrincipal, Tenant } from "../entra/directory";
 import type { Lab } from "../lab";
 
 /** The groups, which exist before the stack does, so that no apply waits for Entra to make them. */
@@ -32,16 +33,18 @@ const PEOPLE: Readonly<Record<GroupName, string>> = {
 /** The program's application, which is in the visitors' group. */
 const PROGRAM = "bbbbbbbb-0000-4000-8000-000000000001";
 
-/** Puts the groups and the program into Entra. */
+/** Puts the groups and the program into Entra, where they are not there yet. */
 export function prepareDirectory({ entra }: Lab): Groups {
   const { contoso } = entra.seed;
-  contoso.addApplication({ displayName: "changes-program", appId: PROGRAM });
-  const program = contoso.addServicePrincipal({ appId: PROGRAM });
+  const program = programIn(contoso);
   const add = (name: GroupName): string => {
+    const displayName = name.toLowerCase();
+    const known = contoso.groups.find((group) => group.displayName === displayName);
+    if (known !== undefined) return known.id;
     const person = contoso.users.find(({ userPrincipalName }) => userPrincipalName === PEOPLE[name]);
     assert.ok(person);
     const members = [person.id, ...(name === "VISITORS" ? [program.id] : [])];
-    return contoso.addGroup({ displayName: name.toLowerCase(), members }).id;
+    return contoso.addGroup({ displayName, members }).id;
   };
   return {
     STAFF: add("STAFF"),
@@ -51,15 +54,30 @@ export function prepareDirectory({ entra }: Lab): Groups {
   };
 }
 
+function programIn(tenant: Tenant): ServicePrincipal {
+  const known = tenant.servicePrincipals.find(({ appId }) => appId === PROGRAM);
+  if (known !== undefined) return known;
+  tenant.addApplication({ displayName: "changes-program", appId: PROGRAM });
+  return tenant.addServicePrincipal({ appId: PROGRAM });
+}
+
+export interface SignInOptions {
+  /** A path at which all of them may sign in. */
+  readonly path: string;
+  readonly clientId: string;
+  /** Whose people sign in. @default - those of every group */
+  readonly of?: readonly GroupName[];
+}
+
 /** People of each group and the program, signed in at a stack in which everybody may sign in somewhere. */
 export async function signEverybodyIn(
   { entra }: Lab,
   groups: Groups,
-  { path, clientId }: { readonly path: string; readonly clientId: string },
+  { path, clientId, of = GROUPS }: SignInOptions,
 ): Promise<Asker[]> {
   const { contoso } = entra.seed;
   const people: Asker[] = [];
-  for (const group of GROUPS) {
+  for (const group of of) {
     const who: Who = { kind: "person", groups: [groupKey(groups[group])], roles: [] };
     people.push({ name: PEOPLE[group], who, headers: { cookie: await session(PEOPLE[group], path) } });
   }

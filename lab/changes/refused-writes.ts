@@ -33,8 +33,8 @@ export async function startRefusedWrites(
     path: "/refused-writes",
     rules: [
       {
-        apiGroups: ["", "apps", "networking.k8s.io", "policy"],
-        apiVersions: ["v1"],
+        apiGroups: ["", "apps", "gateway.networking.k8s.io", "networking.k8s.io", "policy", "traefik.io"],
+        apiVersions: ["v1", "v1alpha1"],
         operations: ["CREATE", "UPDATE", "DELETE"],
         resources: RESOURCES,
       },
@@ -74,7 +74,10 @@ export async function startRefusedWrites(
 const RESOURCES = [
   "configmaps",
   "deployments",
+  "httproutes",
   "ingresses",
+  "ingressroutes",
+  "middlewares",
   "networkpolicies",
   "poddisruptionbudgets",
   "secrets",
@@ -84,4 +87,9 @@ const RESOURCES = [
 
 function describe({ operation, resource, namespace, name }: AdmissionRequest): Write {
   return `${operation} ${resource.resource} ${namespace}/${name}`;
+}
+
+/** Whether a write makes the object of a namespace and name, such as `default/shop`, whatever its kind. */
+export function isCreation(write: Write, object: string): boolean {
+  return write.startsWith("CREATE ") && write.endsWith(` ${object}`);
 }

@@ -1,23 +1,27 @@
 import { buildPrograms } from "../cluster/build-programs";
+import { fetchDefinitions, ROUTE_DEFINITIONS } from "../cluster/definitions";
 import { PROGRAM_NAMES } from "../cluster/programs";
 import { showBuild } from "../cluster/show-build";
 import { findingsEnvironment, whyAbsent } from "../findings";
 import { startLab, type Lab } from "../lab";
 import { namespaceFolder, onStop, ownCommand, runInNamespace, untilEnded } from "../namespace/namespace";
+import { EDGE_FORM_NAMES, edgeForm, type EdgeFormName } from "../ingress/edge-forms";
 import { findProviders } from "../terraform-providers";
-import { CHANGES } from "./changes";
+import { ANNOTATED, CHANGES } from "./changes";
 import { prepareDirectory } from "./people";
 import { startRefusedWrites } from "./refused-writes";
-import { EDGES, type Edge } from "./stack";
 import { printTable, type Row } from "./table";
 import { addServices } from "./services";
 import { Trial } from "./trial";
 
 /*
  * Applies changes to a stack in use while people and programs without rights ask for what changes:
- * `npm run changes -- [traefik|nginx]... [--once] [TEXT]...`. With `--once` no write is refused; a text picks the
- * changes whose name has it.
+ * `npm run changes -- [EDGE]... [--once] [TEXT]...`. Without an edge it takes those that read annotations. With `--once`
+ * no write is refused; a text picks the changes whose name has it.
  */
+
+/** The edges at which paths can have rules of their own, which is what changes are about. */
+const EDGES = EDGE_FORM_NAMES.filter((name) => name !== "standard");
 
 const SAMPLE = "entra-ingress-auth.yaml";
 const started = Date.now();
@@ -40,13 +44,12 @@ async function inside(folder: string): Promise<number> {
   await addServices(lab);
   const writes = await startRefusedWrites({ config: lab.cluster.config, authority: lab.authority });
   const texts = args.filter((arg) => !arg.startsWith("--") && !EDGES.some((edge) => edge === arg));
+  const edges = EDGES.filter((edge) => args.includes(edge));
   const changes = CHANGES.filter(
     ({ name }) => texts.length === 0 || texts.some((text) => name.includes(text)),
   );
   const rows: Row[] = [];
-  for (const edge of EDGES.filter(
-    (one) => args.includes(one) || !EDGES.some((other) => args.includes(other)),
-  )) {
+  for (const edge of edges.length === 0 ? ANNOTATED : edges) {
     await behind(lab, edge, async () => {
       const trial = new Trial({ lab, edge, groups, writes, folder, say, refusing: !args.includes("--once") });
       rows.push(...(await trial.all(changes)));
@@ -58,8 +61,10 @@ async function inside(folder: string): Promise<number> {
   return rows.every(({ result }) => result === "ok") ? 0 : 1;
 }
 
-async function behind(lab: Lab, edge: Edge, work: () => Promise<void>): Promise<void> {
-  if (edge === "traefik") return work();
+async function behind(lab: Lab, edge: EdgeFormName, work: () => Promise<void>): Promise<void> {
+  const { program, readsRoutes } = edgeForm(edge);
+  if (readsRoutes) await lab.edges.readRoutes();
+  if (program === "traefik") return work();
   await lab.withNginx(async (nginx) => {
     await nginx.follow();
     await work();
@@ -68,6 +73,9 @@ async function behind(lab: Lab, edge: Edge, work: () => Promise<void>): Promise<
 
 async function outside(): Promise<number> {
   await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
+  if (process.argv.some((arg) => EDGES.some((edge) => edge === arg && edgeForm(edge).readsRoutes))) {
+    await fetchDefinitions(ROUTE_DEFINITIONS);
+  }
   const found = findingsEnvironment({ terraform: await findProviders(SAMPLE) });
   return untilEnded(await runInNamespace(ownCommand(), { ...process.env, ...found }));
 }

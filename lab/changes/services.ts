@@ -40,7 +40,8 @@ export async function addServices({ cluster, authority }: Lab): Promise<void> {
     body: {
       metadata: { name, labels: { "kubernetes.io/service-name": name } },
       addressType: "IPv4",
-      endpoints: [{ addresses }],
+      // A Gateway of Traefik leads to none of which nobody says that it is ready.
+      endpoints: [{ addresses, conditions: { ready: true } }],
       ports: [{ port }],
     },
   });

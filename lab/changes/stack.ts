@@ -1,28 +1,25 @@
 import { stringify } from "yaml";
+import type { EdgeFormName } from "../ingress/edge-forms";
+import { withEdge } from "../ingress/with-edge";
 import { EVERYBODY, type App, type Change } from "./changes";
-
-/** What is in front of the apps while they change. */
-export const EDGES = ["traefik", "nginx"] as const;
-export type Edge = (typeof EDGES)[number];
-
-const KINDS: Readonly<Record<Edge, string>> = { traefik: "traefik", nginx: "ingress-nginx" };
 
 /** The config file of a stack with these apps. */
 export function configText(
-  edge: Edge,
+  edge: EdgeFormName,
   apps: readonly App[],
   { alone = false, publicHost = false }: Partial<Change>,
 ): string {
-  return stringify({
+  const text = stringify({
     stack: "changes",
     entra: {
       application: { name: "changes", adminConsent: true },
       accessGroup: { objectId: "${STAFF}" },
     },
     cluster: { kubeconfig: "${KUBECONFIG_PATH:-~/.kube/config}" },
-    ingressController: { kind: KINDS[edge], className: "nginx" },
+    ingressController: { kind: "traefik", className: "nginx" },
     authCheck: publicHost ? "public-host" : "cluster",
     authProxy: { name: "oauth2-proxy", namespace: { name: "kube-system" }, bearerTokens: true },
     apps: [...apps, ...(alone ? [] : [EVERYBODY])],
   });
+  return withEdge(text, edge);
 }

@@ -1,10 +1,10 @@
-import type { Edge } from "./stack";
+import type { EdgeFormName } from "../ingress/edge-forms";
 import type { Lapse } from "./watch";
 
 /** What was seen of a change. */
 export interface Row {
   readonly change: string;
-  readonly edge: Edge;
+  readonly edge: EdgeFormName;
   readonly result: "ok" | "open" | "failed";
   readonly polls: number;
   /** The longest time for which one request was not asked, in seconds. */

@@ -4,22 +4,23 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseConfig } from "../../lib/config";
 import { modelOf } from "../../lib/config/model";
-import { decide, type Who } from "../../lib/model/decide";
 import type { Model } from "../../lib/model/model";
 import { untilReplacedEnded } from "../e2e/proxy-pods";
-import { APP_HOST, type Lab } from "../lab";
+import type { EdgeFormName } from "../ingress/edge-forms";
+import type { Lab } from "../lab";
 import { Terraform } from "../terraform";
 import { EVERYBODY_PATH, STACK, type App, type Change } from "./changes";
 import { asFormerRelease } from "./former-release";
 import { NOBODY, signEverybodyIn, type Asker, type Groups } from "./people";
-import type { RefusedWrites, Write } from "./refused-writes";
-import { configText, EDGES, type Edge } from "./stack";
+import { isCreation, type RefusedWrites, type Write } from "./refused-writes";
+import { configText } from "./stack";
 import { describeRow, type Row } from "./table";
 import { Watch, type Report, type Watched } from "./watch";
+import { watchedRequests } from "./watched-requests";
 
 export interface TrialOptions {
   readonly lab: Lab;
-  readonly edge: Edge;
+  readonly edge: EdgeFormName;
   readonly groups: Groups;
   readonly writes: RefusedWrites;
   /** Folder for the config file. */
@@ -41,7 +42,7 @@ export class Trial {
 
   async all(changes: readonly Change[]): Promise<Row[]> {
     const rows: Row[] = [await this.begin()];
-    for (const change of changes.filter(({ edges = EDGES }) => edges.includes(this.options.edge))) {
+    for (const change of changes.filter(({ edges }) => edges?.includes(this.options.edge) ?? true)) {
       const row = await this.try(change);
       rows.push(row);
       if (row.failure !== undefined) {
@@ -100,7 +101,11 @@ export class Trial {
       for (const apps of change.between ?? []) await watch(() => this.apply(apps, change));
       await watch(() => this.apply(change.after, change));
       const taken = writes.taken();
-      assert.ok(change.writes === undefined || taken.includes(change.writes), `no ${change.writes}`);
+      const { creates } = change;
+      assert.ok(
+        creates === undefined || taken.some((write) => isCreation(write, creates)),
+        `no new ${creates}`,
+      );
       assert.ok(
         !isUpgrade || (await this.terraform?.wouldChange()) === false,
         "a plan after it changes something",
@@ -186,16 +191,9 @@ export class Trial {
 
   /** What those ask who may neither before nor after, and those who may both before and after. */
   private requests({ before, after, asked, unasked = [], ...change }: Change): Watched[] {
-    const models = [before, after].map((apps) => this.model(apps, change));
-    return this.askers
-      .filter(({ name }) => !unasked.includes(name))
-      .flatMap(({ name, who, headers }) =>
-        asked.flatMap((path): Watched[] => {
-          const [first, second] = models.map((model) => mayEnter(model, path, who));
-          if (first !== second) return [];
-          return [{ who: name, path, headers, expected: first === true ? "open" : "closed" }];
-        }),
-      );
+    const models = { before: this.model(before, change), after: this.model(after, change) };
+    const askers = this.askers.filter(({ name }) => !unasked.includes(name));
+    return watchedRequests(models, askers, asked);
   }
 
   /** What the file with these apps promises. */
@@ -225,11 +223,6 @@ export class Trial {
     await delay(CONTROLLER_DELAY);
     await untilReplacedEnded(this.options.lab.cluster.config);
   }
-}
-
-function mayEnter(model: Model, path: string, who: Who): boolean {
-  const { answer } = decide(model, { host: APP_HOST, path }, who);
-  return answer === "let-in" || answer === "public";
 }
 
 function firstError(error: unknown): string {

@@ -1,4 +1,4 @@
-import { CustomObjectsApi, type KubeConfig } from "@kubernetes/client-node";
+import { ApiextensionsV1Api, CustomObjectsApi, type KubeConfig } from "@kubernetes/client-node";
 import { hasCode } from "../error-code";
 import { until } from "../until";
 import { type DefinitionsName, readDefinitions } from "./definitions";
@@ -34,4 +34,15 @@ export async function installDefinitions(
         await until(isServed, `the API server does not serve ${plural}.${group}`);
       }),
   );
+}
+
+/** Removes a definition with all objects of its kind, and waits until it is gone. */
+export async function removeDefinition(config: KubeConfig, name: string): Promise<void> {
+  const definitions = config.makeApiClient(ApiextensionsV1Api);
+  await definitions.deleteCustomResourceDefinition({ name });
+  const isGone = async (): Promise<boolean> => {
+    const { items } = await definitions.listCustomResourceDefinition();
+    return items.every(({ metadata }) => metadata?.name !== name);
+  };
+  await until(isGone, `the definition ${name} does not go`);
 }

@@ -27,6 +27,7 @@ import { firstRollouts } from "./scenarios/first-rollout";
 import { gitHubTeams, gitHubUsers } from "./scenarios/github";
 import { lostAnswers } from "./scenarios/lost-answers";
 import { machines } from "./scenarios/machines";
+import { mendedObjects } from "./scenarios/mended-objects";
 import { movedFacade } from "./scenarios/moved-facade";
 import { manyGroups } from "./scenarios/many-groups";
 import { members } from "./scenarios/members";
@@ -90,6 +91,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     roles,
     workloadIdentity,
     envoyGateway,
+    ...mendedObjects,
     ...neighbours,
     gitHubTeams,
     gitHubUsers,

@@ -56,7 +56,7 @@ export async function assertInPlace(lab: Lab, outputs: Readonly<Record<string, u
 }
 
 /** Throws where anything of the stack is in Entra or the cluster. */
-export async function assertNothingLeft(lab: Lab): Promise<void> {
+export async function assertNothingLeft(lab: Lab, namespace = "kube-system"): Promise<void> {
   const { contoso } = lab.entra.seed;
   const left = [
     ...contoso.applications.list().map(({ displayName }) => displayName),
@@ -67,9 +67,9 @@ export async function assertNothingLeft(lab: Lab): Promise<void> {
   const core = config.makeApiClient(CoreV1Api);
   const lists = await Promise.all([
     config.makeApiClient(NetworkingV1Api).listIngressForAllNamespaces(),
-    core.listNamespacedSecret({ namespace: "kube-system" }),
-    core.listNamespacedService({ namespace: "kube-system" }),
-    config.makeApiClient(AppsV1Api).listNamespacedDeployment({ namespace: "kube-system" }),
+    core.listNamespacedSecret({ namespace }),
+    core.listNamespacedService({ namespace }),
+    config.makeApiClient(AppsV1Api).listNamespacedDeployment({ namespace }),
   ]);
   assert.deepEqual(
     lists
