@@ -14,6 +14,11 @@ export interface PlacedPath {
   readonly path: IngressPath;
   /** What has to be there before its object, and goes after it. @default - nothing */
   readonly after?: readonly TerraformResource[];
+  /**
+   * The same, of this path alone: what decides who passes there. It waits for narrower paths as the object does, so
+   * that it lets in more people only once those have a check of their own. @default - nothing
+   */
+  readonly guards?: readonly TerraformResource[];
   /** A construct at whose address its object was before it was addressed by host and path. @default - none */
   readonly movedFrom?: Construct;
 }
@@ -50,7 +55,7 @@ export class PathObjects<Resource extends TerraformResource> extends Construct {
 
   /** Adds a path; `make` gets where its object stands, and what it is called there. */
   place(
-    { host, path, after = [], movedFrom }: PlacedPath,
+    { host, path, after: before = [], guards = [], movedFrom }: PlacedPath,
     make: (scope: Construct, id: string) => Resource,
   ): Resource {
     const { scope, made } = this.hostOf(keyOfText(this, host));
@@ -59,11 +64,17 @@ export class PathObjects<Resource extends TerraformResource> extends Construct {
     // A path that is claimed twice is refused with all else that only the whole can tell.
     const isTaken = made.some((other) => this.idOf(other) === id);
     const resource = make(scope, isTaken ? `${id}-${made.length}` : id);
+    const after = [...before, ...guards];
     const one = { ...path, resource, after };
     made.push(one);
     made.filter((outer) => isOutside(outer, one)).forEach((outer) => waitForThoseWithin(outer, made));
     if (after.length > 0 || made.some((inner) => isOutside(one, inner))) {
       waitForThoseWithin(one, made);
+    }
+    for (const guard of guards) {
+      guard.dependsOn = listAtSynth(() =>
+        [...before, ...directlyWithin(one, made).map((inner) => inner.resource)].map(addressOf),
+      );
     }
     if (movedFrom !== undefined) {
       this.moves.add(resource, movedFrom);

@@ -125,6 +125,22 @@ describe("the routes of a Gateway of Envoy Gateway", () => {
     }
   });
 
+  it("let in more people only once narrower paths have a policy of their own", () => {
+    const { resource } = made();
+    const objects = Object.values(resource.kubernetes_manifest ?? {});
+    const [wide] = objects.filter(({ manifest }) => {
+      const { kind, spec } = manifest as Policy;
+      return kind === "SecurityPolicy" && spec.extAuth?.http.pathOverride === `/?allowed_groups=${STAFF}`;
+    });
+    const waitsFor = ((wide!.depends_on ?? []) as string[]).map((address) => {
+      const [, id = ""] = address.split(".");
+      const { kind, spec } = resource.kubernetes_manifest![id]!.manifest as Manifest;
+      return kind === "HTTPRoute" ? JSON.stringify(spec).match(/"value":"([^"]+)"/)?.[1] : kind;
+    });
+
+    expect(waitsFor.sort()).toEqual(["/admin", "/api", "/healthz", "ReferenceGrant"]);
+  });
+
   it("leave public paths open, without identity headers", () => {
     const { "/healthz": open } = routesOf(made());
 

@@ -82,14 +82,14 @@ export class PolicyRoutes extends PathObjects<Manifest> implements EdgeRoutes {
     });
     const policy = this.policyOf(app, name, guard);
     const grant = isChecked ? this.grantFor(namespace) : [];
-    const after = [
-      ...grant,
-      ...(policy === undefined
+    const guards =
+      policy === undefined
         ? []
-        : [clusterObject(this.scopeOf(keyOfText(this, host)), `policy-${name}`, policy)]),
-    ];
+        : [clusterObject(this.scopeOf(keyOfText(this, host)), `policy-${name}`, policy)];
     return {
-      resource: this.place({ host, path: placed, after }, (at, id) => clusterObject(at, id, object)),
+      resource: this.place({ host, path: placed, after: grant, guards }, (at, id) =>
+        clusterObject(at, id, object),
+      ),
       guardedBy: isChecked ? [{ kind: "SecurityPolicy", namespace, name }] : [],
     };
   }

@@ -97,7 +97,7 @@ export class IstioRoutes extends PathObjects<Manifest> implements EdgeRoutes {
     const policyName = `${keyOfText(this, namespace)}-${name}`;
     const policies = isChecked ? this.policiesFor({ key, host, path: placed, name: policyName }) : [];
     return {
-      resource: this.place({ host: app.host, path: placed, after: policies }, (at, id) =>
+      resource: this.place({ host: app.host, path: placed, guards: policies }, (at, id) =>
         clusterObject(at, id, object),
       ),
       guardedBy: isChecked
