@@ -5,7 +5,9 @@ import { StateBackend } from "../lib/terraform/state-backend";
 import type { EdgeTraits } from "../lib/contracts/edge";
 import type { IngressAuth } from "../lib/facade/ingress-auth";
 import type { ConfiguredStack } from "../lib/stack";
+import { modelAt } from "../lib/model/edges";
 import { namedIngresses } from "../lib/model/ingresses";
+import type { Model } from "../lib/model/model";
 import { isWritten } from "../lib/terraform/written-instead";
 
 /** What secrets of the stack are called, by the resource that makes them; their values are in the state. */
@@ -48,19 +50,23 @@ export function resourcesByProvider(stack: ConfiguredStack): string {
   return [...counts].map(([provider, count]) => `${provider} ${count}`).join(", ");
 }
 
-/** What has to be there before the stack is applied, and is not the stack's to make. */
-export function needRows({ edge, model }: IngressAuth): [string, string][] {
-  const { customResources = [], needs }: EdgeTraits = edge;
-  const { apps, signIn } = model;
+/** What has to be there before the stack is applied, and is not the stack's to make; what two edges need, once. */
+export function needRows({ edges, model }: IngressAuth): [string, string][] {
+  const needs = Object.entries(edges).flatMap(([name, edge]) => needsOf(name, edge, model));
+  return [...new Set(needs)].map((need) => ["Needs", need]);
+}
+
+function needsOf(name: string, edge: EdgeTraits, model: Model): string[] {
+  const { customResources = [], needs } = edge;
+  const { apps } = modelAt(model, name);
   const hosts = new Set([
     ...apps.map(({ host }) => host),
-    ...(signIn.host === undefined ? [] : [signIn.host]),
+    ...(model.signIn.host === undefined ? [] : [model.signIn.host]),
   ]);
-  const namespaces = new Set(namedIngresses(model).map(({ namespace }) => namespace));
-  const places = { hosts: [...hosts], namespaces: [...namespaces] };
-  const definitions = customResources.map(({ name, from }) => `${name} (${from})`);
+  const namespaces = new Set(namedIngresses(model, name).map(({ namespace }) => namespace));
+  const definitions = customResources.map((one) => `${one.name} (${one.from})`);
   return [
     ...(definitions.length === 0 ? [] : [`the definitions ${definitions.join(", ")}`]),
-    ...(needs?.call(edge, places) ?? []),
-  ].map((need) => ["Needs", need]);
+    ...(needs?.call(edge, { hosts: [...hosts], namespaces: [...namespaces] }) ?? []),
+  ];
 }

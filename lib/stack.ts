@@ -7,9 +7,9 @@ import { EntraIngressAuth } from "./facade/entra-ingress-auth";
 import { GitHubIngressAuth } from "./facade/github-ingress-auth";
 import { ClusterHelmProvider, type ClusterConnection } from "./terraform/helm-provider";
 import { edgeSection } from "./edge";
-import { edgeOfSections } from "./config/edge";
+import { edgeOfSections, type EdgeSections } from "./config/edges";
 import type { IngressAuth } from "./facade/ingress-auth";
-import type { IngressAuthProps } from "./facade/props";
+import type { EdgeProps, IngressAuthProps } from "./facade/props";
 import { IDENTITY_KINDS, type IdentityKind } from "./identity";
 import { addEntraProvider } from "./identity/entra/provider";
 import { requireProviders } from "./terraform/providers";
@@ -89,13 +89,28 @@ function addCluster(stack: TerraformStack, config: Config): void {
 }
 
 type FilesOwn =
-  "$schema" | "stack" | "cluster" | "providers" | "apps" | "state" | "ingressController" | "gateway";
+  | "$schema"
+  | "stack"
+  | "cluster"
+  | "providers"
+  | "apps"
+  | "state"
+  | "ingressController"
+  | "gateway"
+  | "edges";
 
 /** What a file says to its facade: all that is not the file's own, so that no key can be left behind. */
 function facadeProps<T extends Omit<Config, IdentityKind>>(
   config: T,
-): Omit<T, FilesOwn> & Pick<IngressAuthProps, "ingressController" | "gateway"> {
-  const { $schema, stack, cluster, providers, apps, state, ingressController, gateway, ...rest } = config;
-  const edge = edgeOfSections({ ingressController, gateway });
-  return { ...rest, ...(edge && { [edgeSection(edge)]: edge }) };
+): Omit<T, FilesOwn> & Pick<IngressAuthProps, "ingressController" | "gateway" | "edges"> {
+  const { $schema, stack, cluster, providers, apps, state, ingressController, gateway, edges, ...rest } =
+    config;
+  const named =
+    edges && Object.fromEntries(Object.entries(edges).map(([name, sections]) => [name, edgeProps(sections)]));
+  return { ...rest, ...edgeProps({ ingressController, gateway }), ...(named && { edges: named }) };
+}
+
+function edgeProps(sections: EdgeSections): EdgeProps {
+  const edge = edgeOfSections(sections);
+  return edge === undefined ? {} : { [edgeSection(edge)]: edge };
 }

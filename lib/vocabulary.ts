@@ -16,7 +16,7 @@ import type { RequiredProvider, RequiredProviders } from "./terraform/providers"
 
 /** A config file. */
 export interface ConfigFile
-  extends Omit<IngressAuthProps, "ingressController" | "gateway" | "outputs">, IdentitySections {
+  extends Omit<IngressAuthProps, "ingressController" | "gateway" | "edges" | "outputs">, IdentitySections {
   /** Where an editor finds the JSON Schema of the file. @default - nothing is offered or underlined */
   readonly $schema?: string;
   /** The stack's name, which is part of the names of its output and its state. @default "entra-ingress-auth" */
@@ -29,6 +29,11 @@ export interface ConfigFile
   readonly ingressController?: ControllerSection;
   /** The Gateway of Gateway API in front of the apps, which is there already. @default - an ingress controller is */
   readonly gateway?: GatewaySection;
+  /**
+   * Further edges, by names of at most 20 characters, such as an internal controller, or the one that a stack moves to.
+   * The edge above is called "default". @default - none
+   */
+  readonly edges?: Readonly<Record<string, EdgeSection>>;
   /** How oauth2-proxy runs, or one that somebody else runs. @default - two replicas in a namespace of their own; with GitHub, in one that is there */
   readonly authProxy?: AuthProxyProps | IAuthProxy;
   /** The protected apps; at least one. */
@@ -56,6 +61,13 @@ interface KubernetesProviderSection extends RequiredProvider {
   readonly ignoreAnnotations?: readonly string[];
   /** Regular expressions of labels, for the same; one that matches app.kubernetes.io/name is refused. @default - none */
   readonly ignoreLabels?: readonly string[];
+}
+
+interface EdgeSection {
+  /** An ingress controller; an edge has this or `gateway`. @default - it is a Gateway */
+  readonly ingressController?: ControllerSection;
+  /** A Gateway of Gateway API, which is there already. @default - it is an ingress controller */
+  readonly gateway?: GatewaySection;
 }
 
 interface ControllerSection extends IngressControllerProps {

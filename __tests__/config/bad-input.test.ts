@@ -18,7 +18,7 @@ describe("a config file is refused for", () => {
     [
       "an unknown key, with the nearest known one",
       andThen("clutser: environment\n"),
-      '10:1: clutser: unknown key "clutser" (did you mean "cluster"?); it takes $schema, stack, entra, github, cluster, providers, clusterDomain, ingressController, gateway, authCheck, signIn, signOut, authProxy, apps, state',
+      '10:1: clutser: unknown key "clutser" (did you mean "cluster"?); it takes $schema, stack, entra, github, cluster, providers, clusterDomain, ingressController, gateway, edges, authCheck, signIn, signOut, authProxy, apps, state',
     ],
     [
       "an unknown key inside of a section",

@@ -35,7 +35,7 @@ describe("the edge of a config file", () => {
     const { auth } = stackOf(file(GATEWAY));
 
     const said = Gateway.traefik({ name: "public", namespace: "gateways", sectionName: "https" });
-    expect(JSON.stringify(auth.edge)).toBe(JSON.stringify(said));
+    expect(JSON.stringify(auth.edges.default)).toBe(JSON.stringify(said));
     expect(Testing.synth(stackOf(file(GATEWAY)), true)).toContain('"kind": "HTTPRoute"');
   });
 

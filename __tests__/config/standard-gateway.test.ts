@@ -37,7 +37,7 @@ describe("a file that names a Gateway of which only the standard is known", () =
       parseConfig(file(), {}),
     );
 
-    expect(JSON.stringify(auth.edge)).toBe(
+    expect(JSON.stringify(auth.edges.default)).toBe(
       JSON.stringify(Gateway.standard({ name: "public", namespace: "gateways" })),
     );
   });

@@ -135,7 +135,7 @@ const ADMIN_HOST = "admin.example.com";
 
 /** An edge with an auth proxy before each app has no rules of paths: what is for admins is an app of its own there. */
 function protect(facade: IngressAuth, { admins }: Sample): IngressAuth {
-  const { decision }: EdgeTraits = facade.edge;
+  const [{ decision } = {}]: readonly Partial<EdgeTraits>[] = Object.values(facade.edges);
   if (decision === "in-path") {
     facade.protect("admin", {
       host: ADMIN_HOST,

@@ -67,7 +67,7 @@ function byHand(stack: TerraformStack): void {
     signInHosts: () => [HOST],
     returnHosts: () => [],
     bearerTokens: () => group.hasServicePrincipals,
-    clients: controller,
+    clients: [controller],
   });
   const check: AuthCheck = {
     service: proxy.service,

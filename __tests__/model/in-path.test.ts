@@ -1,3 +1,4 @@
+import { DEFAULT_EDGE, type EdgeTraits, type NamedEdge } from "../../lib/contracts/edge";
 import { Gateway } from "../../lib";
 import { decide, type Who } from "../../lib/model/decide";
 import { modelApp, type Model, type ModelApp } from "../../lib/model/model";
@@ -77,10 +78,12 @@ describe("who may do what where an auth proxy stands before each app", () => {
   });
 });
 
+const at = (edge: EdgeTraits): NamedEdge => ({ name: DEFAULT_EDGE, edge, at: ["gateway"] });
+
 describe("what an auth proxy before each app would not keep", () => {
   const gateway = Gateway.standard({ name: "public", namespace: "gateways" });
   const problems = (...apps: readonly ModelApp[]): string[] =>
-    modelProblems(model(...apps), gateway, { url: "" }).map(
+    modelProblems(model(...apps), [at(gateway)], { url: "" }).map(
       ({ path, message }) => `${path.join(".")}: ${message}`,
     );
 
@@ -108,7 +111,7 @@ describe("what an auth proxy before each app would not keep", () => {
     const asked = { ...model(app({}), app({ name: "admin", paths: ["/admin"] }, [{ id: "admins" }])) };
     const traefik = Gateway.traefik({ name: "public", namespace: "gateways" });
 
-    expect(modelProblems({ ...asked, decision: undefined }, traefik, { url: "" })).toEqual([]);
+    expect(modelProblems({ ...asked, decision: undefined }, [at(traefik)], { url: "" })).toEqual([]);
   });
 
   it("counts the routes to auth proxies as theirs, so that two apps cannot give them one name", () => {

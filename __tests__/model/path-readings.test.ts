@@ -23,6 +23,7 @@ function app(routes: readonly ModelRoute[], props: Partial<ModelApp> = {}): Mode
     at: ["apps", 0],
     host: "shop.example.com",
     service: { namespace: "shop", name: "web", port: 80 },
+    edges: ["default"],
     normalizesPaths: false,
     names: {},
     routes,

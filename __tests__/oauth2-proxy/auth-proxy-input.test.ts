@@ -108,15 +108,21 @@ describe("bad props", () => {
     ],
     [
       "an address",
-      { clients: { podLabels: {}, addresses: ["10.0.0.0/8", "10.0.0.0/33"] } },
-      "clients.addresses.1",
+      { clients: [{ podLabels: {}, addresses: ["10.0.0.0/8", "10.0.0.0/33"] }] },
+      "clients.0.addresses.1",
       '"10.0.0.0/33" is not an address range; write one such as 10.244.0.0/16',
     ],
     [
       "no address, with which oauth2-proxy would trust them all",
-      { clients: { podLabels: {}, addresses: [] } },
-      "clients.addresses",
-      "is empty, so that every address would be trusted; name the controller's ranges",
+      { clients: [{ podLabels: {}, addresses: [] }] },
+      "clients.0.addresses",
+      "is empty, so that every address would be trusted; name the ranges of the edge",
+    ],
+    [
+      "nobody who may ask",
+      { clients: [] },
+      "clients",
+      "is empty, so that nobody could ask the auth proxy; name an edge",
     ],
   ])("are refused: %s", (_, changes, path, message) => {
     expect(problemsOf(changes)).toEqual({
@@ -220,7 +226,7 @@ describe("values that only Terraform knows", () => {
         namespace: { name: text },
         allowedGroups: () => [{ id: text }],
         signInHosts: () => [text],
-        clients: { namespace: text, podLabels: map, addresses: list },
+        clients: [{ namespace: text, podLabels: map, addresses: list }],
         cookieDomain: text,
         resources: { limits: { memory: text } },
         scheduling: { nodeSelector: map, priorityClassName: text },

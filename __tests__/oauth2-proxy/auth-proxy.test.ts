@@ -168,7 +168,16 @@ describe("what is said of an auth proxy", () => {
 
   it.each<[string, Partial<Props>]>([
     ["it is switched off", { networkPolicy: false }],
-    ["the controller's namespace is not known", { clients: { podLabels: {}, addresses: ["10.0.0.0/8"] } }],
+    ["the controller's namespace is not known", { clients: [{ podLabels: {}, addresses: ["10.0.0.0/8"] }] }],
+    [
+      "that of one of two edges is not known, which it would keep out",
+      {
+        clients: [
+          { namespace: "traefik", podLabels: {}, addresses: ["10.0.0.0/8"] },
+          { podLabels: {}, addresses: ["10.0.0.0/8"] },
+        ],
+      },
+    ],
   ])("makes no NetworkPolicy where %s", (_, changes) => {
     expect(proxied(changes).kubernetes_network_policy_v1).toBeUndefined();
   });

@@ -6,7 +6,7 @@ function policyFor(podLabels: Record<string, string>): unknown {
   new ProxyNetworkPolicy(stack, "network-policy", {
     name: "gate",
     namespace: "auth",
-    clients: { namespace: "ingress-nginx", podLabels, addresses: ["10.0.0.0/8"] },
+    clients: [{ namespace: "ingress-nginx", podLabels, addresses: ["10.0.0.0/8"] }],
   });
   return only(resourcesOf(stack), "kubernetes_network_policy_v1");
 }
@@ -33,6 +33,35 @@ describe("the NetworkPolicy", () => {
         ],
       },
     });
+  });
+
+  it("lets the Pods of every edge reach it", () => {
+    const stack = providedStack();
+    new ProxyNetworkPolicy(stack, "network-policy", {
+      name: "gate",
+      namespace: "auth",
+      clients: [
+        { namespace: "ingress-nginx", podLabels: { app: "nginx" }, addresses: ["10.0.0.0/8"] },
+        { namespace: "traefik", podLabels: { app: "traefik" }, addresses: ["10.0.0.0/8"] },
+      ],
+    });
+
+    const { spec } = only<{ spec: { ingress: { from: unknown }[] } }>(
+      resourcesOf(stack),
+      "kubernetes_network_policy_v1",
+    );
+    expect(spec.ingress.map(({ from }) => from)).toEqual([
+      [
+        {
+          namespace_selector: { match_labels: { "kubernetes.io/metadata.name": "ingress-nginx" } },
+          pod_selector: { match_labels: { app: "nginx" } },
+        },
+        {
+          namespace_selector: { match_labels: { "kubernetes.io/metadata.name": "traefik" } },
+          pod_selector: { match_labels: { app: "traefik" } },
+        },
+      ],
+    ]);
   });
 
   it("lets every Pod of the namespace where the controller's labels are not known", () => {

@@ -41,7 +41,7 @@ export function proxyProps(
     signInHosts: () => ["podinfo.example.com"],
     returnHosts: () => [],
     bearerTokens: () => false,
-    clients: { namespace: "ingress-nginx", podLabels: { app: "controller" }, addresses: ["10.0.0.0/8"] },
+    clients: [{ namespace: "ingress-nginx", podLabels: { app: "controller" }, addresses: ["10.0.0.0/8"] }],
     ...changes,
   };
 }

@@ -17,7 +17,7 @@ export interface LocatedApp {
 /** Without these an app is not compared with others. */
 const COMPARED = ["name", "host", "paths", "publicPaths", "apiPaths"] as const;
 /** What is left out where it is wrong. */
-type Beside = "api" | "service" | "access" | "normalizesPaths" | "ingressName" | "proxyIngressName";
+type Beside = "api" | "edge" | "service" | "access" | "normalizesPaths" | "ingressName" | "proxyIngressName";
 
 /** The apps of a file that are right enough to be compared. */
 export function appsOf(file: FileDraft): LocatedApp[] {
@@ -30,6 +30,7 @@ export function appsOf(file: FileDraft): LocatedApp[] {
 function partsOf(app: Draft<App>): Pick<App, Beside> {
   return {
     api: partOf(app, "api").whole,
+    edge: partOf(app, "edge").whole,
     service: partOf(app, "service").whole,
     access: partOf(app, "access").whole,
     normalizesPaths: partOf(app, "normalizesPaths").whole,

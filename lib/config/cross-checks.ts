@@ -1,17 +1,19 @@
 import { entriesOf, partOf, pick } from "../contracts/draft";
 import { authUrl } from "../edge/auth-check-address";
+import { edgesOfApp } from "../model/edges";
 import { modelProblems } from "../model/problems";
 import { proxyPathProblems } from "../model/proxy-prefix";
 import { toIngressPath } from "../model/route-plan";
 import { extraAudienceProblems } from "../oauth2-proxy/audience";
 import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
 import { proxyProblems } from "../oauth2-proxy/proxy-problems";
-import { resolveSession } from "../oauth2-proxy/session-options";
+import { resolveAtEdges } from "../oauth2-proxy/session-options";
 import { placeOfChoice } from "../resolver";
 import type { Problem } from "../rules/rule";
 import { annotationProblemsOf } from "./annotation-checks";
 import { partProblems } from "./apps";
-import { edgeProblemsOf } from "./edge";
+import { edgeProblemsOf } from "./edge-problems";
+import { edgeNames } from "./edges";
 import { identityProblems, NAMED_SECRETS } from "./identities";
 import type { FileModel } from "./model";
 import { residentsOf, secretAt } from "./residents";
@@ -42,7 +44,7 @@ export function crossProblems(model: FileModel): Problem[] {
   ];
 }
 
-function sessionProblems({ file, identity, edge }: FileModel): Problem[] {
+function sessionProblems({ file, identity, edges }: FileModel): Problem[] {
   const options = pick(
     partOf(file, "authProxy"),
     "session",
@@ -51,12 +53,12 @@ function sessionProblems({ file, identity, edge }: FileModel): Problem[] {
     "groupOverage",
     "bufferSize",
   );
-  if (edge === undefined || options === undefined) {
+  if (edges.length === 0 || options === undefined) {
     return [];
   }
   const authCheck = partOf(file, "authCheck").whole;
   const directory = identity.directory?.(partOf(file, identity.kind));
-  const resolution = resolveSession(identity.traits, { ...options, authCheck }, edge, directory);
+  const resolution = resolveAtEdges(identity.traits, { ...options, authCheck }, edges, directory);
   return "settings" in resolution
     ? []
     : resolution.reasons.map(({ keys, message }) => ({
@@ -104,18 +106,23 @@ function audienceProblems({ file, identity, model }: FileModel): Problem[] {
   }));
 }
 
-/** Paths that the controller of the file does not take as they are written. */
-function pathProblems({ apps, edge }: FileModel): Problem[] {
-  return apps.flatMap(({ app, at }) =>
-    (["paths", "publicPaths", "apiPaths"] as const).flatMap((key) =>
+/** Paths that an edge of the app does not take as they are written. */
+function pathProblems({ file, apps, edges }: FileModel): Problem[] {
+  const names = edgeNames(file) ?? [];
+  return apps.flatMap(({ app, at }) => {
+    const own = edgesOfApp(app.edge, names);
+    const rules = edges.filter(({ name }) => own.includes(name));
+    return (["paths", "publicPaths", "apiPaths"] as const).flatMap((key) =>
       (app[key] ?? []).flatMap((entry, i) => {
         const { path, pathType } = toIngressPath(entry);
-        const message =
-          edge?.pathRule(path) ?? (pathType === "Exact" ? edge?.exactPathRule?.(path) : undefined);
+        const [message] = rules.flatMap(
+          ({ edge }) =>
+            edge.pathRule(path) ?? (pathType === "Exact" ? edge.exactPathRule?.(path) : undefined) ?? [],
+        );
         return message === undefined ? [] : [{ path: [...at, key, i], message }];
       }),
-    ),
-  );
+    );
+  });
 }
 
 function nameProblems({ apps }: FileModel): Problem[] {
@@ -135,9 +142,9 @@ function nameProblems({ apps }: FileModel): Problem[] {
 }
 
 /** What is wrong with what it promises. */
-function promiseProblems({ file, identity, edge, model }: FileModel): Problem[] {
+function promiseProblems({ file, identity, edges, model }: FileModel): Problem[] {
   const { proxy, signIn } = model;
-  return modelProblems(model, edge, {
+  return modelProblems(model, edges, {
     url: authUrl({
       service: proxy,
       proxyPrefix: signIn.prefix,

@@ -1,14 +1,15 @@
 import { Draft, partOf, pick } from "../contracts/draft";
-import type { EdgeTraits } from "../contracts/edge";
+import type { NamedEdge } from "../contracts/edge";
 import type { FileAround } from "../contracts/identity-file";
 import type { Edge } from "../edge";
 import { modelApp, OWN_AUDIENCE, type Model } from "../model/model";
+import { decisionOf, edgesOfApp } from "../model/edges";
 import { ruleName } from "../model/names";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { planRoutes, toIngressPath } from "../model/route-plan";
 import { appsOf, ruledAppsOf, type LocatedApp } from "./apps";
 import { DEFAULT_PROXY, proxyOf, type FileProxy } from "./auth-proxy";
-import { edgeOfFile } from "./edge";
+import { edgeNames, edgesOfFile } from "./edges";
 import { identityOf, type FileIdentity } from "./identities";
 import type { Config, FileDraft } from "./schema";
 
@@ -24,8 +25,8 @@ export interface FileModel {
   readonly proxy?: FileProxy;
   /** The path below which it answers. @default - it cannot be told */
   readonly prefix?: string;
-  /** What is in front of the apps. @default - it cannot be told */
-  readonly edge?: Edge;
+  /** What is in front of the apps: the edges of which all that is said is right. */
+  readonly edges: readonly NamedEdge<Edge>[];
   /** Who may reach what. Groups have the ids that `groupKey` gives them, since their object ids are not known yet. */
   readonly model: Model;
 }
@@ -45,8 +46,8 @@ export function modelOf(config: Config): Model {
 }
 
 /** What is in front of the apps of a config file. */
-export function edgeOf(config: Config): Edge | undefined {
-  return fileModelOf(config).edge;
+export function edgesOf(config: Config): readonly NamedEdge<Edge>[] {
+  return fileModelOf(config).edges;
 }
 
 /** The same of a file in which parts are wrong. */
@@ -56,17 +57,17 @@ export function fileModel(file: FileDraft): FileModel {
   const apps = appsOf(file);
   const address = pick(partOf(file, "authProxy"), "proxyPrefix");
   const prefix = address && (address.proxyPrefix ?? DEFAULT_PROXY_PREFIX);
-  const edge = edgeOfFile(file);
-  const { redirects }: Partial<EdgeTraits> = edge ?? {};
-  const hasSignedOutPage = redirects !== "auth-proxy";
+  const edges = edgesOfFile(file);
+  const hasSignedOutPage = !edges.some(({ edge }: NamedEdge) => edge.redirects === "auth-proxy");
   const around = { file, ruledApps: ruledAppsOf(file), proxyName: proxy?.name, hasSignedOutPage };
-  const parts = { file, identity, around, apps, proxy, prefix, edge };
+  const parts = { file, identity, around, apps, proxy, prefix, edges };
   return { ...parts, model: promised(parts) };
 }
 
 function promised({ file, identity, around, apps, prefix, ...parts }: Omit<FileModel, "model">): Model {
   const { name, namespace, port } = parts.proxy ?? DEFAULT_PROXY;
   const rules = identity.rules(partOf(file, identity.kind), around);
+  const names = edgeNames(file) ?? [];
   const modelled = apps.map(({ app, at }) => {
     const ruleAt = (i: number): object | undefined => {
       const path = app.paths?.[i];
@@ -75,6 +76,7 @@ function promised({ file, identity, around, apps, prefix, ...parts }: Omit<FileM
     return modelApp({
       ...app,
       at,
+      edges: edgesOfApp(app.edge, names),
       routes: planRoutes(app, (i) => ruleAt(i) !== undefined),
       isRuled: app.access !== undefined,
       allowedBy: (i) => {
@@ -89,14 +91,13 @@ function promised({ file, identity, around, apps, prefix, ...parts }: Omit<FileM
   const named = modelled.flatMap(({ routes }) =>
     routes.flatMap(({ rule, guard }) => (rule === undefined || guard.kind === "open" ? [] : guard.allowed)),
   );
-  const { decision }: Partial<EdgeTraits> = parts.edge ?? {};
   const signInSet = rules.bound ?? [...rules.signsIn, ...named];
   const { host, cookieDomain } = partOf(file, "signIn").whole ?? {};
   const audiences = partOf(file, "authProxy", "extraAudiences").whole ?? [];
   return {
     apps: modelled,
     signIn: { prefix: prefix ?? DEFAULT_PROXY_PREFIX, host, cookieDomain },
-    decision,
+    decision: decisionOf(parts.edges),
     proxy: { name, namespace, port },
     claim: rules.claim,
     signInSet: [...new Map(signInSet.map((one) => [one.id, one])).values()],

@@ -7,7 +7,7 @@ import type { FileModel } from "./model";
 import type { FileDraft } from "./schema";
 
 /** What is in a namespace before the stack, as far as its file tells. */
-export function residentsOf({ file, edge }: FileModel): Resident[] {
+export function residentsOf({ file, edges }: FileModel): Resident[] {
   const services = entriesOf(partOf(file, "apps")).flatMap((app, i): Resident[] => {
     const namespace = partOf(app, "service", "namespace").whole;
     return namespace === undefined
@@ -20,7 +20,7 @@ export function residentsOf({ file, edge }: FileModel): Resident[] {
           },
         ];
   });
-  return edge === undefined ? services : [...services, edgeResident(edge)];
+  return [...services, ...edges.map(edgeResident)];
 }
 
 /** The Secret that a file names at a place. */

@@ -12,7 +12,7 @@ import type { CheckedConfig } from "./load";
 export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNames {
   const { cluster, signIn, apps } = config;
   const whole = fileModelOf(config);
-  const { identity, proxy, edge, model } = whole;
+  const { identity, proxy, edges, model } = whole;
   const names = identity.names?.(partOf(whole.file, identity.kind), whole.around);
   const clusterPlace = JSON.stringify(cluster ?? {});
   const placedName =
@@ -48,7 +48,7 @@ export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNam
             domain: signIn?.cookieDomain,
             path: ["authProxy", "name"],
           },
-    ingresses: (edge === undefined ? [] : placedIngresses(model, edge)).map(({ path = [], ...ingress }) => ({
+    ingresses: placedIngresses(model, edges).map(({ path = [], ...ingress }) => ({
       ...ingress,
       ...placedName(clusterPlace)({ name: ingress.name, path }),
     })),

@@ -1,5 +1,4 @@
 import { partOf } from "../contracts/draft";
-import { edgeSection } from "../edge";
 import { namespaceMade } from "../oauth2-proxy/proxy-problems";
 import { lateGuestWarnings, type LateGuest, type MadeNamespace } from "../oauth2-proxy/made-namespace";
 import { networkPolicyWarnings } from "../oauth2-proxy/network-policy-warnings";
@@ -7,7 +6,9 @@ import { quote, type Place } from "../rules/rule";
 import { parseUrl } from "../rules/url";
 import type { Warning } from "../rules/warning";
 import type { ModelApp } from "../model/model";
+import { modelAt } from "../model/edges";
 import { pathReadings } from "../model/path-readings";
+import { annotationWarnings } from "./annotation-checks";
 import { fileModelOf, type FileModel } from "./model";
 import type { Config } from "./schema";
 
@@ -18,29 +19,37 @@ const SERVICE = /^(?<service>[a-z][a-z0-9-]*)(\.(?<namespace>[a-z0-9-]+)(\.svc(\
 export function configWarnings(config: Config): Warning[] {
   const { authProxy = {} } = config;
   const whole = fileModelOf(config);
-  const { model, edge } = whole;
+  const { model, edges } = whole;
   const warnings = [
     ...identityWarnings(whole),
-    ...(edge === undefined ? [] : pathReadings(model, edge).warnings),
+    ...edges.flatMap(({ name, edge }) => pathReadings(modelAt(model, name), edge).warnings),
     ...foreignIngressWarnings(model.apps),
+    ...annotationWarnings(whole.file),
+    ...idleEdgeWarnings(whole),
   ];
-  if ("service" in authProxy || edge === undefined) {
-    return [...warnings];
+  if ("service" in authProxy) {
+    return warnings;
   }
-  const { namespace, podLabels } = edge;
   const made = namespaceMade(partOf(whole.file, "authProxy"), whole.identity.makesNamespace);
   return [
     ...warnings,
-    ...networkPolicyWarnings({
-      networkPolicy: authProxy.networkPolicy,
-      namespace,
-      podLabels,
-      path: [edgeSection(edge)],
-    }),
+    ...edges.flatMap(({ edge: { namespace, podLabels }, at }) =>
+      networkPolicyWarnings({ networkPolicy: authProxy.networkPolicy, namespace, podLabels, path: at }),
+    ),
     ...(made === undefined
       ? []
       : lateGuestWarnings(made, [...certificatesOf(config), ...redisOf(config, made)])),
   ];
+}
+
+/** Edges that serve no app, and may ask the auth proxy nevertheless. */
+function idleEdgeWarnings({ edges, model }: FileModel): Warning[] {
+  return edges
+    .filter(({ name }) => !model.apps.some((app) => app.edges.includes(name)))
+    .map(({ name, at }) => ({
+      path: at,
+      message: `no app stands on edge ${quote(name)}, and its Pods may ask the auth proxy; leave it out, or name it in "edge" of an app`,
+    }));
 }
 
 /** What the identity has to say of its own section. */

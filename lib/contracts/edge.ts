@@ -91,6 +91,11 @@ export interface EdgeTraits {
   readonly lets?: "2xx" | "200";
   /** Which key of a file, or prop of a facade, says it. @default "ingressController" */
   readonly section?: EdgeSection;
+  /**
+   * What tells its objects from those of other edges, such as an IngressClass; two edges of a stack for which this is
+   * equal would each serve the other's. @default - not known
+   */
+  readonly serves?: string;
   /** What it cannot do, by what asks for it, each with why and what to do instead. @default - it can do all of it */
   readonly refuses?: Readonly<Partial<Record<EdgeChoice, string>>>;
   /** The kinds of objects that the cluster has to know before it. @default - those of Kubernetes itself */
@@ -121,6 +126,19 @@ export interface GatewayObject {
   readonly metadata: { readonly name: string; readonly namespace: string };
   /** What it says. */
   readonly spec: object;
+}
+
+/** The edge that a file or a facade names under `ingressController` or `gateway`: that of apps which name none. */
+export const DEFAULT_EDGE = "default";
+
+/** An edge of a stack. */
+export interface NamedEdge<Edge extends EdgeTraits = EdgeTraits> {
+  /** What apps call it. */
+  readonly name: string;
+  /** What is known of it. */
+  readonly edge: Edge;
+  /** Where it is written. */
+  readonly at: Place;
 }
 
 /** Where a file says what is in front of the apps. */

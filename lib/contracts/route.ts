@@ -125,6 +125,8 @@ export interface GuardedApp {
   readonly host: string;
   /** Where allowed requests go; the objects of the routes stand in its namespace. */
   readonly service: ServiceReference;
+  /** The edge that serves it, by name, which is part of the names of what is made. @default - the default edge, whose objects need none */
+  readonly edge?: string;
   /** The auth proxy that stands before it; public paths lead around that. @default - none: the edge asks one for all apps */
   readonly front?: AppFront;
   /** The narrowest first. */

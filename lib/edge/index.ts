@@ -1,4 +1,4 @@
-import type { EdgeSection, EdgeTraits } from "../contracts/edge";
+import type { EdgeSection, EdgeTraits, NamedEdge } from "../contracts/edge";
 import type { OwnEdge } from "../contracts/route";
 import { ControllerDescription, type IngressControllerProps } from "./annotated/controller";
 import type { Place } from "../rules/rule";
@@ -20,14 +20,13 @@ export function edgeSection({ section = "ingressController" }: EdgeTraits): Edge
 }
 
 /** The Pods of an edge, which are in their namespace before the stack. */
-export function edgeResident(edge: EdgeTraits): {
+export function edgeResident({ edge, at }: NamedEdge): {
   readonly namespace: string;
   readonly what: string;
   readonly path: Place;
 } {
-  const section = edgeSection(edge);
-  const what = section === "gateway" ? "what serves the Gateway" : "the ingress controller";
-  return { namespace: edge.namespace, what, path: [section] };
+  const what = edgeSection(edge) === "gateway" ? "what serves the Gateway" : "the ingress controller";
+  return { namespace: edge.namespace, what, path: at };
 }
 
 /** Each kind of ingress controller that a config file can name: what describes one, given what is said of it. */

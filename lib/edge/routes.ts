@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { Edge } from ".";
-import type { AuthCheck } from "../contracts/edge";
+import { DEFAULT_EDGE, type AuthCheck } from "../contracts/edge";
 import type { EdgeRoutes } from "../contracts/route";
 import { AnnotatedIngresses } from "./annotated/annotated-ingresses";
 import type * as Policies from "./envoy-gateway/policy-routes";
@@ -51,4 +51,9 @@ function policyRoutes(): typeof Policies {
 function istioRoutes(): typeof Istio {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
   return require("./istio/policy-routes") as typeof Istio;
+}
+
+/** Where what is made for one of several edges stands. At the default one, that is where a stack of one edge has it. */
+export function idAtEdge(id: string, edge: string): string {
+  return edge === DEFAULT_EDGE ? id : `${id}-${edge}`;
 }

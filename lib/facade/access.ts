@@ -4,7 +4,8 @@ import type { WhoMayEnter } from "../contracts/route";
 import { toIngressPath } from "../model/route-plan";
 import type { AccessProps } from "../identity";
 import { APP_KEYS, type AppProps } from "./app-props";
-import type { ProtectedApp, ProtectedAppContext } from "../edge/protected-app";
+import type { ProtectedApp } from "../edge/protected-app";
+import type { ProtectedAppContext } from "../edge/protected-app-props";
 import { modelApp, type ModelApp } from "../model/model";
 import { ruleName, pathSlug } from "../model/names";
 import { unknownKeyProblems } from "../rules/keys";
@@ -156,13 +157,14 @@ export class AccessRules {
   }
 
   /** What the app promises, which nothing changes once its rules are found. */
-  modelOf({ name, host, service, routes }: ProtectedApp): ModelApp {
+  modelOf({ name, host, service, edges, routes }: ProtectedApp): ModelApp {
     this.model ??= modelApp({
       ...this.props,
       name,
       at: [name],
       host,
       service,
+      edges,
       routes,
       isRuled: this.app.props !== undefined,
       allowedBy: (rule) => (rule === undefined ? this.app : this.paths[rule])?.allowed ?? [],

@@ -1,19 +1,19 @@
 import { PROGRAMS_PATH, type EdgeTraits } from "../contracts/edge";
 import { programsRoute, STATIC_ANSWER } from "../oauth2-proxy/settings";
 
-/** How an edge has the auth proxy answer outside of its prefix. */
+/** How the edges have the auth proxy answer outside of its prefix. */
 export interface Answers {
-  /** Whether it sends people to the sign-in by itself, because the edge hands on what it answers. */
+  /** Whether it sends people to the sign-in by itself, because an edge hands on what it answers. */
   readonly redirects: boolean;
   /** Where it is asked for programs, if not where it is asked for everybody. */
   readonly programsPath?: string;
 }
 
-/** What an edge needs. */
-export function answersFor({ redirects, lets }: EdgeTraits): Answers {
+/** What all of some edges need: an edge that asks within its prefix alone minds none of it. */
+export function answersFor(edges: readonly EdgeTraits[]): Answers {
   return {
-    redirects: redirects === "auth-proxy",
-    programsPath: lets === "200" ? PROGRAMS_PATH : undefined,
+    redirects: edges.some(({ redirects }) => redirects === "auth-proxy"),
+    programsPath: edges.some(({ lets }) => lets === "200") ? PROGRAMS_PATH : undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 import { ACCESS_KEYS, type AccessProps } from "../identity";
+import type { EdgeReference } from "../model/edges";
 import type { PathReference } from "../model/route-plan";
-import { PROTECTED_APP_KEYS, type ProtectedAppProps } from "../edge/protected-app";
+import { PROTECTED_APP_KEYS, type ProtectedAppProps } from "../edge/protected-app-props";
 import { ANY, type KeysOf } from "../rules/keys";
 
 /** A path with a rule of its own, which takes the place of the app's. */
@@ -17,6 +18,8 @@ export interface RuledPath {
 export interface AppProps extends Omit<ProtectedAppProps, "paths"> {
   /** Who may enter. @default - members of the access group, those who have the access role, or everybody who may sign in with GitHub */
   readonly access?: AccessProps;
+  /** The edge on which the app stands, or several, by name. @default - the default one, or the only one */
+  readonly edge?: EdgeReference;
   /** Protected paths; the rule of the most specific one counts. @default ["/"] */
   readonly paths?: readonly (PathReference | RuledPath)[];
 }
@@ -26,4 +29,5 @@ export const APP_KEYS: KeysOf<AppProps> = {
   ...PROTECTED_APP_KEYS,
   paths: { path: ANY, pathType: ANY, access: ACCESS_KEYS } satisfies KeysOf<PathReference | RuledPath>,
   access: ACCESS_KEYS,
+  edge: ANY,
 };

@@ -1,14 +1,14 @@
 import type { Checks } from "../schema/checks";
-import { edgeResident, edgeSection } from "../edge";
+import { edgeResident } from "../edge";
 import { checkEdge } from "../edge/check-edge";
 import { checkTls } from "../edge/check-tls";
-import { edgeIn, edgePropProblems } from "./edge-prop";
+import { edgesIn, edgePropProblems } from "./edge-prop";
 import { proxyProblems, type ProxySection, type ProxySurroundings } from "../oauth2-proxy/proxy-problems";
 import { knownDraft } from "./known-draft";
 import type { IAuthProxy } from "../contracts/auth-proxy";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
 import { proxyPrefix } from "../model/proxy-prefix";
-import { refusedByEdge, refusedCheck, refusedForStack } from "../model/refused-by-edge";
+import { refusedByEdges, refusedCheck, refusedForStack } from "../model/refused-by-edge";
 import { duration } from "../rules/duration";
 import { cookieDomain, host } from "../rules/host";
 import { subdomainName } from "../rules/kubernetes";
@@ -21,16 +21,14 @@ export function checkCommon(
   options: AuthProxyProps,
 ): void {
   const { signIn } = props;
-  const edge = edgeIn(props);
+  const edges = edgesIn(props);
+  const all = edges.map(({ edge }) => edge);
   checks.all(edgePropProblems(props));
-  if (edge !== undefined) {
-    checkEdge(checks, [edgeSection(edge)], edge);
-    checks
-      .all(refusedCheck(props.authCheck, edge))
-      .all(refusedForStack(props, edge))
-      .all(refusedByEdge({ tls: signIn?.tls }, edge, ["signIn"]));
-  }
+  edges.forEach(({ edge, at }) => checkEdge(checks, at, edge));
   checks
+    .all(refusedCheck(props.authCheck, all))
+    .all(refusedForStack(props, all))
+    .all(refusedByEdges({ tls: signIn?.tls }, all, ["signIn"]))
     .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
     .known(["authProxy", "session", "refresh"], options.session?.refresh, duration)
     .known(["authProxy", "expectedGroups"], options.expectedGroups, groupCount)
@@ -49,12 +47,11 @@ export function checkProxy(
   section: ProxySection,
   around: Pick<ProxySurroundings, "identity" | "makesNamespace" | "secrets">,
 ): void {
-  const edge = edgeIn(props);
   checks.all(
     proxyProblems(knownDraft(section), {
       ...around,
       signOut: props.signOut,
-      residents: edge === undefined ? [] : [edgeResident(edge)],
+      residents: edgesIn(props).map(edgeResident),
     }),
   );
 }

@@ -1,36 +1,60 @@
+import { DEFAULT_EDGE, type NamedEdge } from "../contracts/edge";
 import { edgeSection, type Edge } from "../edge";
-import { EDGE_SECTIONS, edgeSectionProblems } from "../edge/sections";
+import { EDGE_SECTIONS, edgeNameProblems, edgePlaceProblems, type EdgePlace } from "../edge/sections";
+import { besideProblems } from "../model/edges";
+import { unknownKeyProblems, ANY, type KeysOf } from "../rules/keys";
 import type { Problem } from "../rules/rule";
-import type { IngressAuthProps } from "./props";
+import type { EdgeProps, IngressAuthProps } from "./props";
 
-/** The props of which one says what is in front of the apps. */
-export type EdgeProps = Pick<IngressAuthProps, "ingressController" | "gateway">;
+/** The props that say what is in front of the apps. */
+type EdgesProps = Pick<IngressAuthProps, "ingressController" | "gateway" | "edges">;
 
-/** What is in front of the apps, where one prop says it. */
-export function edgeIn({ ingressController, gateway }: EdgeProps): Edge | undefined {
-  return ingressController ?? gateway;
+const EDGE_KEYS: KeysOf<EdgeProps> = { ingressController: ANY, gateway: ANY };
+
+/** What is in front of the apps, as far as it is said by one prop for each edge. */
+export function edgesIn(props: EdgesProps): NamedEdge<Edge>[] {
+  return placesIn(props).flatMap(({ name, at, edge }) =>
+    edge === undefined ? [] : [{ name, edge, at: [...at, edgeSection(edge)] }],
+  );
 }
 
-/** The same of props that keep every rule. */
-export function edgeOf(props: EdgeProps): Edge {
-  const edge = edgeIn(props);
-  if (edge === undefined) {
-    throw new Error("unreachable: props without an edge have been refused");
-  }
-  return edge;
-}
-
-/** One prop says the edge, and it is the edge's own. */
-export function edgePropProblems(props: EdgeProps): Problem[] {
-  const said = EDGE_SECTIONS.filter((section) => props[section] !== undefined);
+/** What is wrong with how the edges are named, and what cannot be of several in one stack. */
+export function edgePropProblems(props: EdgesProps): Problem[] {
+  const places = placesIn(props);
   return [
-    ...edgeSectionProblems(said),
-    ...said.flatMap((section) => {
-      const edge = props[section];
-      const own = edge === undefined ? section : edgeSection(edge);
-      return own === section
-        ? []
-        : [{ path: [section], message: `is ${edge?.kind}, which belongs into "${own}"; give it there` }];
-    }),
+    ...edgePlaceProblems(places),
+    ...edgeNameProblems(places),
+    ...places.flatMap(({ at, own }) => (at.length === 0 ? [] : unknownKeyProblems(own, EDGE_KEYS, at))),
+    ...places.flatMap(({ at, own, said }) =>
+      said.flatMap((section) => {
+        const edge = own[section];
+        const right = edge === undefined ? section : edgeSection(edge);
+        return right === section
+          ? []
+          : [
+              {
+                path: [...at, section],
+                message: `is ${edge?.kind}, which belongs into "${right}"; give it there`,
+              },
+            ];
+      }),
+    ),
+    ...besideProblems(edgesIn(props)),
   ];
+}
+
+interface PlacedProps extends EdgePlace {
+  readonly own: EdgeProps;
+  readonly edge?: Edge;
+}
+
+function placesIn(props: EdgesProps): PlacedProps[] {
+  const top = placeOf(DEFAULT_EDGE, [], props);
+  const named = Object.entries(props.edges ?? {}).map(([name, own]) => placeOf(name, ["edges", name], own));
+  return top.said.length > 0 || props.edges === undefined ? [top, ...named] : named;
+}
+
+function placeOf(name: string, at: EdgePlace["at"], own: EdgeProps): PlacedProps {
+  const said = EDGE_SECTIONS.filter((section) => own[section] !== undefined);
+  return { name, at, own, said, edge: own.ingressController ?? own.gateway };
 }

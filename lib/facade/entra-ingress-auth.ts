@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { makeAccess } from "./entra-access";
 import { rolesOf } from "../identity/entra/roles";
-import { edgeOf } from "./edge-prop";
+import { edgesIn } from "./edge-prop";
 import { checkEntraProps } from "./entra-props";
 import { Checks } from "../schema/checks";
 import type { IAccessGroup } from "../identity/entra/group-props";
@@ -25,7 +25,7 @@ import type { ResolvedSettings } from "../resolver";
 import { usesRoles } from "../identity/entra/access-rules";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
-import { resolveSession } from "../oauth2-proxy/session-options";
+import { resolveAtEdges } from "../oauth2-proxy/session-options";
 import { ENTRA } from "../identity/entra/traits";
 import { groupClaimOf } from "../identity/entra/assignment-rules";
 
@@ -89,7 +89,7 @@ export class EntraIngressAuth extends IngressAuth {
     return settingsOf(
       this,
       checks,
-      resolveSession(ENTRA, { ...options, authCheck }, edgeOf(this.props), directory),
+      resolveAtEdges(ENTRA, { ...options, authCheck }, edgesIn(this.props), directory),
     );
   }
 

@@ -3,7 +3,7 @@ import { GITHUB } from "../identity/github/traits";
 import { existingClientSecret } from "../contracts/client-secret";
 import { Access } from "./access";
 import { Teams } from "../identity/github/teams";
-import { edgeOf } from "./edge-prop";
+import { edgesIn } from "./edge-prop";
 import { checkGitHubProps } from "./github-props";
 import { Checks } from "../schema/checks";
 import { GitHubOAuthApp } from "../identity/github/oauth-app";
@@ -15,7 +15,7 @@ import { GITHUB_FACADE_KEYS, type GitHubIngressAuthProps } from "./github-props"
 import type { ResolvedSettings } from "../resolver";
 import { teamAccessProblems } from "../identity/github/rules";
 import { DEFAULT_PROXY_NAME } from "../model/names";
-import { resolveSession } from "../oauth2-proxy/session-options";
+import { resolveAtEdges } from "../oauth2-proxy/session-options";
 
 /**
  * Protects web applications with GitHub: members of an organization, of its teams, and people by login may sign
@@ -38,7 +38,7 @@ export class GitHubIngressAuth extends IngressAuth {
     this.settings = settingsOf(
       this,
       checks,
-      resolveSession(GITHUB, { ...options, authCheck }, edgeOf(props)),
+      resolveAtEdges(GITHUB, { ...options, authCheck }, edgesIn(props)),
     );
     this.app = new GitHubOAuthApp(props);
     const access = new Access(new Teams(this.app), (app) => teamAccessProblems(app, props, []));

@@ -21,9 +21,9 @@ export abstract class IngressAuth extends Construct {
     return this.wiring.authProxy;
   }
 
-  /** What is in front of the apps. */
-  get edge(): Edge {
-    return this.wiring.edge;
+  /** What is in front of the apps: the edges of the stack, by name. */
+  get edges(): Readonly<Record<string, Edge>> {
+    return Object.fromEntries(this.wiring.edges.map(({ name, edge }) => [name, edge]));
   }
 
   /** What the identity that people sign in with can do, and what is said of it. */

@@ -15,21 +15,20 @@ export interface KnownApps {
   readonly hosts: () => string[];
   /** The hosts at which people sign in. */
   readonly signInHosts: () => string[];
-  /** What the edge made of them. */
+  /** What the edges made of them. */
   readonly made: () => TerraformResource[];
 }
 
-/** Makes the auth proxy that the edge asks; or, for an edge that can ask none, what puts one before each app. */
+/** Makes the auth proxy that the edges ask; or, for edges that can ask none, what puts one before each app. */
 export function makeAuthProxy(
   facade: Construct,
   { identity, settings, access, props, groupsClaim, allowedGroups, bearerTokens }: WiringContext,
   { options, credential }: { readonly options: AuthProxyProps; readonly credential: Credential },
-  edge: EdgeTraits,
+  edges: readonly EdgeTraits[],
   apps: KnownApps,
 ): AuthProxy | AppProxies {
   const store = options.session?.store;
   const { signIn, signOut } = props;
-  const { namespace, podLabels, addresses } = edge;
   const wired = {
     ...options,
     identityProvider: identity,
@@ -42,13 +41,13 @@ export function makeAuthProxy(
     returnHosts: () => (signIn === undefined ? [] : apps.hosts()),
     cookieDomain: signIn?.cookieDomain,
     signOut,
-    ...answersFor(edge),
+    ...answersFor(edges),
     bearerTokens,
-    clients: { namespace, podLabels, addresses },
+    clients: edges.map(({ namespace, podLabels, addresses }) => ({ namespace, podLabels, addresses })),
     redis: typeof store === "object" ? store.redis : undefined,
   };
   return withoutTraces(() =>
-    edge.decision === "in-path"
+    edges.some(({ decision }) => decision === "in-path")
       ? new AppProxies(facade, "auth-proxy", wired)
       : new AuthProxy(facade, "auth-proxy", wired),
   );

@@ -5,12 +5,21 @@ import type { AuthProxyOptions } from "../oauth2-proxy/props";
 import type { SessionOptions } from "../oauth2-proxy/session-options";
 import { ANY, type KeysOf } from "../rules/keys";
 
-/** Where oauth2-proxy runs and which edge asks it. */
-export interface IngressAuthProps {
+/** What an edge is: one of the two. */
+export interface EdgeProps {
   /** The ingress controller in front of the apps. @default - a Gateway is, which `gateway` says */
   readonly ingressController?: Edge;
   /** The Gateway of Gateway API in front of the apps, which is there already. @default - an ingress controller is, which `ingressController` says */
   readonly gateway?: Edge;
+}
+
+/** Where oauth2-proxy runs and which edges ask it. */
+export interface IngressAuthProps extends EdgeProps {
+  /**
+   * Further edges, by names of at most 20 characters, such as an internal controller, or the one that a stack moves to.
+   * The edge above is called "default". @default - none
+   */
+  readonly edges?: Readonly<Record<string, EdgeProps>>;
   /**
    * Whether the controller asks the auth proxy's Service directly ("cluster") or through the public host as
    * a browser would ("public-host"); the latter needs a name that resolves inside the cluster and leads
@@ -57,6 +66,7 @@ export const FACADE_KEYS: KeysOf<IngressAuthProps> = {
   // Another one is a class of somebody's own; the props of those that are known are held against theirs.
   ingressController: ANY,
   gateway: ANY,
+  edges: ANY,
   authCheck: ANY,
   signIn: { host: ANY, cookieDomain: ANY, tls: TLS_KEYS } satisfies KeysOf<SharedSignInProps>,
   signOut: ANY,

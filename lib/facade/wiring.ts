@@ -4,15 +4,16 @@ import { refuseOwnProxy } from "./own-proxy";
 import type { WiringContext } from "./context";
 import type { AppProps } from "./app-props";
 import { Checks } from "../schema/checks";
-import type { AuthCheck, EdgeTraits } from "../contracts/edge";
+import type { AuthCheck, EdgeTraits, NamedEdge } from "../contracts/edge";
 import { answeringFlags, answersFor, type Answers } from "./answers";
 import { authUrl, serviceUrl } from "../edge/auth-check-address";
 import type { Edge } from "../edge";
-import { ProtectedApp, type ProtectedAppContext } from "../edge/protected-app";
+import { ProtectedApp } from "../edge/protected-app";
+import { type ProtectedAppContext } from "../edge/protected-app-props";
 import type { AccessRules } from "./access";
-import { edgeOf } from "./edge-prop";
+import { edgesIn } from "./edge-prop";
+import { addSignIns, edgesFor, handedOver, WiredEdge } from "./wired-edge";
 import { makeAuthProxy } from "./make-auth-proxy";
-import type { EdgeRoutes, MadeRoute, SignInRoute } from "../contracts/route";
 import { OWN_AUDIENCE, type Model } from "../model/model";
 import { modelProblems } from "../model/problems";
 import { placedIngresses } from "../model/placed-ingresses";
@@ -25,7 +26,7 @@ import { sessionCookies } from "../oauth2-proxy/session-cookie";
 import { identityHeadersOf } from "../oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
 import { ignoredMetadataProblems } from "../terraform/providers";
-import { signInIngressName } from "../model/names";
+import { decisionOf, edgeReferenceProblems } from "../model/edges";
 import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { formatProblem, quote } from "../rules/rule";
@@ -33,7 +34,6 @@ import { keepApart } from "./side-by-side";
 import { callbackUri, signedOutUri, signOutUrlOf, type SignInHost } from "../oauth2-proxy/sign-out";
 import { withoutTraces } from "../terraform/without-traces";
 import { checkAtSynth } from "../terraform/synth-checks";
-import { routesOf } from "../edge/routes";
 import { keyOfText } from "../terraform/late-key";
 
 /**
@@ -42,17 +42,16 @@ import { keyOfText } from "../terraform/late-key";
  */
 export class Wiring {
   readonly authProxy: IAuthProxy;
-  readonly edge: Edge;
+  /** In the order in which the props have them. */
+  readonly edges: readonly NamedEdge<Edge>[];
   private readonly authCheck: AuthCheck;
   /** By name: the service's may be a reference to the namespace that the stack makes. */
   private readonly proxyNamespace: string;
   private readonly protectedApps: ProtectedApp[] = [];
   /** Each host once, by a text that is equal for all ways to write it. */
   private readonly appHosts = new Map<string, string>();
-  private readonly routes: EdgeRoutes;
-  private readonly signInRoutes: MadeRoute[] = [];
+  private readonly wired: readonly WiredEdge[];
   private readonly appScope: Construct;
-  private readonly signInScope: Construct;
   private outputs?: Outputs;
 
   constructor(
@@ -60,14 +59,14 @@ export class Wiring {
     private readonly context: WiringContext,
   ) {
     const { props, settings, authProxy } = context;
-    this.edge = edgeOf(props);
+    this.edges = edgesIn(props);
     if ("service" in authProxy) {
       refuseOwnProxy(facade, authProxy);
       this.authProxy = authProxy;
       this.proxyNamespace = authProxy.service.namespace;
     } else {
       const { options, credential } = authProxy;
-      this.authProxy = makeAuthProxy(facade, context, { options, credential }, this.edge, {
+      this.authProxy = makeAuthProxy(facade, context, { options, credential }, this.traitsOfEdges, {
         hosts: () => [...this.appHosts.values()],
         signInHosts: () => this.signInHosts(),
         made: () => this.protectedApps.flatMap(({ made }) => made.map(({ resource }) => resource)),
@@ -88,10 +87,10 @@ export class Wiring {
     };
 
     this.appScope = new Construct(facade, "apps");
-    this.routes = routesOf(facade, "ingresses", this.edge, this.authCheck);
-    this.signInScope = new Construct(facade, "sign-in");
+    this.wired = this.edges.map((edge) => new WiredEdge(facade, edge, this.authCheck));
     if (props.signIn !== undefined) {
-      this.addSignInIngress(props.signIn.host, props.signIn.host, {
+      addSignIns(this.wired, props.signIn.host, {
+        host: props.signIn.host,
         tls: props.signIn.tls ?? {},
         fallbackSecret: `${this.authProxy.service.name}-tls`,
         sameNamespace: true,
@@ -101,10 +100,11 @@ export class Wiring {
     const { proxyNamespace } = this;
     keepApart(facade, () => ({
       hosts: [...new Set([...this.appHosts.values(), ...this.signInHosts()])],
-      ingresses: placedIngresses(this.model, this.edge),
-      routes: [...this.signInRoutes, ...this.protectedApps.flatMap(({ made }) => made)].map(
-        ({ resource }) => resource,
-      ),
+      ingresses: placedIngresses(this.model, this.edges),
+      routes: [
+        ...this.wired.flatMap(({ signIns }) => signIns),
+        ...this.protectedApps.flatMap(({ made }) => made),
+      ].map(({ resource }) => resource),
       ...(made === undefined
         ? {}
         : { authProxy: `${proxyNamespace}/${made.service.name}`, cookie: made.cookie }),
@@ -112,7 +112,7 @@ export class Wiring {
     }));
     checkAtSynth(facade, () => ignoredMetadataProblems(facade));
     checkAtSynth(facade, () =>
-      modelProblems(this.model, this.edge, {
+      modelProblems(this.model, this.edges, {
         url: authUrl({ ...this.authCheck, service: this.proxy }),
         groupLength: context.identity.traits.groupForm.length,
       }).map(formatProblem),
@@ -132,12 +132,11 @@ export class Wiring {
   get model(): Model {
     const { access, bearerTokens, authProxy } = this.context;
     const { signIn } = this.context.props;
-    const edge: EdgeTraits = this.edge;
     const audiences = "options" in authProxy ? (authProxy.options.extraAudiences ?? []) : [];
     return {
       apps: this.protectedApps.flatMap((app) => access.modelOf(app) ?? []),
       signIn: { prefix: this.prefix, host: signIn?.host, cookieDomain: signIn?.cookieDomain },
-      decision: edge.decision,
+      decision: decisionOf(this.edges),
       proxy: this.proxy,
       claim: access.claim,
       signInSet: access.signInSet,
@@ -170,14 +169,21 @@ export class Wiring {
     const { signIn, signOut } = this.context.props;
     const isForeign = "service" in this.context.authProxy || props.externalIngress === true;
     const rules = access.rulesOf(props, { always: isForeign || this.authCheck.via === "cluster" });
+    const names = this.edges.map(({ name }) => name);
+    const wired = edgesFor(this.wired, props.edge);
+    const [first, ...further] = wired;
     const app = new ProtectedApp(this.appScope, id, {
       ...props,
       ...rules.context,
       name: id,
-      controller: this.edge,
+      ...first.forApp,
+      further: further.map(({ forApp }) => forApp),
       check: this.authCheck,
-      ingresses: this.routes,
       front: this.frontOf(id, rules),
+      alsoCheck: (checks) => {
+        rules.context.alsoCheck?.(checks);
+        checks.all(edgeReferenceProblems(props, names));
+      },
     });
     access.apply(rules, app);
     if (app.isExternal) {
@@ -188,9 +194,10 @@ export class Wiring {
     const place = this.signInAt(signIn?.host ?? host);
     const returns = signOut === true && identity.staysSignedIn !== true && !this.answers.redirects;
     identity.addHost(host, callbackUri(place), ...(returns ? [signedOutUri(place)] : []));
-    if (signIn === undefined && !this.appHosts.has(hostKey)) {
-      this.addSignInIngress(Token.isUnresolved(app.host) ? app.name : app.host, app.host, {
-        name: app.proxyIngressName,
+    if (signIn === undefined) {
+      addSignIns(wired, Token.isUnresolved(app.host) ? app.name : app.host, {
+        host: app.host,
+        givenName: app.proxyIngressName,
         tls: app.tls,
         fallbackSecret: `${app.name}-tls`,
         sameNamespace: app.namespace === this.proxyNamespace,
@@ -235,13 +242,12 @@ export class Wiring {
         )
         .throwIfAny(this.facade);
     }
-    const edge: EdgeTraits = this.edge;
     this.outputs = new Outputs(this.facade, "outputs", {
       ...source,
       times: "service" in this.context.authProxy ? undefined : settings.times,
       proxyNeeds: "service" in this.context.authProxy ? () => this.proxyNeeds : undefined,
       signOutUrls: props.signOut === true ? () => this.signOutUrls : undefined,
-      edge: edge.handsOver?.(this.authCheck),
+      edge: handedOver(this.edges, this.authCheck),
     });
   }
 
@@ -263,23 +269,13 @@ export class Wiring {
       : undefined;
   }
 
-  private addSignInIngress(
-    id: string,
-    signInHost: string,
-    ingress: Omit<SignInRoute, "name" | "host"> & Partial<Pick<SignInRoute, "name">>,
-  ): void {
-    const key = keyOfText(this.facade, signInHost);
-    const made = this.routes.addSignIn(this.signInScope, id, {
-      ...ingress,
-      name: ingress.name ?? signInIngressName(this.authProxy.service.name, key),
-      host: signInHost,
-    });
-    this.signInRoutes.push(made);
+  private get traitsOfEdges(): readonly EdgeTraits[] {
+    return this.edges.map(({ edge }) => edge);
   }
 
-  /** How the edge has the auth proxy answer. */
+  /** How the edges have the auth proxy answer. */
   private get answers(): Answers {
-    return answersFor(this.edge);
+    return answersFor(this.traitsOfEdges);
   }
 
   private get prefix(): string {

@@ -1,11 +1,14 @@
+import { DEFAULT_EDGE } from "../contracts/edge";
 import { widestRoute } from "./route-plan";
 import { pathClaim } from "../rules/path";
 import { quote, type Place } from "../rules/rule";
-import { pathIngressName, signInIngressName, type NamedIngress } from "./names";
+import { modelAt } from "./edges";
+import { givenName, pathIngressName, signInIngressName, type NamedIngress } from "./names";
 import type { Model, ModelApp, ModelRoute } from "./model";
 
-/** Every Ingress that a stack makes with a path of its own, by name. */
-export function namedIngresses(model: Model): NamedIngress[] {
+/** Every Ingress that a stack makes with a path of its own for one of its edges, by name. */
+export function namedIngresses(whole: Model, edge = DEFAULT_EDGE): NamedIngress[] {
+  const model = modelAt(whole, edge);
   const claimed = new Set<string>();
   const isFirst = ({ host }: ModelApp, route: ModelRoute): boolean => {
     const claim = `${host} ${pathClaim(route)}`;
@@ -16,12 +19,13 @@ export function namedIngresses(model: Model): NamedIngress[] {
     ...app,
     routes: app.routes.filter((route) => isFirst(app, route)),
   }));
-  return [...apps.flatMap((app) => ingressesOf(app, model)), ...signInIngresses(model)];
+  return [...apps.flatMap((app) => ingressesOf(app, model, edge)), ...signInIngresses(model, edge)];
 }
 
 function ingressesOf(
   { name, at, host, service, names, routes }: ModelApp,
   { decision, proxy }: Model,
+  edge: string,
 ): NamedIngress[] {
   if (service === undefined) {
     return [];
@@ -30,7 +34,10 @@ function ingressesOf(
   return routes.map((route) => ({
     // A route to an auth proxy before the app stands beside that.
     namespace: decision === "in-path" && route.guard.kind === "check" ? proxy.namespace : service.namespace,
-    name: (route === widest ? names.ingress : undefined) ?? pathIngressName(host, route),
+    name:
+      route === widest && names.ingress !== undefined
+        ? givenName(names.ingress, edge)
+        : pathIngressName(host, route, edge),
     service,
     owner: `app ${quote(name)}`,
     path: [...at, ...(route === widest && names.ingress !== undefined ? ["ingressName"] : [route.key])],
@@ -38,7 +45,7 @@ function ingressesOf(
   }));
 }
 
-function signInIngresses({ apps, signIn, proxy }: Model): NamedIngress[] {
+function signInIngresses({ apps, signIn, proxy }: Model, edge: string): NamedIngress[] {
   const first = new Map<string, { readonly name?: string; readonly path: Place }>();
   if (signIn.host !== undefined) {
     first.set(signIn.host, { path: ["signIn", "host"] });
@@ -50,7 +57,7 @@ function signInIngresses({ apps, signIn, proxy }: Model): NamedIngress[] {
   }
   return [...first].map(([host, { name, path }]) => ({
     namespace: proxy.namespace,
-    name: name ?? signInIngressName(proxy.name, host),
+    name: name === undefined ? signInIngressName(proxy.name, host, edge) : givenName(name, edge),
     service: proxy,
     owner: `the sign-in at ${quote(host)}`,
     path,

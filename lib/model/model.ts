@@ -1,3 +1,4 @@
+import { DEFAULT_EDGE } from "../contracts/edge";
 import type { Allowed } from "../contracts/access";
 import type { PlannedRoute } from "./route-plan";
 import type { Place } from "../rules/rule";
@@ -52,6 +53,8 @@ export interface ModelApp {
   readonly normalizesPaths: boolean;
   /** Names that are given to Ingresses: the one of its widest path, and the `/oauth2` one of its host. */
   readonly names: { readonly ingress?: string; readonly proxyIngress?: string };
+  /** The edges on which it stands, by name. */
+  readonly edges: readonly string[];
   /** Where it is written, for messages. */
   readonly at: Place;
   /** The narrowest first. */
@@ -95,6 +98,8 @@ export interface AppToModel {
   readonly normalizesPaths?: boolean;
   readonly ingressName?: string;
   readonly proxyIngressName?: string;
+  /** @default - the default one alone */
+  readonly edges?: readonly string[];
   /** As they were planned. */
   readonly routes: readonly PlannedRoute[];
   /** Whether the app has a rule of its own. */
@@ -129,6 +134,7 @@ export function modelApp(app: AppToModel): ModelApp {
     service,
     normalizesPaths: app.normalizesPaths === true,
     names: { ingress: app.ingressName, proxyIngress: app.proxyIngressName },
+    edges: app.edges ?? [DEFAULT_EDGE],
     routes,
   };
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_EDGE } from "../contracts/edge";
 import { digest } from "../rules/digest";
 import { pathClaim, type ComparedPath } from "../rules/path";
 import { quote, type Place, type Problem } from "../rules/rule";
@@ -8,6 +9,8 @@ const LONGEST_PLAIN = 100;
 /** Kubernetes takes 253 characters for a name; what follows the readable part needs the rest. */
 const LONGEST_HOST = 150;
 const LONGEST_WORDS = 60;
+/** What precedes an edge's name leaves room for that, and for two digests. */
+const LONGEST_START = 210;
 
 /**
  * A path as part of a name. Two paths never give the same: what is not plain, or not a prefix, ends in a digest.
@@ -23,20 +26,34 @@ export function pathSlug({ path, pathType }: { readonly path: string; readonly p
 /**
  * The Ingress of a path of a host. It follows from these two alone, so that a path keeps its Ingress whatever happens
  * to its app, its rule or its kind. The digest at the end keeps any two apart, also for a controller that joins
- * namespace and name and takes every run of "-" and "." for one "-".
+ * namespace and name and takes every run of "-" and "." for one "-". At each edge but the default one, its name is part
+ * of it.
  */
-export function pathIngressName(host: string, path: ComparedPath): string {
-  return `${readable(host)}-${wordsOf(path.path, LONGEST_WORDS)}-${digest(`${host} ${pathClaim(path)}`)}`;
+export function pathIngressName(host: string, path: ComparedPath, edge?: string): string {
+  const start = `${readable(host)}-${wordsOf(path.path, LONGEST_WORDS)}`;
+  return nameAt(start, `${host} ${pathClaim(path)}`, edge);
 }
 
 /** The `/oauth2` Ingress of a host. */
-export function signInIngressName(proxy: string, host: string): string {
-  return `${proxy}-${readable(host)}-${digest(host)}`;
+export function signInIngressName(proxy: string, host: string, edge?: string): string {
+  return nameAt(`${proxy}-${readable(host)}`, host, edge);
 }
 
 /** The Ingress that asks cert-manager for the certificate of a host, and has no path. */
-export function certificateIngressName(host: string, secret: string): string {
-  return `${readable(host)}-certificate-${digest(`${host} ${secret}`)}`;
+export function certificateIngressName(host: string, secret: string, edge?: string): string {
+  return nameAt(`${readable(host)}-certificate`, `${host} ${secret}`, edge);
+}
+
+/** A name that was given for an object, at an edge. */
+export function givenName(name: string, edge: string = DEFAULT_EDGE): string {
+  return edge === DEFAULT_EDGE ? name : `${name}-${edge}`;
+}
+
+/** What is readable of a name, and a digest of the whole; both with the edge, unless that is the default one. */
+function nameAt(start: string, whole: string, edge: string = DEFAULT_EDGE): string {
+  return edge === DEFAULT_EDGE
+    ? `${start}-${digest(whole)}`
+    : `${cut(start, LONGEST_START)}-${edge}-${digest(`${whole} ${edge}`)}`;
 }
 
 /**
@@ -45,13 +62,13 @@ export function certificateIngressName(host: string, secret: string): string {
  * any two apart, also for an edge that joins namespace and name.
  */
 export function besideRoutesName(
-  app: { readonly host: string; readonly namespace: string; readonly name: string },
+  app: { readonly host: string; readonly namespace: string; readonly name: string; readonly edge?: string },
   purpose: string,
   rule = "",
 ): string {
   const words = rule === "" ? "" : `${wordsOf(rule, LONGEST_WORDS)}-`;
   const whole = [app.host, app.namespace, app.name, purpose, rule].join(" ");
-  return `${readable(app.host)}-${words}${purpose}-${digest(whole)}`;
+  return nameAt(`${readable(app.host)}-${words}${purpose}`, whole, app.edge);
 }
 
 /** What the auth proxy before an app is called, with all that belongs to it. */
@@ -63,7 +80,11 @@ export function frontName(proxy: string, app: string): string {
 export const DEFAULT_PROXY_NAME = "oauth2-proxy";
 
 function readable(host: string): string {
-  return host.slice(0, LONGEST_HOST).replace(/[^a-z0-9]+$/, "");
+  return cut(host, LONGEST_HOST);
+}
+
+function cut(text: string, longest: number): string {
+  return text.slice(0, longest).replace(/[^a-z0-9]+$/, "");
 }
 
 function wordsOf(path: string, longest: number): string {

@@ -1,7 +1,8 @@
-import type { EdgeTraits } from "../contracts/edge";
+import type { EdgeTraits, NamedEdge } from "../contracts/edge";
 import { host as hostRule } from "../rules/host";
 import { quote, type Problem } from "../rules/rule";
-import { ingressNameProblems } from "./names";
+import { beyondEdgeProblems, modelAt } from "./edges";
+import { ingressNameProblems, type NamingEdge } from "./names";
 import { routeProblems, signInProblems } from "./routes";
 import { inPathProblems } from "./in-path";
 import { namedIngresses } from "./ingresses";
@@ -18,24 +19,53 @@ export interface AuthCheckLength {
 }
 
 /**
- * What is wrong with what a stack promises: what only all apps together can tell, and what the edge would not keep,
- * where it is known.
+ * What is wrong with what a stack promises: what only all apps together can tell, and what its edges would not keep,
+ * those that are known.
  */
-export function modelProblems(model: Model, edge: EdgeTraits | undefined, check: AuthCheckLength): Problem[] {
+export function modelProblems(model: Model, edges: readonly NamedEdge[], check: AuthCheckLength): Problem[] {
+  const [one, ...others] = edges;
   return [
-    ...routeProblems(model.apps, edge),
-    ...(edge === undefined
-      ? []
-      : [
-          ...pathReadings(model, edge).problems,
-          ...checkUrlProblems(model, edge, check),
-          ...ingressNameProblems(namedIngresses(model), edge),
-          ...(model.decision === "in-path" ? inPathProblems(model) : []),
-          ...(edge.asksForRules === false ? oneRuleProblems(model) : []),
-        ]),
+    ...(one === undefined
+      ? routeProblems(model.apps)
+      : others.length === 0
+        ? problemsAt(model, one, check)
+        : severalProblems(model, edges, check)),
     ...cookieProblems(model),
   ];
 }
+
+function problemsAt(whole: Model, { name, edge }: NamedEdge, check: AuthCheckLength): Problem[] {
+  const model = modelAt(whole, name);
+  return [
+    ...routeProblems(model.apps, edge),
+    ...pathReadings(model, edge).problems,
+    ...checkUrlProblems(model, edge, check),
+    ...ingressNameProblems(namedIngresses(whole, name), edge),
+    ...(edge.decision === "in-path" ? inPathProblems(model) : []),
+    ...(edge.asksForRules === false ? oneRuleProblems(model) : []),
+  ];
+}
+
+/** What is wrong at each of several edges, and what only all of them together can tell; each thing once. */
+function severalProblems(model: Model, edges: readonly NamedEdge[], check: AuthCheckLength): Problem[] {
+  const problems = [
+    ...routeProblems(model.apps),
+    ...beyondEdgeProblems(model.apps),
+    ...edges.flatMap((edge) => problemsAt(model, edge, check)),
+    ...ingressNameProblems(
+      edges.flatMap(({ name }) => namedIngresses(model, name)),
+      CLUSTER,
+    ),
+  ];
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** The API server, which tells all names apart. */
+const CLUSTER: NamingEdge = {
+  kind: "the cluster",
+  objectKey: (namespace, name) => `${namespace}/${name}`,
+  serviceKey: (service) => JSON.stringify(service),
+};
 
 /** Hosts that would never see the cookie of the shared sign-in. */
 function cookieProblems({ apps, signIn: { host, cookieDomain } }: Model): Problem[] {

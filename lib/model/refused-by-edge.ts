@@ -10,17 +10,30 @@ export interface AskedOfEdge {
   readonly cors?: unknown;
 }
 
-/** What an edge cannot do of what is asked at a place. */
-export function refusedByEdge(asked: AskedOfEdge, { refuses = {} }: EdgeTraits, at: Place = []): Problem[] {
+/**
+ * What edges cannot do of what is asked at a place. A certificate is for those that take one: behind a Gateway, its
+ * listener has one of its own.
+ */
+export function refusedByEdges(asked: AskedOfEdge, edges: readonly EdgeTraits[], at: Place = []): Problem[] {
   const tls = asked.tls === "external" ? {} : (asked.tls ?? {});
-  const choices: readonly (readonly [EdgeChoice, Place, boolean])[] = [
-    ["tls.secretName", ["tls", "secretName"], tls.secretName !== undefined],
-    ["tls.proxySecretName", ["tls", "proxySecretName"], tls.proxySecretName !== undefined],
-    ["tls.issuer", ["tls", "issuer"], tls.issuer !== undefined],
-    ["externalIngress", ["externalIngress"], asked.externalIngress === true],
-    ["cors", ["cors"], asked.cors !== undefined],
-  ];
-  return refusals(choices, refuses).map(({ path, message }) => ({ path: [...at, ...path], message }));
+  return [
+    ...refusals(
+      [
+        ["tls.secretName", ["tls", "secretName"], tls.secretName !== undefined],
+        ["tls.proxySecretName", ["tls", "proxySecretName"], tls.proxySecretName !== undefined],
+        ["tls.issuer", ["tls", "issuer"], tls.issuer !== undefined],
+      ],
+      edges,
+      "all",
+    ),
+    ...refusals(
+      [
+        ["externalIngress", ["externalIngress"], asked.externalIngress === true],
+        ["cors", ["cors"], asked.cors !== undefined],
+      ],
+      edges,
+    ),
+  ].map(({ path, message }) => ({ path: [...at, ...path], message }));
 }
 
 /** What is asked of the edge for a whole stack: where people sign in, and how the auth proxy runs. */
@@ -29,10 +42,10 @@ export interface AskedForStack {
   readonly authProxy?: { readonly service?: unknown; readonly helm?: unknown; readonly bufferSize?: unknown };
 }
 
-/** What an edge cannot do of what is asked for the whole stack. */
+/** What edges cannot do of what is asked for the whole stack. */
 export function refusedForStack(
   { signIn, authProxy = {} }: AskedForStack,
-  { refuses = {} }: EdgeTraits,
+  edges: readonly EdgeTraits[],
 ): Problem[] {
   const { service, helm, bufferSize } = authProxy;
   return refusals(
@@ -42,25 +55,29 @@ export function refusedForStack(
       ["authProxy.helm", ["authProxy", "helm"], helm !== undefined],
       ["authProxy.bufferSize", ["authProxy", "bufferSize"], bufferSize !== undefined],
     ],
-    refuses,
+    edges,
   );
 }
 
+/** What any of the edges refuses, or all of them. */
 function refusals(
   choices: readonly (readonly [EdgeChoice, Place, boolean])[],
-  refuses: Readonly<Partial<Record<EdgeChoice, string>>>,
+  edges: readonly EdgeTraits[],
+  by: "any" | "all" = "any",
 ): Problem[] {
   return choices.flatMap(([choice, path, isAsked]) => {
-    const message = isAsked ? refuses[choice] : undefined;
+    const reasons = isAsked ? edges.flatMap(({ refuses = {} }) => refuses[choice] ?? []) : [];
+    const [message] = by === "any" || reasons.length === edges.length ? reasons : [];
     return message === undefined ? [] : [{ path, message }];
   });
 }
 
-/** What an edge cannot do of how the auth proxy is asked. */
+/** What edges cannot do of how the auth proxy is asked. */
 export function refusedCheck(
   via: "cluster" | "public-host" | undefined,
-  { refuses = {} }: EdgeTraits,
+  edges: readonly EdgeTraits[],
 ): Problem[] {
-  const message = via === "public-host" ? refuses["authCheck: public-host"] : undefined;
-  return message === undefined ? [] : [{ path: ["authCheck"], message: `"public-host" ${message}` }];
+  return refusals([["authCheck: public-host", ["authCheck"], via === "public-host"]], edges).map(
+    ({ path, message }) => ({ path, message: `"public-host" ${message}` }),
+  );
 }

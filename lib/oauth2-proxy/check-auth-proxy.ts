@@ -45,19 +45,13 @@ export function checkAuthProxy(scope: IConstruct, props: AuthProxyOptions & Auth
     .text(["helm", "version"], props.helm?.version)
     .value(["helm", "repository"], props.helm?.repository, chartRepository)
     .known(["extraAudiences"], props.extraAudiences)
-    .each(["extraAudiences"], props.extraAudiences, audienceForm(props).rule)
-    .each(["clients", "addresses"], props.clients.addresses, addressRange);
+    .each(["extraAudiences"], props.extraAudiences, audienceForm(props).rule);
+  checkClients(checks, props.clients);
   checkCredential(checks, props.credential);
   checkScheduling(checks, props.scheduling);
   checkExtraFlags(checks, props.extraFlags, props.resolved, props.identityProvider.traits);
   checkRedis(checks, props.redis);
   checkOwnNamespace(checks, props);
-  if (props.clients.addresses.length === 0) {
-    checks.report(
-      ["clients", "addresses"],
-      "is empty, so that every address would be trusted; name the controller's ranges",
-    );
-  }
   if (props.resolved.sessionStore === "redis" && props.redis === undefined) {
     checks.report(["redis"], 'is missing, but sessions are kept there; write redis: { url: "rediss://..." }');
   }
@@ -74,4 +68,19 @@ export function checkAuthProxy(scope: IConstruct, props: AuthProxyOptions & Auth
     );
   }
   checks.throwIfAny(scope);
+}
+
+function checkClients(checks: Checks, clients: AuthProxyWiring["clients"]): void {
+  clients.forEach(({ addresses }, i) => {
+    checks.each(["clients", i, "addresses"], addresses, addressRange);
+    if (addresses.length === 0) {
+      checks.report(
+        ["clients", i, "addresses"],
+        "is empty, so that every address would be trusted; name the ranges of the edge",
+      );
+    }
+  });
+  if (clients.length === 0) {
+    checks.report(["clients"], "is empty, so that nobody could ask the auth proxy; name an edge");
+  }
 }

@@ -1,9 +1,10 @@
+import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { selectorLabels } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
 
-/** Who calls the auth proxy: the Pods of the ingress controller. */
+/** Who calls the auth proxy: the Pods of an edge. */
 export interface ProxyClients {
   /**
    * The namespace of the Pods. @default - none: the controller does not run in this cluster, and there is no
@@ -22,12 +23,12 @@ export const CLIENT_KEYS: KeysOf<ProxyClients> = { namespace: ANY, podLabels: AN
 export interface ProxyNetworkPolicyProps {
   readonly name: string;
   readonly namespace: string;
-  readonly clients: ProxyClients & { readonly namespace: string };
+  readonly clients: readonly (ProxyClients & { readonly namespace: string })[];
   /** The labels of the Pods to which it applies. @default - those of the workload of that name */
   readonly pods?: Record<string, string>;
 }
 
-/** Only the ingress controller may connect to the auth proxy. A network plugin has to enforce it. */
+/** Only the edges may connect to the auth proxy. A network plugin has to enforce it. */
 export class ProxyNetworkPolicy extends Construct {
   readonly resource: NetworkPolicyV1;
 
@@ -41,16 +42,25 @@ export class ProxyNetworkPolicy extends Construct {
         policyTypes: ["Ingress"],
         ingress: [
           {
-            from: [
-              {
-                namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": clients.namespace } },
-                podSelector: { matchLabels: { ...clients.podLabels } },
-              },
-            ],
+            from: clients.map(({ namespace: theirs, podLabels }) => ({
+              namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": theirs } },
+              podSelector: { matchLabels: { ...podLabels } },
+            })),
             ports: [{ port: "http", protocol: "TCP" }],
           },
         ],
       },
     });
   }
+}
+
+/** Where the requests of all of them come from, each address once. */
+export function addressesOf(clients: readonly ProxyClients[]): readonly string[] {
+  const [one = [], ...others] = clients.map(({ addresses }) => addresses);
+  if (others.length === 0) {
+    return one;
+  }
+  return [one, ...others].some((list) => Token.isUnresolved(list))
+    ? Token.asList(Fn.distinct(Fn.concat([one, ...others])))
+    : [...new Set([one, ...others].flat())];
 }

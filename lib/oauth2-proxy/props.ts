@@ -76,8 +76,8 @@ export interface AuthProxyWiring {
   readonly cookieDomain?: string;
   /** Whether bearer tokens of service principals are accepted; known at synth. */
   readonly bearerTokens: () => boolean;
-  /** Who asks it: the Pods of the ingress controller. */
-  readonly clients: ProxyClients;
+  /** Who asks it: the Pods of each edge. At least one. */
+  readonly clients: readonly ProxyClients[];
   /** Where sessions are kept with the store "redis". @default - in the cookie */
   readonly redis?: RedisProps;
   /** Whether a sign-out may go on to the identity provider's and end on a page here. @default false */

@@ -14,7 +14,7 @@ import { extraAudienceProblems } from "./audience";
 import { audienceForm, checkAuthProxy } from "./check-auth-proxy";
 import { OLDEST_VERSION } from "./image";
 import { DEFAULT_NAMESPACE } from "./made-namespace";
-import { ProxyNetworkPolicy } from "./network-policy";
+import { addressesOf, ProxyNetworkPolicy } from "./network-policy";
 import { WIRED_KEYS, type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./props";
 import { ProxySecrets } from "./secrets";
 import { sessionCookieName } from "./session-cookie";
@@ -122,17 +122,15 @@ export abstract class ProxyParts extends Construct implements IAuthProxy {
     };
   }
 
-  /** Only the edge may connect to these Pods, as far as it is known where its own are. */
+  /** Only the edges may connect to these Pods, where it is known of all of them where their own are. */
   protected admitEdge(pods: Record<string, string>): void {
     const { clients, networkPolicy } = this.wired;
     const { name, namespace } = this.service;
-    if (networkPolicy !== false && clients.namespace !== undefined) {
-      new ProxyNetworkPolicy(this, "network-policy", {
-        name,
-        namespace,
-        pods,
-        clients: { ...clients, namespace: clients.namespace },
-      });
+    const known = clients.flatMap((one) =>
+      one.namespace === undefined ? [] : [{ ...one, namespace: one.namespace }],
+    );
+    if (networkPolicy !== false && known.length === clients.length) {
+      new ProxyNetworkPolicy(this, "network-policy", { name, namespace, pods, clients: known });
     }
   }
 
@@ -153,7 +151,7 @@ export abstract class ProxyParts extends Construct implements IAuthProxy {
       returnHosts: [...props.returnHosts(), ...(props.signOut === true ? signOutHosts(props) : [])],
       signedOutPage: props.signOut === true && props.redirects !== true,
       cookieName: this.cookie.name,
-      trustedAddresses: props.clients.addresses,
+      trustedAddresses: addressesOf(props.clients),
       bearerTokens: props.bearerTokens(),
       extraAudiences: (props.extraAudiences ?? []).map((id) =>
         formedId(this, { id }, audienceForm(props).late),

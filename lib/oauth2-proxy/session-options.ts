@@ -1,5 +1,6 @@
 import { REDIS_KEYS, type RedisProps } from "./redis-props";
 import { resolve, type Resolution } from "../resolver";
+import type { NamedEdge } from "../contracts/edge";
 import type { Directory } from "../contracts/identity-file";
 import type { IdentityTraits } from "../contracts/identity";
 import {
@@ -11,6 +12,7 @@ import {
 } from "../contracts/sign-in";
 import { seconds } from "../rules/duration";
 import { ANY, type KeysOf } from "../rules/keys";
+import { quote } from "../rules/rule";
 
 /** How long somebody stays signed in, and where that is remembered. */
 export interface SessionProps {
@@ -89,4 +91,37 @@ export function resolveSession(
     authCheck: options.authCheck,
     bufferSize: options.bufferSize,
   });
+}
+
+/** The same for a stack of several edges: what holds at each of them, or every reason why it does not at one. */
+export function resolveAtEdges(
+  identity: IdentityTraits,
+  options: SessionOptions & Pick<SignInChoice, "authCheck">,
+  edges: readonly NamedEdge[],
+  directory?: Directory,
+): Resolution {
+  const resolutions = edges.map(({ name, edge }) =>
+    resolveSession(identity, options, edges.length === 1 ? edge : limitsAt(name, edge), directory),
+  );
+  const reasons = resolutions.flatMap((one) => ("reasons" in one ? one.reasons : []));
+  const [first] = resolutions;
+  if (first === undefined) {
+    throw new Error("unreachable: a stack has an edge");
+  }
+  // What has nothing to do with an edge is said once, and settings follow from the choices alone.
+  return reasons.length === 0
+    ? first
+    : { reasons: [...new Map(reasons.map((reason) => [reason.message, reason])).values()] };
+}
+
+function limitsAt(
+  name: string,
+  { kind, requestHeaderLimit, buffersResponseHeader, returnsAuthCookies }: ControllerLimits,
+): ControllerLimits {
+  return {
+    kind: `${kind} (edge ${quote(name)})`,
+    requestHeaderLimit,
+    buffersResponseHeader,
+    returnsAuthCookies,
+  };
 }

@@ -19,7 +19,7 @@ function route(
 
 function app(name: string, routes: readonly ModelRoute[], host = "wiki.contoso.com"): Model["apps"][number] {
   const service = { namespace: name, name, port: 80 };
-  return { name, host, service, routes, normalizesPaths: false, names: {}, at: [] };
+  return { name, host, service, routes, normalizesPaths: false, names: {}, edges: ["default"], at: [] };
 }
 
 describe("the requests of a model", () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CORS_METHODS, corsHeader, corsOrigin } from "../../rules/cors";
 import { extraAnnotation } from "../../edge/annotated/extra-annotations";
+import { edgeName } from "../../rules/edge-name";
 import { duration, DURATION_PATTERN } from "../../rules/duration";
 import { cookieDomain, host } from "../../rules/host";
 import { subdomainName } from "../../rules/kubernetes";
@@ -57,6 +58,7 @@ export const app = z.strictObject({
   host: hostName(host),
   service: service.optional(),
   externalIngress: z.boolean().optional(),
+  edge: z.union([text(edgeName), z.array(text(edgeName)).min(1)]).optional(),
   access: access.optional(),
   paths: z.array(protectedPath).optional(),
   publicPaths: z.array(path).optional(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Draft } from "../../contracts/draft";
 import { EDGE_KINDS, GATEWAY_KINDS } from "../../edge";
 import { controllerClass } from "../../edge/annotated/ingress-class";
+import { edgeName } from "../../rules/edge-name";
 import { addressRange, metadataKey, subdomainName } from "../../rules/kubernetes";
 import { bufferSize, SIZE_PATTERN } from "../../rules/size";
 import { backendProblems, backendName, stackName } from "../../terraform/state-rules";
@@ -37,6 +38,11 @@ const gateway = z.strictObject({
   requestHeaderLimit: text(bufferSize, SIZE_PATTERN).optional(),
 });
 
+const edges = mapOf(
+  edgeName,
+  z.strictObject({ ingressController: ingressController.optional(), gateway: gateway.optional() }),
+);
+
 const cluster = z.union([
   z.literal("environment"),
   form({
@@ -62,6 +68,7 @@ const sections = {
   clusterDomain: text(subdomainName).optional(),
   ingressController: ingressController.optional(),
   gateway: gateway.optional(),
+  edges: edges.optional(),
   authCheck: z.enum(["cluster", "public-host"]).optional(),
   signIn: signIn.optional(),
   signOut: z.boolean().optional(),

@@ -10,6 +10,7 @@ import type {
   WhoMayEnter,
 } from "../../contracts/route";
 import { authQuery } from "../auth-query";
+import { forCertificate } from "./annotation-table";
 import type { ControllerDescription } from "./controller";
 import { PathIngresses } from "./path-ingresses";
 import { SignInIngress } from "./sign-in-ingress";
@@ -61,7 +62,13 @@ export class AnnotatedIngresses implements EdgeRoutes {
       ? { routes }
       : {
           routes,
-          certificate: this.paths.addCertificate({ host, namespace, annotations: issues, tls: section }),
+          certificate: this.paths.addCertificate({
+            host,
+            namespace,
+            annotations: issues,
+            tls: section,
+            edge: app.edge,
+          }),
         };
   }
 
@@ -96,8 +103,7 @@ function splitAnnotations(
   annotations: Readonly<Record<string, string>> = {},
 ): [Record<string, string>, Record<string, string>] {
   const entries = Object.entries(annotations);
-  const isForCertificate = ([key]: [string, string]): boolean =>
-    /^((acme\.)?cert-manager\.io\/|kubernetes\.io\/tls-acme$)/.test(key);
+  const isForCertificate = ([key]: [string, string]): boolean => forCertificate(key);
   return [
     Object.fromEntries(entries.filter(isForCertificate)),
     Object.fromEntries(entries.filter((entry) => !isForCertificate(entry))),

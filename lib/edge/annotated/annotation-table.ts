@@ -187,6 +187,39 @@ export function annotationProblems(
   });
 }
 
+/**
+ * What is wrong with them at every edge of an app. What one of several edges takes stands there, and not at the
+ * others.
+ */
+export function annotationProblemsAtEdges(
+  edges: readonly Parameters<typeof annotationProblems>[0][],
+  annotations: Readonly<Record<string, string | null>>,
+  app: Omit<AnnotatedApp, "annotations">,
+): { readonly key: string; readonly message: string }[] {
+  const found = edges.map((edge) => annotationProblems(edge, annotations, app));
+  const refused = found
+    .flat()
+    .filter(({ key }) => found.every((one) => one.some((other) => other.key === key)));
+  return edges.length === 1
+    ? refused
+    : [...new Map(refused.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** The keys of those that an edge takes. */
+export function takenAnnotations(
+  edge: Parameters<typeof annotationProblems>[0],
+  annotations: Readonly<Record<string, string | null>>,
+  app: Omit<AnnotatedApp, "annotations">,
+): string[] {
+  const refused = annotationProblems(edge, annotations, app).map(({ key }) => key);
+  return Object.keys(annotations).filter((key) => !refused.includes(key));
+}
+
+/** Whether cert-manager reads it: it belongs to the one object that asks for the certificate. */
+export function forCertificate(key: string): boolean {
+  return /^((acme\.)?cert-manager\.io\/|kubernetes\.io\/tls-acme$)/.test(key);
+}
+
 /** What guards an app stays the library's to write, also where a controller's own rule forgets it. */
 function rendered(renderer: IngressRenderer | undefined, name: string): string | undefined {
   return renderer !== undefined && renderedNames(renderer).includes(name)

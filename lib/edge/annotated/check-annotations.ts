@@ -1,29 +1,28 @@
 import { Token } from "cdktf";
 import type { Checks } from "../../schema/checks";
 import type { Place } from "../../rules/rule";
-import { annotationProblems } from "./annotation-table";
+import { lateAsNull } from "../app-at-edge";
+import { annotationProblemsAtEdges } from "./annotation-table";
 import type { Edge } from "..";
 
-/** Holds an app's own annotations against what its controller makes of them. */
+/** Holds an app's own annotations against what its edges make of them. */
 export function checkAnnotations(
   checks: Checks,
   path: Place,
   app: {
-    readonly controller: Edge;
     readonly extraAnnotations?: Readonly<Record<string, string>>;
     readonly cors?: unknown;
     readonly service?: { readonly namespace: string };
   },
+  edges: readonly Edge[],
 ): void {
   const { extraAnnotations = {}, service, cors } = app;
   if (Token.isUnresolved(extraAnnotations)) {
     return;
   }
-  const annotations = Object.fromEntries(
-    Object.entries(extraAnnotations).map(([key, value]) => [key, Token.isUnresolved(value) ? null : value]),
-  );
   const namespace = Token.isUnresolved(service?.namespace) ? undefined : service?.namespace;
-  annotationProblems(app.controller, annotations, { namespace, cors: cors !== undefined }).forEach(
-    ({ message }) => checks.report(path, message),
-  );
+  annotationProblemsAtEdges(edges, lateAsNull(extraAnnotations), {
+    namespace,
+    cors: cors !== undefined,
+  }).forEach(({ message }) => checks.report(path, message));
 }

@@ -6,6 +6,7 @@ import { unknownControllerRule, type AnnotationRule } from "./annotation-table";
 import { renderedPrefixes } from "./guard";
 import { usableHeader } from "../request-header";
 import { ANY, type KeysOf } from "../../rules/keys";
+import { quote } from "../../rules/rule";
 
 /** What can be said of any ingress controller; each kind fills in what is left out. */
 export interface IngressControllerProps {
@@ -161,6 +162,8 @@ export class ControllerDescription implements EdgeTraits {
   readonly hasClass: boolean;
   /** What is wrong with an annotation of the user's. */
   readonly annotation: AnnotationRule;
+  /** Its class: another edge of a stack has to have another one. */
+  readonly serves: string;
   /** Which form of a request's path is compared with the paths of routes. */
   readonly matches: EdgeTraits["matches"];
   /** Which form reaches the app. */
@@ -188,6 +191,7 @@ export class ControllerDescription implements EdgeTraits {
     this.kind = known.kind;
     const installation = installationOf(known, props);
     this.className = props.className ?? installation.className;
+    this.serves = `the IngressClass ${quote(this.className)}`;
     this.hasClass = (props.className ?? known.className) !== undefined;
     this.namespace = props.namespace ?? installation.namespace;
     // The Pods of another namespace are another installation's, whose labels nobody has told.

@@ -61,7 +61,11 @@ export class PathIngresses extends PathObjects<IngressV1> {
     namespace,
     annotations,
     tls,
-  }: Pick<PathIngress, "host" | "namespace" | "annotations"> & { readonly tls: TlsEntry[] }): IngressV1 {
+    edge,
+  }: Pick<PathIngress, "host" | "namespace" | "annotations"> & {
+    readonly tls: TlsEntry[];
+    readonly edge?: string;
+  }): IngressV1 {
     const key = keyOfText(this, host);
     const secret = tls[0]?.secretName ?? "";
     const id = keyOfText(this, `${namespace}/${secret}`);
@@ -71,7 +75,7 @@ export class PathIngresses extends PathObjects<IngressV1> {
       return known;
     }
     const made = new IngressV1(this.scopeOf(key), `certificate-${digest(id)}`, {
-      metadata: { name: certificateIngressName(key, id), namespace, annotations: { ...annotations } },
+      metadata: { name: certificateIngressName(key, id, edge), namespace, annotations: { ...annotations } },
       spec: { ingressClassName: this.controller.className, tls, rule: [{ host }] },
     });
     this.certificates.set(`${key} ${id}`, made);

@@ -2,7 +2,7 @@ import type { EdgeChoice, EdgeTraits, GatewayObject } from "../../contracts/edge
 import { strictPath } from "../../rules/path";
 import { PRIVATE_RANGES } from "../../rules/private-address";
 import { checkGateway } from "../gateway-api/check-gateway";
-import { gatewayNeeds, type GatewayProps } from "../gateway-api/gateway";
+import { gatewayNeeds, servesGateway, type GatewayProps } from "../gateway-api/gateway";
 import { asksService, REFUSED_BY_GATEWAY } from "../gateway-api/refused";
 import { usableHeader } from "../request-header";
 import { routeAnnotation } from "../route-annotation";
@@ -77,6 +77,7 @@ export function envoyGateway(props: GatewayProps): EnvoyGatewayEdge {
       },
       { name: "securitypolicies.gateway.envoyproxy.io", from: "Envoy Gateway 1.8 or later" },
     ],
+    serves: servesGateway(props),
     needs: (places) => [
       ...gatewayNeeds(props, places),
       "the ClientTrafficPolicy of the output gateway_objects, without which an app may be told identity headers that a client has forged, and people end at the front page after the sign-in",

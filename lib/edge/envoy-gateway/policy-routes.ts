@@ -11,7 +11,7 @@ import type {
   SignInRoute,
   WhoMayEnter,
 } from "../../contracts/route";
-import { pathIngressName } from "../../model/names";
+import { givenName, pathIngressName } from "../../model/names";
 import { DEFAULT_PROXY_PREFIX } from "../../model/proxy-prefix";
 import { CORS_HEADERS, CORS_METHODS } from "../../rules/cors";
 import { clusterObject, type ClusterObject } from "../../terraform/cluster-object";
@@ -81,7 +81,7 @@ export class PolicyRoutes extends PathObjects<Manifest> implements EdgeRoutes {
       service,
     });
     const policy = this.policyOf(app, name, guard);
-    const grant = isChecked ? this.grantFor(namespace) : [];
+    const grant = isChecked ? this.grantFor(namespace, app.edge) : [];
     const guards =
       policy === undefined
         ? []
@@ -151,23 +151,23 @@ export class PolicyRoutes extends PathObjects<Manifest> implements EdgeRoutes {
   }
 
   /** A policy of another namespace may name the auth proxy's Service only where that one's namespace says so. */
-  private grantFor(namespace: string): Manifest[] {
+  private grantFor(namespace: string, edge: string | undefined): Manifest[] {
     const { service } = this.check;
     if (namespace === service.namespace) {
       return [];
     }
     const id = keyOfText(this, namespace);
-    const grant = this.granted.get(id) ?? this.makeGrant(id, namespace);
+    const grant = this.granted.get(id) ?? this.makeGrant(id, namespace, edge);
     this.granted.set(id, grant);
     return [grant];
   }
 
-  private makeGrant(id: string, namespace: string): Manifest {
+  private makeGrant(id: string, namespace: string, edge: string | undefined): Manifest {
     const { service } = this.check;
     return clusterObject(this.grants, id, {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "ReferenceGrant",
-      metadata: { name: `${service.name}-${id}`, namespace: service.namespace },
+      metadata: { name: givenName(`${service.name}-${id}`, edge), namespace: service.namespace },
       spec: {
         from: [{ group: "gateway.envoyproxy.io", kind: "SecurityPolicy", namespace }],
         to: [{ group: "", kind: "Service", name: service.name }],

@@ -62,3 +62,9 @@ export function gatewayNeeds(
     `Gateway ${quote(name)} in namespace ${quote(namespace)}, with ${listener} for HTTPS: ${it} HTTPRoutes from ${namespaces.map(quote).join(", ")} (allowedRoutes), and ${its} certificate is good for ${hosts.join(", ")}`,
   ];
 }
+
+/** What tells the routes of a Gateway from those of others: the Gateway, and its listener where one is named. */
+export function servesGateway({ name, namespace, sectionName }: GatewayProps): string {
+  const listener = sectionName === undefined ? "" : ` and its listener ${quote(sectionName)}`;
+  return `the Gateway ${quote(name)} in namespace ${quote(namespace)}${listener}`;
+}

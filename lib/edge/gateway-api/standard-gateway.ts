@@ -6,7 +6,7 @@ import { usableHeader } from "../request-header";
 import { routeAnnotation } from "../route-annotation";
 import { checkGateway } from "./check-gateway";
 import { REFUSED_BY_GATEWAY } from "./refused";
-import { gatewayNeeds, type GatewayProps } from "./gateway";
+import { gatewayNeeds, servesGateway, type GatewayProps } from "./gateway";
 
 /*
  * Any conformant implementation of Gateway API, of which nothing but the standard channel's core is asked. It can ask
@@ -78,6 +78,7 @@ export function standardGateway(props: GatewayProps): StandardGateway {
         from: "Gateway API 1.0 or later, standard channel",
       },
     ],
+    serves: servesGateway(props),
     needs: (places) => gatewayNeeds(props, places),
     check: (checks, at) => checkGateway(checks, at, props),
   };

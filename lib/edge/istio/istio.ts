@@ -2,7 +2,7 @@ import type { AuthCheck, EdgeChoice, EdgeTraits, GatewayObject } from "../../con
 import { strictPath } from "../../rules/path";
 import { PRIVATE_RANGES } from "../../rules/private-address";
 import { checkGateway } from "../gateway-api/check-gateway";
-import { gatewayNeeds, type GatewayProps } from "../gateway-api/gateway";
+import { gatewayNeeds, servesGateway, type GatewayProps } from "../gateway-api/gateway";
 import { asksService, REFUSED_BY_GATEWAY } from "../gateway-api/refused";
 import { usableHeader } from "../request-header";
 import { routeAnnotation } from "../route-annotation";
@@ -64,6 +64,7 @@ export function istioGateway(props: GatewayProps): IstioGateway {
     requestHeaderLimit: usableHeader(props.requestHeaderLimit ?? HEADER_LIMIT),
     annotation: routeAnnotation("HTTPRoute"),
     refuses: REFUSED,
+    serves: servesGateway(props),
     customResources: [
       { name: "httproutes.gateway.networking.k8s.io", from: "Gateway API 1.4 or later, standard channel" },
       { name: "authorizationpolicies.security.istio.io", from: "Istio 1.26 or later" },

@@ -5,7 +5,7 @@ import { allOf, quote, type Rule } from "../../rules/rule";
 import type { IngressControllerProps } from "../annotated/controller";
 import { checkController } from "../annotated/check-controller-props";
 import { checkGateway } from "../gateway-api/check-gateway";
-import { gatewayNeeds, type GatewayProps } from "../gateway-api/gateway";
+import { gatewayNeeds, servesGateway, type GatewayProps } from "../gateway-api/gateway";
 import { asksService, REFUSED_BY_GATEWAY } from "../gateway-api/refused";
 import { usableHeader } from "../request-header";
 import { routeAnnotation } from "../route-annotation";
@@ -85,6 +85,7 @@ export function traefikGateway(props: GatewayProps): MiddlewareEdge {
     annotation: routeAnnotation("HTTPRoute"),
     section: "gateway",
     refuses: REFUSED_BY_ITS_GATEWAY,
+    serves: servesGateway(props),
     needs: (places) => gatewayNeeds(props, places),
     customResources: [
       { name: "httproutes.gateway.networking.k8s.io", from: "Gateway API 1.4 or later, standard channel" },
@@ -103,6 +104,10 @@ export function traefikIngressRoutes(props: IngressControllerProps): MiddlewareE
     routeObject: "IngressRoute",
     check: (checks, at) => checkController(checks, at, props),
     annotation: routeAnnotation("IngressRoute"),
+    serves:
+      props.className === undefined
+        ? "IngressRoutes of any class"
+        : `IngressRoutes of the class ${quote(props.className)}`,
     refuses: REFUSED_BY_INGRESS_ROUTES,
     customResources: [{ name: "ingressroutes.traefik.io", from: "Traefik's own definitions" }, MIDDLEWARES],
     ...installationOf(props),

@@ -110,7 +110,11 @@ export class Middlewares extends Construct {
   private add({ app, purpose, rule, query = "" }: Purpose, spec: object): Middleware {
     const { namespace } = app.service;
     const [host, place] = [app.host, namespace].map((text) => keyOfText(this, text));
-    const id = besideRoutesName({ host: host ?? "", namespace: place ?? "", name: app.name }, purpose, rule);
+    const id = besideRoutesName(
+      { host: host ?? "", namespace: place ?? "", name: app.name, edge: app.edge },
+      purpose,
+      rule,
+    );
     const known = this.made.get(id);
     if (known !== undefined) {
       return known;
