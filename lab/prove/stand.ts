@@ -2,6 +2,10 @@ import { readFileSync, mkdtempSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api } from "@kubernetes/client-node";
+import type { Config } from "../../lib/config";
+import type { EdgeSections } from "../../lib/config/edges";
+import { DEFAULT_EDGE } from "../../lib/contracts/edge";
+import { modelAt } from "../../lib/model/edges";
 import { synthesizeAll } from "../../lib/synthesize";
 import { get } from "../e2e/requests";
 import { whyAbsent } from "../findings";
@@ -66,7 +70,7 @@ export async function stand(
   { edge: wanted, terraform = true, onProgress }: StandOptions = {},
 ): Promise<Standing> {
   const step = (text: string): void => onProgress?.(text);
-  const form = edgeFor(files, wanted);
+  const forms = edgesFor(files, wanted);
   const surroundings = new Surroundings(lab.cluster.config, (names) => lab.issue(names));
   await addAddress(OUTSIDE.apps);
   const echo = new EchoServers(OUTSIDE.apps);
@@ -92,13 +96,14 @@ export async function stand(
   };
   try {
     step("what the files take for granted");
-    if (form.readsRoutes) await lab.edges.readRoutes();
-    for (const { gateway } of files.map(({ config }) => config)) {
+    if (forms.some(({ form }) => form.readsRoutes)) await lab.edges.readRoutes();
+    for (const { gateway } of files.flatMap(({ config }) => namedEdges(config).map(({ of }) => of))) {
       if (gateway === undefined) continue;
       const { name, namespace, sectionName = GATEWAY.sectionName } = gateway;
       await lab.edges.readRoutes({ name, namespace, sectionName });
     }
-    const edge = await lab.edges.use(form.program);
+    const [first] = forms;
+    let edge = await lab.edges.use(first.form.program);
     for (const { world, identities } of stacks) {
       await identities.prepare();
       await world.prepare(() => identities.secret());
@@ -109,29 +114,33 @@ export async function stand(
         deployed.push(await deploy(lab, file, terraform));
       }
     };
-    await (form.program === "nginx" ? lab.withWebhook(deployAll) : deployAll());
+    const hasNginx = forms.some(({ form }) => form.program === "nginx");
+    await (hasNginx ? lab.withWebhook(deployAll) : deployAll());
     for (const [i, { world, identities }] of stacks.entries()) {
       const outputs = deployed[i]?.outputs ?? {};
       await identities.complete(outputs);
       await world.complete(outputs);
     }
-    const settle = async (): Promise<void> => {
+    const settle = async ({ name, form } = first): Promise<void> => {
+      if (edge.name !== form.program) edge = await lab.edges.use(form.program);
       await edge.settle();
-      await untilAnswering(stacks);
+      await untilAnswering(stacks, name);
     };
     return {
       visits: stacks.map(({ world, identities }) => ({
         hosts: world.hosts,
         people: identities.people,
-        edge: form.words,
+        edge: first.form.words,
       })),
-      settle,
+      settle: () => settle(),
       ask: async () => {
-        await settle();
         const proofs: Proof[] = [];
-        for (const [i, stack] of stacks.entries()) {
-          step(`asking ${stack.prepared.stack}`);
-          proofs.push(await prove(stack, deployed[i]?.outputs ?? {}, form));
+        for (const one of forms) {
+          await settle(one);
+          for (const [i, stack] of stacks.entries()) {
+            step(`asking ${stack.prepared.stack} at edge ${one.name}`);
+            proofs.push(await prove(stack, deployed[i]?.outputs ?? {}, one));
+          }
         }
         return proofs;
       },
@@ -146,9 +155,9 @@ export async function stand(
 async function prove(
   { prepared, world, identities }: Stack,
   outputs: Outputs,
-  form: EdgeForm,
+  { name, form }: FileEdge,
 ): Promise<Proof> {
-  const { model } = world;
+  const model = modelAt(world.model, name);
   const represented = await identities.askers(model, outputs);
   const asked = await askAll({
     model,
@@ -160,7 +169,12 @@ async function prove(
     file: prepared.file,
     stack: prepared.stack,
     edge: form.words,
-    askers: represented.map(({ asker: { name, why, refused }, alike }) => ({ name, why, alike, refused })),
+    askers: represented.map(({ asker: { name: who, why, refused }, alike }) => ({
+      name: who,
+      why,
+      alike,
+      refused,
+    })),
     replaced: prepared.replaced,
     skipped: identities.skipped,
     ...asked,
@@ -215,27 +229,53 @@ async function atOnce(lab: Lab, work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** What answers for the edge that the files name. */
-function edgeFor(files: readonly Prepared[], wanted?: EdgeFormName): EdgeForm {
-  const named = files.map(({ config }) => edgeFormOf(config));
-  const [form] = named;
-  if (named.some((other) => other?.name !== form?.name)) {
+/** An edge of a file, by the name that apps call it, and what answers for it. */
+interface FileEdge {
+  readonly name: string;
+  readonly form: EdgeForm;
+}
+
+/** What answers for the edges that the files name, one after the other. */
+function edgesFor(files: readonly Prepared[], wanted?: EdgeFormName): readonly [FileEdge, ...FileEdge[]] {
+  const named = files.map(({ config }) =>
+    namedEdges(config).map(({ name, of }) => ({ name, form: edgeFormOf(of), kind: kindOf(of) })),
+  );
+  const [edges = []] = named;
+  if (named.some((others) => JSON.stringify(others) !== JSON.stringify(edges))) {
     throw new Error("the files name different edges, and one answers at a time; prove them with --each");
   }
-  if (form === undefined) {
-    const kinds = files.map(({ config }) => config.gateway?.kind ?? config.ingressController?.kind);
-    throw new Error(`the lab has no edge of kind ${kinds.join(", ")}, so nothing of it can be proved here`);
-  }
-  // Both programs read annotations, whichever of them a file names.
-  return wanted === undefined || form.readsRoutes ? form : edgeForm(wanted);
+  const known = edges.map(({ name, form, kind }): FileEdge => {
+    if (form === undefined) {
+      throw new Error(`the lab has no edge of kind ${kind}, so nothing of it can be proved here`);
+    }
+    // Both programs read annotations, whichever of them a file names.
+    const isFree = wanted !== undefined && edges.length === 1 && !form.readsRoutes;
+    return { name, form: isFree ? edgeForm(wanted) : form };
+  });
+  const [first, ...others] = known;
+  if (first === undefined) throw new Error("unreachable: a file names an edge");
+  return [first, ...others];
+}
+
+function namedEdges(config: Config): { readonly name: string; readonly of: EdgeSections }[] {
+  const top = config.ingressController === undefined && config.gateway === undefined ? [] : [config];
+  return [
+    ...top.map((of) => ({ name: DEFAULT_EDGE, of })),
+    ...Object.entries(config.edges ?? {}).map(([name, of]) => ({ name, of })),
+  ];
+}
+
+function kindOf({ gateway, ingressController }: EdgeSections): string {
+  return gateway?.kind ?? ingressController?.kind ?? "none";
 }
 
 /** Waits until the auth proxy answers at every host where people sign in; what never does, the answers will say. */
-async function untilAnswering(stacks: readonly Stack[]): Promise<void> {
+async function untilAnswering(stacks: readonly Stack[], edge: string): Promise<void> {
   const deadline = Date.now() + PATIENCE;
   for (const { world } of stacks) {
     const { prefix, host } = world.model.signIn;
-    for (const at of host === undefined ? world.hosts : [host]) {
+    const hosts = new Set(modelAt(world.model, edge).apps.map((app) => app.host));
+    for (const at of host === undefined ? hosts : [host]) {
       while ((await get(at, `${prefix}/auth`)).status !== 401 && Date.now() < deadline) await delay(200);
     }
   }
