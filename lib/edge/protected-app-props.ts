@@ -56,10 +56,13 @@ export interface ProtectedAppProps {
   readonly normalizesPaths?: boolean;
   /**
    * The name of the Ingress of the app's widest path. On ingress-nginx, an Ingress that is there keeps the name
-   * that it was made with. @default - follows from host and path
+   * that it was made with. On an edge other than the default one, that edge's name is appended. @default - follows from host and path
    */
   readonly ingressName?: string;
-  /** The name of the `/oauth2` Ingress of the app's host. @default - follows from the auth proxy's name and the host */
+  /**
+   * The name of the `/oauth2` Ingress of the app's host; on an edge other than the default one, that edge's name is
+   * appended. @default - follows from the auth proxy's name and the host
+   */
   readonly proxyIngressName?: string;
 }
 
