@@ -38,7 +38,8 @@ const MISSING = 6_000;
 export const mendedObjects: readonly TerraformScenario[] = MENDED_EDGES.map((edge) => ({
   needs: "terraform",
   name: `23${edge.letter} ${edge.name}: with the rights of the docs it deploys, what is changed by hand is seen and mended, changes of the file open nothing, and destroy leaves nothing`,
-  seenFailing: "",
+  seenFailing:
+    "no rule that closes behind: alice was in at /wide/admin while its Middleware was missing; no forced conflicts: the apply failed",
   async run({ lab, clear }) {
     await clear();
     const mending = new Mending(lab, edge, prepareDirectory(lab));
