@@ -58,16 +58,16 @@ export const OTHER_SERVICE = { namespace: "default", name: "podinfo-other", port
 export const FAR_SERVICE = { namespace: "far", name: "podinfo", port: 9898 };
 const TLS = { secretName: "tls-secret", proxySecretName: "tls-secret" };
 
-function app(name: string, paths: readonly unknown[], more: App = {}): App {
+export function app(name: string, paths: readonly unknown[], more: App = {}): App {
   // How paths are read is not what these are about.
   return { name, host: "podinfo.example.com", service: ONE, tls: TLS, normalizesPaths: true, paths, ...more };
 }
 
-function groups(...ids: readonly string[]): Rule {
+export function groups(...ids: readonly string[]): Rule {
   return { groups: ids.map((objectId) => ({ objectId })) };
 }
 
-function ruled(path: string, access: Rule, more: App = {}): App {
+export function ruled(path: string, access: Rule, more: App = {}): App {
   return { path, access, ...more };
 }
 

@@ -8,6 +8,8 @@ import { namespaceFolder, onStop, ownCommand, runInNamespace, untilEnded } from 
 import { EDGE_FORM_NAMES, edgeForm, type EdgeFormName } from "../ingress/edge-forms";
 import { findProviders } from "../terraform-providers";
 import { ANNOTATED, CHANGES } from "./changes";
+import { MOVES } from "./moves";
+import { Moving } from "./moving";
 import { prepareDirectory } from "./people";
 import { startRefusedWrites } from "./refused-writes";
 import { printTable, type Row } from "./table";
@@ -17,12 +19,15 @@ import { Trial } from "./trial";
 /*
  * Applies changes to a stack in use while people and programs without rights ask for what changes:
  * `npm run changes -- [EDGE]... [--once] [TEXT]...`. Without an edge it takes those that read annotations. With `--once`
- * no write is refused; a text picks the changes whose name has it.
+ * no write is refused; a text picks the changes whose name has it. `npm run changes -- moving [TEXT]...` takes a stack
+ * over from edge to edge.
  */
 
 /** The edges at which paths can have rules of their own, which is what changes are about. */
 const EDGES = EDGE_FORM_NAMES.filter((name) => name !== "standard");
 
+const MOVING = "moving";
+const isMoving = process.argv.includes(MOVING);
 const SAMPLE = "entra-ingress-auth.yaml";
 const started = Date.now();
 
@@ -41,6 +46,11 @@ async function inside(folder: string): Promise<number> {
   // The namespace takes everything in it along.
   onStop(() => process.exit(1));
   const groups = prepareDirectory(lab);
+  if (isMoving) {
+    const texts = args.filter((arg) => arg !== MOVING);
+    const moves = MOVES.filter(({ name }) => texts.length === 0 || texts.some((text) => name.includes(text)));
+    return ended(lab, await new Moving({ lab, groups, say }).all(moves));
+  }
   await addServices(lab);
   const writes = await startRefusedWrites({ config: lab.cluster.config, authority: lab.authority });
   const texts = args.filter((arg) => !arg.startsWith("--") && !EDGES.some((edge) => edge === arg));
@@ -56,6 +66,10 @@ async function inside(folder: string): Promise<number> {
     });
   }
   await writes.close();
+  return ended(lab, rows);
+}
+
+async function ended(lab: Lab, rows: readonly Row[]): Promise<number> {
   await lab.close();
   printTable(rows);
   return rows.every(({ result }) => result === "ok") ? 0 : 1;
@@ -73,7 +87,10 @@ async function behind(lab: Lab, edge: EdgeFormName, work: () => Promise<void>): 
 
 async function outside(): Promise<number> {
   await buildPrograms(PROGRAM_NAMES, { onProgress: showBuild });
-  if (process.argv.some((arg) => EDGES.some((edge) => edge === arg && edgeForm(edge).readsRoutes))) {
+  if (
+    isMoving ||
+    process.argv.some((arg) => EDGES.some((edge) => edge === arg && edgeForm(edge).readsRoutes))
+  ) {
     await fetchDefinitions(ROUTE_DEFINITIONS);
   }
   const found = findingsEnvironment({ terraform: await findProviders(SAMPLE) });

@@ -1,10 +1,10 @@
-import type { EdgeFormName } from "../ingress/edge-forms";
 import type { Lapse } from "./watch";
 
 /** What was seen of a change. */
 export interface Row {
   readonly change: string;
-  readonly edge: EdgeFormName;
+  /** The edge, or what the stack goes over from and to. */
+  readonly edge: string;
   readonly result: "ok" | "open" | "failed";
   readonly polls: number;
   /** The longest time for which one request was not asked, in seconds. */
@@ -24,6 +24,7 @@ export function describeRow({ change, edge, result, polls, longestPause, lapses,
     `applied in ${row.applied.toFixed(0)} s`,
     `${polls} requests`,
     `none paused for more than ${longestPause.toFixed(1)} s`,
+    `${answersOf(lapses, "open")} answers kept who may out`,
     `${row.refused} writes refused`,
   ];
   const open = describe(lapses, "closed");
@@ -31,6 +32,7 @@ export function describeRow({ change, edge, result, polls, longestPause, lapses,
     `${result.padEnd(6)} ${edge}: ${change} (${facts.join(", ")})`,
     ...(row.failure === undefined ? [] : [row.failure]),
     ...(open === "never" ? [] : [`open: ${open}`]),
+    ...(answersOf(lapses, "open") === 0 ? [] : [`closed: ${describe(lapses, "open")}`]),
   ].join("\n               ");
 }
 
@@ -45,6 +47,10 @@ export function printTable(rows: readonly Row[]): void {
     const cells = [change, edge, polls, open, describe(lapses, "open"), refused, `${applied.toFixed(0)} s`];
     console.log(`| ${cells.join(" | ")} |`);
   }
+}
+
+function answersOf(lapses: readonly Lapse[], expected: Lapse["expected"]): number {
+  return lapses.filter((one) => one.expected === expected).reduce((sum, { answers }) => sum + answers, 0);
 }
 
 /** The longest lapse of each request. */

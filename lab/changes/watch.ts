@@ -1,6 +1,6 @@
 import { Agent } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
-import { ask, isFromApp } from "../e2e/requests";
+import { type Answer, ask, isFromApp } from "../e2e/requests";
 
 /** A request that is sent again and again, and whether it may or must reach the app. */
 export interface Watched {
@@ -9,6 +9,8 @@ export interface Watched {
   readonly headers: Readonly<Record<string, string>>;
   /** "closed" must never reach the app, "open" should all the while. */
   readonly expected: "closed" | "open";
+  /** Whether an answer shows that the request arrived. @default - where it is the app's own */
+  readonly arrives?: (answer: Answer) => boolean;
 }
 
 /** Answers of a watched request, one after the other, that were not as expected. */
@@ -36,7 +38,8 @@ const INTERVAL = 50;
 export class Watch {
   private readonly lapses: Lapse[] = [];
   private readonly began = Date.now();
-  private readonly agent = new Agent({ keepAlive: true });
+  private agent = new Agent({ keepAlive: true });
+  private readonly former: Agent[] = [];
   private readonly clients: Promise<void>[];
   private polls = 0;
   private longestPause = 0;
@@ -47,10 +50,16 @@ export class Watch {
     this.clients = [...people].map((person) => this.client(watched.filter(({ who }) => who === person)));
   }
 
+  /** Opens new connections from then on, to where the host's name leads by then. */
+  reconnect(): void {
+    this.former.push(this.agent);
+    this.agent = new Agent({ keepAlive: true });
+  }
+
   async stop(): Promise<Report> {
     this.stopped = true;
     await Promise.all(this.clients);
-    this.agent.destroy();
+    for (const agent of [...this.former, this.agent]) agent.destroy();
     return { polls: this.polls, longestPause: this.longestPause, lapses: this.lapses };
   }
 
@@ -71,10 +80,10 @@ export class Watch {
   }
 
   private async send(request: Watched, open: Map<Watched, Lapse>): Promise<void> {
-    const { who, path, headers, expected } = request;
+    const { who, path, headers, expected, arrives = isFromApp } = request;
     const from = this.elapsed;
     const { reached, status } = await ask(path, headers, { agent: this.agent }).then(
-      (answer) => ({ reached: isFromApp(answer), status: String(answer.status) }),
+      (answer) => ({ reached: arrives(answer), status: String(answer.status) }),
       (error: unknown) => ({
         reached: false,
         status: error instanceof Error ? error.message : String(error),

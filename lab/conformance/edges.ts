@@ -27,7 +27,8 @@ export interface Edge extends EdgeAddress {
 }
 
 const TRAEFIK = { program: "traefik", address: ADDRESSES.ingress } as const;
-const NGINX = { program: "nginx", address: "10.41.0.7", className: "lab-nginx" } as const;
+/** The lab's nginx beside Traefik, and the class of the Ingresses that it alone takes up. */
+export const NGINX = { program: "nginx", address: "10.41.0.7", className: "lab-nginx" } as const;
 const EDGES: Readonly<Record<EdgeFormName, Omit<EdgeAddress, "form">>> = {
   traefik: { ...TRAEFIK, className: "nginx", letter: "t" },
   nginx: { ...NGINX, letter: "n" },
@@ -61,7 +62,7 @@ export async function startEdge(
 }
 
 /** The lab's nginx: our own rendering of what ingress-nginx makes of Ingresses, not ingress-nginx itself. */
-async function startNginxEdge(lab: Lab, onFailure: (error: Error) => void): Promise<Nginx> {
+export async function startNginxEdge(lab: Lab, onFailure: (error: Error) => void): Promise<Nginx> {
   const { address, className } = NGINX;
   await addAddress(address);
   await lab.cluster.config
