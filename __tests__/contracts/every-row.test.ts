@@ -132,10 +132,22 @@ const ROWS = IDENTITY_KINDS.flatMap((kind) =>
 );
 
 const ADMIN_HOST = "admin.example.com";
+const SERVICE = { namespace: "shop", name: "web", port: 80 };
+
+const traitsOf = (facade: IngressAuth): Partial<EdgeTraits> => Object.values(facade.edges)[0] ?? {};
 
 /** An edge with an auth proxy before each app has no rules of paths: what is for admins is an app of its own there. */
 function protect(facade: IngressAuth, { admins }: Sample): IngressAuth {
-  const [{ decision } = {}]: readonly Partial<EdgeTraits>[] = Object.values(facade.edges);
+  const { decision, asksForRules } = traitsOf(facade);
+  if (asksForRules === false) {
+    facade.protect("shop", {
+      host: "shop.example.com",
+      service: SERVICE,
+      publicPaths: ["/healthz"],
+      normalizesPaths: true,
+    });
+    return facade;
+  }
   if (decision === "in-path") {
     facade.protect("admin", {
       host: ADMIN_HOST,
@@ -145,7 +157,7 @@ function protect(facade: IngressAuth, { admins }: Sample): IngressAuth {
   }
   facade.protect("shop", {
     host: "shop.example.com",
-    service: { namespace: "shop", name: "web", port: 80 },
+    service: SERVICE,
     normalizesPaths: true,
     paths: ["/", ...(decision === "in-path" ? [] : [{ path: "/admin", access: admins }])],
     apiPaths: ["/api"],
@@ -191,7 +203,6 @@ describe("every identity, credential, edge and session that the resolver allows"
 
     const deployments = commandLines(toJson(stack));
     const { model } = facade;
-    const { member, admin } = sample.groupsOf(facade);
 
     expect(facade.settings).toEqual(settings);
     expect(deployments).toHaveLength(model.decision === "in-path" ? 2 : 1);
@@ -199,6 +210,17 @@ describe("every identity, credential, edge and session that the resolver allows"
       expect(flags.filter((flag) => flag.startsWith("--provider="))).toHaveLength(1);
       expect(flags).toContain(`--scope=${settings.scopes.join(" ")}`);
     }
+    if (traitsOf(facade).asksForRules === false) {
+      const atApp = (who: Who): string[] => {
+        const [page, , , open] = answers(model, who);
+        return [page ?? "", open ?? ""];
+      };
+      expect(atApp(person(model.signInSet[0]!.id))).toEqual(["let-in", "public"]);
+      expect(atApp(person("somebody-else"))).toEqual(["sign-in", "public"]);
+      expect(atApp({ kind: "nobody" })).toEqual(["sign-in", "public"]);
+      return;
+    }
+    const { member, admin } = sample.groupsOf(facade);
     expect(answers(model, person(member))).toEqual([
       "let-in",
       // Signed in to by itself, the app for admins gives others no session.

@@ -1,10 +1,12 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, synthesized } from "../support/files";
 
 const AUTH_URL = "nginx.ingress.kubernetes.io/auth-url";
 const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".yaml"));
-const BEHIND_GATEWAY = EXAMPLES.filter((file) => file.includes("gateway"));
+const BEHIND_GATEWAY = EXAMPLES.filter((file) =>
+  /^gateway:/m.test(readFileSync(join(ROOT, "examples", file), "utf8")),
+);
 
 type Ingress = {
   readonly metadata: { readonly annotations: Readonly<Record<string, string>> };

@@ -8,6 +8,7 @@ import { API_SERVER_NAME } from "../cluster/api-server-name";
 import { edgeForm, type EdgeFormName } from "../ingress/edge-forms";
 import { withEdge } from "../ingress/with-edge";
 import { usesHelm } from "./in-lab";
+import { missingEdge } from "./named-edges";
 import { withStandIns } from "./variables";
 
 /** A config file that is ready to be deployed in the lab. */
@@ -86,7 +87,10 @@ export function whyNotHere({ config, whyNot }: Prepared, byTerraform = true): st
   return absent === undefined ? undefined : `a release of the chart takes Terraform and the chart: ${absent}`;
 }
 
-function whyNot({ entra, authProxy, clusterDomain = CLUSTER_DOMAIN, apps }: Config): string | undefined {
+function whyNot(config: Config): string | undefined {
+  const { entra, authProxy, clusterDomain = CLUSTER_DOMAIN, apps } = config;
+  const edge = missingEdge(config);
+  if (edge !== undefined) return `the lab has no edge of the kind ${edge}, which nobody has run here`;
   const cloud = entra?.cloud ?? PUBLIC_CLOUD;
   if (cloud !== PUBLIC_CLOUD) return `the lab has no Microsoft cloud ${cloud}, only the public one`;
   if (clusterDomain !== CLUSTER_DOMAIN) {

@@ -2,9 +2,6 @@ import { readFileSync, mkdtempSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api } from "@kubernetes/client-node";
-import type { Config } from "../../lib/config";
-import type { EdgeSections } from "../../lib/config/edges";
-import { DEFAULT_EDGE } from "../../lib/contracts/edge";
 import { modelAt } from "../../lib/model/edges";
 import { synthesizeAll } from "../../lib/synthesize";
 import { get } from "../e2e/requests";
@@ -19,6 +16,7 @@ import type { Outputs } from "./directory";
 import { EchoServers } from "./echo";
 import { identitiesOf, type Identities } from "./identities";
 import { inLab } from "./in-lab";
+import { namedEdges } from "./named-edges";
 import type { Prepared } from "./prepare";
 import type { Proof } from "./proof";
 import { tidied } from "./readings";
@@ -238,16 +236,16 @@ interface FileEdge {
 /** What answers for the edges that the files name, one after the other. */
 function edgesFor(files: readonly Prepared[], wanted?: EdgeFormName): readonly [FileEdge, ...FileEdge[]] {
   const named = files.map(({ config }) =>
-    namedEdges(config).map(({ name, of }) => ({ name, form: edgeFormOf(of), kind: kindOf(of) })),
+    namedEdges(config).flatMap(({ name, of }) => {
+      const form = edgeFormOf(of);
+      return form === undefined ? [] : [{ name, form }];
+    }),
   );
   const [edges = []] = named;
   if (named.some((others) => JSON.stringify(others) !== JSON.stringify(edges))) {
     throw new Error("the files name different edges, and one answers at a time; prove them with --each");
   }
-  const known = edges.map(({ name, form, kind }): FileEdge => {
-    if (form === undefined) {
-      throw new Error(`the lab has no edge of kind ${kind}, so nothing of it can be proved here`);
-    }
+  const known = edges.map(({ name, form }): FileEdge => {
     // Both programs read annotations, whichever of them a file names.
     const isFree = wanted !== undefined && edges.length === 1 && !form.readsRoutes;
     return { name, form: isFree ? edgeForm(wanted) : form };
@@ -255,18 +253,6 @@ function edgesFor(files: readonly Prepared[], wanted?: EdgeFormName): readonly [
   const [first, ...others] = known;
   if (first === undefined) throw new Error("unreachable: a file names an edge");
   return [first, ...others];
-}
-
-function namedEdges(config: Config): { readonly name: string; readonly of: EdgeSections }[] {
-  const top = config.ingressController === undefined && config.gateway === undefined ? [] : [config];
-  return [
-    ...top.map((of) => ({ name: DEFAULT_EDGE, of })),
-    ...Object.entries(config.edges ?? {}).map(([name, of]) => ({ name, of })),
-  ];
-}
-
-function kindOf({ gateway, ingressController }: EdgeSections): string {
-  return gateway?.kind ?? ingressController?.kind ?? "none";
 }
 
 /** Waits until the auth proxy answers at every host where people sign in; what never does, the answers will say. */

@@ -1,4 +1,4 @@
-import { prepare } from "../../../lab/prove/prepare";
+import { prepare, whyNotHere } from "../../../lab/prove/prepare";
 
 it("takes a file as it is, whichever of the programs that read annotations answers", () => {
   const { config, replaced } = prepare("examples/rules.yaml", {}, "nginx");
@@ -13,4 +13,11 @@ it("rewrites a file for an edge with other routes, and says so", () => {
   expect(replaced).toContain(
     "the file is rewritten for the real Traefik as the implementation of a Gateway, with HTTPRoutes and Middlewares",
   );
+});
+
+it("skips a file whose edge the lab does not have, and says so", () => {
+  expect(whyNotHere(prepare("examples/istio.yaml", {}))).toBe(
+    "the lab has no edge of the kind istio, which nobody has run here",
+  );
+  expect(whyNotHere(prepare("examples/gateway.yaml", {}))).toBeUndefined();
 });
