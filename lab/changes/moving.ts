@@ -10,7 +10,8 @@ import { untilReplacedEnded } from "../e2e/proxy-pods";
 import type { Nginx } from "../ingress/nginx";
 import { APP_HOST, type Lab } from "../lab";
 import { Terraform } from "../terraform";
-import type { Move, Step } from "./moves";
+import { type ByHand, writeByHand } from "./by-hand";
+import { BY_HAND, type Move, type Said, type Step } from "./moves";
 import { NOBODY, signEverybodyIn, type Asker, type Groups } from "./people";
 import { describeRow, type Row } from "./table";
 import { Watch, type Watched } from "./watch";
@@ -37,7 +38,9 @@ const SIGN_IN: Watched = {
 
 /** Takes stacks over from edge to edge, beside one another and at once, while people and programs ask. */
 export class Moving {
-  private terraform: Terraform | undefined;
+  /** What is deployed, by the name of its stack. */
+  private readonly deployed = new Map<string, Terraform>();
+  private byHand: ByHand | undefined;
   private nginx: Nginx | undefined;
 
   constructor(private readonly options: MovingOptions) {}
@@ -54,22 +57,33 @@ export class Moving {
   }
 
   private async move(move: Move): Promise<Row[]> {
-    const { lab, groups } = this.options;
+    const { lab } = this.options;
     await lab.hosts.set(move.address, APP_HOST);
-    await this.apply(move.first);
+    if (move.byHand === true) this.byHand = await writeByHand(lab, this.options.groups);
+    else await this.apply(move.first);
     await this.settle();
-    const clientId = String((await this.terraform?.outputs())?.client_id);
-    const { signInPath: path, signedIn: of } = move;
-    const askers = [NOBODY, ...(await signEverybodyIn(lab, groups, { path, clientId, of }))];
+    let askers = await this.signIn(move, move.first);
     const rows: Row[] = [];
     let file = move.first;
     for (const step of move.steps) {
       const next = step.file ?? file;
-      rows.push(await this.step(move, step, this.requests(file, next, askers, move.asked)));
+      const asking = step.signsIn === undefined ? askers : [NOBODY];
+      rows.push(await this.step(move, step, this.requests(file, next, asking, move.asked)));
       file = next;
+      if (step.signsIn !== undefined) askers = await this.signIn({ ...move, signedIn: step.signsIn }, file);
     }
-    await this.terraform?.destroy();
+    for (const terraform of this.deployed.values()) await terraform.destroy();
+    this.deployed.clear();
+    this.byHand = undefined;
     return rows;
+  }
+
+  /** Everybody with a session of the stack of a file, and nobody. */
+  private async signIn({ signInPath: path, signedIn: of }: Move, file: Said): Promise<readonly Asker[]> {
+    const { lab, groups } = this.options;
+    const outputs = await this.deployed.get(stackOf(file))?.outputs();
+    const clientId = this.byHand?.clientId ?? String(outputs?.client_id);
+    return [NOBODY, ...(await signEverybodyIn(lab, groups, { path, clientId, of }))];
   }
 
   /** One step under watch. */
@@ -81,13 +95,16 @@ export class Moving {
     let failure: string | undefined;
     try {
       if (step.file !== undefined) await this.apply(step.file);
+      if (step.destroys !== undefined) await this.destroy(step.destroys);
       if (step.address !== undefined) {
         await lab.hosts.set(step.address, APP_HOST);
         watch.reconnect();
       }
       applied = (Date.now() - began) / 1_000;
       await this.settle();
-      if ((await this.terraform?.wouldChange()) !== false) failure = "a plan after it changes something";
+      for (const terraform of this.deployed.values()) {
+        if (await terraform.wouldChange()) failure = "a plan after it changes something";
+      }
     } catch (error) {
       failure = error instanceof Error ? error.message : String(error);
     }
@@ -106,30 +123,37 @@ export class Moving {
     return row;
   }
 
-  private requests(
-    before: object,
-    after: object,
-    askers: readonly Asker[],
-    asked: readonly string[],
-  ): Watched[] {
+  private requests(before: Said, after: Said, askers: readonly Asker[], asked: readonly string[]): Watched[] {
     const models = { before: this.model(before), after: this.model(after) };
     return [...watchedRequests(models, askers, asked), SIGN_IN];
   }
 
-  private model(said: object): Model {
-    const { lab, groups } = this.options;
-    return modelOf(parseConfig(fileText(said), { KUBECONFIG_PATH: lab.cluster.kubeconfig, ...groups }));
+  private model(said: Said): Model {
+    const environment = { KUBECONFIG_PATH: this.options.lab.cluster.kubeconfig, ...this.variables };
+    return modelOf(parseConfig(fileText(said), environment));
   }
 
-  private async apply(said: object): Promise<void> {
-    const { lab, groups } = this.options;
+  private async apply(said: Said): Promise<void> {
+    const { lab } = this.options;
     const file = join(lab.folder, "moving.yaml");
     writeFileSync(file, fileText(said));
-    const stack = lab.synthesize(file, { variables: groups });
-    const isFirst = this.terraform === undefined;
-    this.terraform = new Terraform({ folder: dirname(stack), environment: lab.environment });
-    if (isFirst) await this.terraform.init();
-    await this.terraform.apply();
+    const stack = lab.synthesize(file, { variables: this.variables });
+    const known = this.deployed.get(stackOf(said));
+    const terraform = known ?? new Terraform({ folder: dirname(stack), environment: lab.environment });
+    this.deployed.set(stackOf(said), terraform);
+    if (known === undefined) await terraform.init();
+    await terraform.apply();
+  }
+
+  private async destroy(stack: string): Promise<void> {
+    if (stack === BY_HAND) await this.byHand?.delete();
+    await this.deployed.get(stack)?.destroy();
+    this.deployed.delete(stack);
+  }
+
+  private get variables(): Readonly<Record<string, string>> {
+    const { clientId } = this.byHand ?? {};
+    return { ...this.options.groups, ...(clientId === undefined ? {} : { BY_HAND: clientId }) };
   }
 
   private async settle(): Promise<void> {
@@ -138,9 +162,13 @@ export class Moving {
   }
 }
 
-function fileText(said: object): string {
+function stackOf({ stack = "moving" }: Said): string {
+  return String(stack);
+}
+
+function fileText(said: Said): string {
   return stringify({
-    stack: "moving",
+    stack: stackOf(said),
     entra: {
       application: { name: "moving", adminConsent: true },
       accessGroup: { objectId: "${STAFF}" },
