@@ -23,7 +23,7 @@ const FILES = ["entra-ingress-auth.yaml"].concat(
 describe("the files that are shipped", () => {
   it.each(FILES)("%s keeps every rule", (file) => {
     const identity = file.includes("github") ? "github" : "entra";
-    const edge = file.includes("gateway") ? "gateway" : "ingressController";
+    const edge = /^gateway:/m.test(readFileSync(join(ROOT, file), "utf8")) ? "gateway" : "ingressController";
     expect(Object.keys(loadConfig(join(ROOT, file), {}))).toEqual(
       expect.arrayContaining([identity, edge, "apps"]),
     );
