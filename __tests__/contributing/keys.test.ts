@@ -18,7 +18,7 @@ const edits: Readonly<Record<string, Edit>> = {
         "  /** How many Pods run;",
         "  /** What the sign-in page says. @default - nothing */\n  readonly toyBanner?: string;\n  /** How many Pods run;",
       )
-      .replace("    resources: RESOURCE_KEYS,", "    toyBanner: ANY,\n    resources: RESOURCE_KEYS,"),
+      .replace("  resources: RESOURCE_KEYS,", "  toyBanner: ANY,\n  resources: RESOURCE_KEYS,"),
   "lib/config/schema/auth-proxy.ts": (text) =>
     text.replace(
       "  replicas: number(replicas).optional(),",

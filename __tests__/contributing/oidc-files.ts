@@ -140,14 +140,14 @@ import { OIDC_KEYS, type OidcProps } from "../identity/oidc/props";
 import { OIDC } from "../identity/oidc/traits";
 import { DEFAULT_PROXY_NAME } from "../model/names";
 import { AUTH_PROXY_KEYS } from "../oauth2-proxy/props";
-import { resolveSession } from "../oauth2-proxy/session-options";
+import { resolveAtEdges } from "../oauth2-proxy/session-options";
 import type { ResolvedSettings } from "../resolver";
 import type { KeysOf } from "../rules/keys";
 import { Checks } from "../schema/checks";
 import { refuseUnknownKeys } from "../schema/known-keys";
 import { Access } from "./access";
 import { checkCommon, checkProxy } from "./check-props";
-import { edgeOf } from "./edge-prop";
+import { edgesIn } from "./edge-prop";
 import { IngressAuth } from "./ingress-auth";
 import { FACADE_KEYS, type AuthProxyProps, type IngressAuthProps } from "./props";
 import { settingsOf } from "./settings";
@@ -177,7 +177,7 @@ export class OidcIngressAuth extends IngressAuth {
       secrets: [{ secret: clientSecret, path: ["clientSecret"] }],
     });
     checks.throwIfAny(this);
-    this.settings = settingsOf(this, checks, resolveSession(OIDC, { ...options, authCheck }, edgeOf(props)));
+    this.settings = settingsOf(this, checks, resolveAtEdges(OIDC, { ...options, authCheck }, edgesIn(props)));
     const issuer = new OidcIssuer(props);
     const access = new Access(issuer, () => []);
     this.wiring = new Wiring(this, {

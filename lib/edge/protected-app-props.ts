@@ -89,7 +89,7 @@ export interface AppEdge {
   readonly controller: Edge;
   /** What it is called where a stack has several edges. @default - it is the default one */
   readonly edgeName?: string;
-  /** Where the routes of all apps stand, so that a path can move from app to app. @default - the app's own @internal */
+  /** Where the routes of all apps stand, so that a path can move from app to app. @default - the app's own */
   readonly ingresses?: EdgeRoutes;
 }
 
@@ -105,13 +105,13 @@ export interface ProtectedAppContext extends AppEdge {
   readonly allowed?: WhoMayEnter;
   /** The same for paths with a rule of their own, by their place in `paths`. @default - none */
   readonly pathAllowed?: readonly (WhoMayEnter | undefined)[];
-  /** Puts an auth proxy of its own before the app. @default - the edge asks one for all apps @internal */
+  /** Puts an auth proxy of its own before the app. @default - the edge asks one for all apps */
   readonly front?: (app: {
     readonly host: string;
     readonly service: ServiceReference;
     readonly routes: readonly PlannedRoute[];
   }) => AppFront;
-  /** Checks more of the app, keys that nobody reads included, so that everything is said at once. @default - nothing @internal */
+  /** Checks more of the app, keys that nobody reads included, so that everything is said at once. @default - nothing */
   readonly alsoCheck?: (checks: Checks) => void;
 }
 

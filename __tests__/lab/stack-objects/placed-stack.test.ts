@@ -1,3 +1,4 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,6 +29,13 @@ function synthesized(file: string): string {
   return readFileSync(synthesize(loadConfig(file, variables), { outdir }).file, "utf8");
 }
 
+/** What a resource stands for in the cluster; one of a kind that is not Kubernetes' own says it as it is. */
+function objectOf(type: string, args: Readonly<Record<string, unknown>>): KubernetesObject {
+  return type === "kubernetes_manifest"
+    ? (args.manifest as KubernetesObject)
+    : kubernetesManifest(type, args);
+}
+
 /** The emulator of Entra, and a cluster that only keeps what is put into it. */
 async function target(): Promise<{ stack: PlacedStack; entra: Emulator; cluster: Map<string, object> }> {
   const entra = await emulator();
@@ -42,11 +50,11 @@ async function target(): Promise<{ stack: PlacedStack; entra: Emulator; cluster:
   const cluster = new Map<string, object>();
   const kubernetes = (type: string): ObjectKind => {
     const name = (args: Readonly<Record<string, unknown>>): string => {
-      const { kind, metadata } = kubernetesManifest(type, args);
+      const { kind, metadata } = objectOf(type, args);
       return `${kind} ${metadata?.name}`;
     };
     const put = async (args: Readonly<Record<string, unknown>>) => {
-      cluster.set(name(args), kubernetesManifest(type, args));
+      cluster.set(name(args), objectOf(type, args));
       return {};
     };
     return {
