@@ -4,8 +4,23 @@ import { textAtSynth } from "../terraform/at-synth";
 import { formedId } from "../terraform/known-late";
 
 /** The query of the auth URL. An id that only Terraform knows is held against its form there. */
-export function authQuery(scope: IConstruct, who: WhoMayEnter | undefined): string {
-  return who === undefined ? "" : textAtSynth(() => queryOf(scope, who()));
+function authQuery(scope: IConstruct, who: WhoMayEnter): string {
+  return textAtSynth(() => queryOf(scope, who()));
+}
+
+/** The query of each rule as one text, however many objects ask for it. */
+export class AuthQueries {
+  private readonly known = new Map<WhoMayEnter, string>();
+
+  /** Without a rule it is empty, and everybody passes who has a session. */
+  of(scope: IConstruct, who: WhoMayEnter | undefined): string {
+    if (who === undefined) {
+      return "";
+    }
+    const query = this.known.get(who) ?? authQuery(scope, who);
+    this.known.set(who, query);
+    return query;
+  }
 }
 
 function queryOf(scope: IConstruct, allowed: ReturnType<WhoMayEnter>): string {

@@ -7,9 +7,8 @@ import type {
   MadeRoute,
   RouteGuard,
   SignInRoute,
-  WhoMayEnter,
 } from "../../contracts/route";
-import { authQuery } from "../auth-query";
+import { AuthQueries } from "../auth-query";
 import { forCertificate } from "./annotation-table";
 import type { ControllerDescription } from "./controller";
 import { PathIngresses } from "./path-ingresses";
@@ -19,8 +18,7 @@ import { issuerAnnotations, tlsSection } from "./tls";
 /** Guarded routes as Ingresses: their annotations say what must hold, and the edge that reads them asks the auth proxy. */
 export class AnnotatedIngresses implements EdgeRoutes {
   private readonly paths: PathIngresses;
-  /** One text for each rule, however many routes have it. */
-  private readonly queries = new Map<WhoMayEnter, string>();
+  private readonly queries = new AuthQueries();
 
   constructor(
     scope: Construct,
@@ -84,17 +82,8 @@ export class AnnotatedIngresses implements EdgeRoutes {
       ? renderer.open(this.check)
       : renderer.protect(this.check, {
           api: guard.without === "401",
-          query: this.queryOf(scope, guard.allowed),
+          query: this.queries.of(scope, guard.allowed),
         });
-  }
-
-  private queryOf(scope: Construct, allowed: WhoMayEnter | undefined): string {
-    if (allowed === undefined) {
-      return "";
-    }
-    const query = this.queries.get(allowed) ?? authQuery(scope, allowed);
-    this.queries.set(allowed, query);
-    return query;
   }
 }
 

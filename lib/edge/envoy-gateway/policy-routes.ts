@@ -9,7 +9,6 @@ import type {
   MadeRoute,
   RouteGuard,
   SignInRoute,
-  WhoMayEnter,
 } from "../../contracts/route";
 import { givenName, pathIngressName } from "../../model/names";
 import { DEFAULT_PROXY_PREFIX } from "../../model/proxy-prefix";
@@ -17,7 +16,7 @@ import { CORS_HEADERS, CORS_METHODS } from "../../rules/cors";
 import { clusterObject, type ClusterObject } from "../../terraform/cluster-object";
 import { lateText } from "../../terraform/known-late";
 import { keyOfText } from "../../terraform/late-key";
-import { authQuery } from "../auth-query";
+import { AuthQueries } from "../auth-query";
 import { httpRoute, removeHeaders } from "../gateway-api/http-route";
 import { PathObjects } from "../path-objects";
 import type { EnvoyGatewayEdge } from "./envoy-gateway";
@@ -27,8 +26,7 @@ const SEEN = ["cookie", "accept", "x-forwarded-proto", "x-auth-request-redirect"
 
 /** Guarded routes as HTTPRoutes, with SecurityPolicies of Envoy Gateway that ask the auth proxy. */
 export class PolicyRoutes extends PathObjects<Manifest> implements EdgeRoutes {
-  /** One text for each rule, however many policies ask for it. */
-  private readonly queries = new Map<WhoMayEnter, string>();
+  private readonly queries = new AuthQueries();
   private readonly grants: Construct;
   private readonly granted = new Map<string, Manifest>();
 
@@ -144,7 +142,7 @@ export class PolicyRoutes extends PathObjects<Manifest> implements EdgeRoutes {
       http: {
         backendRefs: [{ name: service.name, namespace: service.namespace, port: service.port }],
         // The whole path of the check's request: nothing of the client's is appended to it.
-        pathOverride: `${path}${this.queryOf(allowed)}`,
+        pathOverride: `${path}${this.queries.of(this, allowed)}`,
         headersToBackend: identityHeaders.filter(isSaid),
       },
     };
@@ -173,15 +171,6 @@ export class PolicyRoutes extends PathObjects<Manifest> implements EdgeRoutes {
         to: [{ group: "", kind: "Service", name: service.name }],
       },
     });
-  }
-
-  private queryOf(allowed: WhoMayEnter | undefined): string {
-    if (allowed === undefined) {
-      return "";
-    }
-    const query = this.queries.get(allowed) ?? authQuery(this, allowed);
-    this.queries.set(allowed, query);
-    return query;
   }
 }
 

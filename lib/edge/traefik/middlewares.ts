@@ -1,7 +1,7 @@
 import type { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import { Construct } from "constructs";
 import type { AuthCheck } from "../../contracts/edge";
-import type { CorsProps, GuardedApp, RouteGuard, WhoMayEnter } from "../../contracts/route";
+import type { CorsProps, GuardedApp, RouteGuard } from "../../contracts/route";
 import { besideRoutesName } from "../../model/names";
 import { CORS_HEADERS, CORS_METHODS } from "../../rules/cors";
 import { digest } from "../../rules/digest";
@@ -10,7 +10,7 @@ import { textAtSynth } from "../../terraform/at-synth";
 import { clusterObject } from "../../terraform/cluster-object";
 import { settledText } from "../../terraform/known-late";
 import { keyOfText } from "../../terraform/late-key";
-import { authQuery } from "../auth-query";
+import { AuthQueries } from "../auth-query";
 import { authUrl, serviceUrl } from "../auth-check-address";
 
 /** A Middleware of an app's namespace. */
@@ -49,8 +49,7 @@ interface Purpose {
 /** The Middlewares of one facade, each of them once. */
 export class Middlewares extends Construct {
   private readonly made = new Map<string, Middleware>();
-  /** One text for each rule, however many Middlewares ask for it. */
-  private readonly queries = new Map<WhoMayEnter, string>();
+  private readonly queries = new AuthQueries();
 
   constructor(
     scope: Construct,
@@ -65,7 +64,7 @@ export class Middlewares extends Construct {
     const { auth } = this;
     const url = guard.without === "401" ? authUrl(auth) : `${serviceUrl(auth)}/`;
     const cookies = auth.sessionCookies ?? [];
-    const query = this.queryOf(guard.allowed);
+    const query = this.queries.of(this, guard.allowed);
     const made = { app, purpose: guard.without, rule: guard.rule, query };
     return this.add(made, {
       forwardAuth: {
@@ -128,14 +127,5 @@ export class Middlewares extends Construct {
     });
     this.made.set(id, { name, resource });
     return { name, resource };
-  }
-
-  private queryOf(allowed: WhoMayEnter | undefined): string {
-    if (allowed === undefined) {
-      return "";
-    }
-    const query = this.queries.get(allowed) ?? authQuery(this, allowed);
-    this.queries.set(allowed, query);
-    return query;
   }
 }
