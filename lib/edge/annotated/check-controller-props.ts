@@ -1,8 +1,8 @@
 import type { Checks } from "../../schema/checks";
 import { unknownKeyProblems } from "../../rules/keys";
-import { addressRange, metadataKey, objectName, subdomainName } from "../../rules/kubernetes";
+import { objectName, subdomainName } from "../../rules/kubernetes";
+import { checkInstallation } from "../check-installation";
 import type { Place } from "../../rules/rule";
-import { bufferSize } from "../../rules/size";
 import { CONTROLLER_KEYS, type IngressControllerProps } from "./controller";
 import { controllerClass } from "./ingress-class";
 
@@ -12,14 +12,6 @@ export function checkController(checks: Checks, path: Place, props: IngressContr
     .all(unknownKeyProblems(props, CONTROLLER_KEYS, path))
     .value([...path, "className"], props.className, subdomainName)
     .known([...path, "controllerClass"], props.controllerClass, controllerClass)
-    .value([...path, "namespace"], props.namespace, objectName)
-    .keys([...path, "podLabels"], props.podLabels, metadataKey)
-    .each([...path, "trustedAddresses"], props.trustedAddresses, addressRange)
-    .known([...path, "requestHeaderLimit"], props.requestHeaderLimit, bufferSize);
-  if (props.trustedAddresses?.length === 0) {
-    checks.report(
-      [...path, "trustedAddresses"],
-      "is empty, so that every address would be trusted; name the controller's ranges or leave the key out",
-    );
-  }
+    .value([...path, "namespace"], props.namespace, objectName);
+  checkInstallation(checks, path, props, "the controller's");
 }

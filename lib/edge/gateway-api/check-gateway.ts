@@ -1,7 +1,7 @@
-import { addressRange, metadataKey, objectName, subdomainName } from "../../rules/kubernetes";
+import { objectName, subdomainName } from "../../rules/kubernetes";
 import { unknownKeyProblems } from "../../rules/keys";
+import { checkInstallation } from "../check-installation";
 import type { Place } from "../../rules/rule";
-import { bufferSize } from "../../rules/size";
 import type { Checks } from "../../schema/checks";
 import { GATEWAY_KEYS, type GatewayProps } from "./gateway";
 
@@ -12,14 +12,6 @@ export function checkGateway(checks: Checks, path: Place, props: GatewayProps): 
     .value([...path, "name"], props.name, subdomainName)
     .value([...path, "namespace"], props.namespace, objectName)
     .value([...path, "sectionName"], props.sectionName, subdomainName)
-    .value([...path, "podNamespace"], props.podNamespace, objectName)
-    .keys([...path, "podLabels"], props.podLabels, metadataKey)
-    .each([...path, "trustedAddresses"], props.trustedAddresses, addressRange)
-    .known([...path, "requestHeaderLimit"], props.requestHeaderLimit, bufferSize);
-  if (props.trustedAddresses?.length === 0) {
-    checks.report(
-      [...path, "trustedAddresses"],
-      "is empty, so that every address would be trusted; name the Gateway's ranges or leave the key out",
-    );
-  }
+    .value([...path, "podNamespace"], props.podNamespace, objectName);
+  checkInstallation(checks, path, props, "the Gateway's");
 }
