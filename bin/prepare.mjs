@@ -7,11 +7,12 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const compiler = findCompiler();
-if (compiler === undefined) {
+const bundler = await findBundler();
+if (compiler === undefined || bundler === undefined) {
   // `npm ci --omit=dev` in a clone prepares it too; a package without dist/ would be of no use to anybody.
   const isPacking = ["pack", "publish"].includes(process.env.npm_command ?? "");
   console.warn(
-    "dist/ is not built, because TypeScript is not installed; run npm install with dev dependencies",
+    "dist/ is not built, because TypeScript or esbuild is not installed; run npm install with dev dependencies",
   );
   process.exit(isPacking ? 1 : 0);
 }
@@ -21,11 +22,32 @@ const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.
   cwd: root,
   stdio: "inherit",
 });
-process.exit(status ?? 1);
+if (status !== 0) process.exit(status ?? 1);
+// One file of this package's own code: to find and open some 250 files is a tenth of what a synth takes. Other
+// packages stay as they were installed.
+await bundler.build({
+  absWorkingDir: root,
+  entryPoints: ["bin/entra-ingress-auth.ts"],
+  outfile: "dist/bin/entra-ingress-auth.js",
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  logLevel: "warning",
+});
 
 function findCompiler() {
   try {
     return createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  } catch {
+    return undefined;
+  }
+}
+
+async function findBundler() {
+  try {
+    return await import("esbuild");
   } catch {
     return undefined;
   }
