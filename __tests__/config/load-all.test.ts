@@ -71,6 +71,29 @@ describe("several config files", () => {
     });
   });
 
+  it("are refused where an auth proxy before an app has the name of another one", () => {
+    const inPath = (proxy: string, app: string): string =>
+      config("x", "", `stack: ${app}\n`)
+        .replace(
+          "ingressController: { kind: ingress-nginx }",
+          "gateway: { kind: standard, name: public, namespace: gateways }",
+        )
+        .replace("application: { name: x }", `application: { name: ${app} }`)
+        .replace("x-users", `${app}-users`)
+        .replace("authProxy: { name: x,", `authProxy: { name: ${proxy},`)
+        .replace("- name: x", `- name: ${app}`)
+        .replace("x.example.com", `${app}.example.com`);
+
+    expect(
+      complaints({ "a.yaml": inPath("proxy", "shop-web"), "b.yaml": inPath("proxy-shop", "web") }),
+    ).toEqual([
+      'b.yaml:6:14: authProxy.name: "auth/proxy-shop-web" is the auth proxy of "a.yaml" (line 6) in the same cluster already; give each its own name or namespace',
+    ]);
+    expect(complaints({ "a.yaml": inPath("proxy", "shop"), "b.yaml": inPath("proxy-b", "shop-b") })).toEqual(
+      [],
+    );
+  });
+
   it("are refused without a stack name, since one would overwrite the other", () => {
     expect(complaints({ "a.yaml": config("a", "", ""), "b.yaml": config("b", "", "") })).toEqual([
       'b.yaml:1:1: stack: is missing, so that this is the stack "entra-ingress-auth", as "a.yaml" is, and one would overwrite the output and the state of the other; give each config file a stack name of its own',

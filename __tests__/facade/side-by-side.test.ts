@@ -4,7 +4,13 @@ import { App, Aspects, TerraformResource, TerraformStack, type IAspect } from "c
 import type { IConstruct } from "constructs";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { AuthProxy, EntraIngressAuth, IngressController, type EntraIngressAuthProps } from "../../lib";
+import {
+  AuthProxy,
+  EntraIngressAuth,
+  Gateway,
+  IngressController,
+  type EntraIngressAuthProps,
+} from "../../lib";
 import { ingressesByPath, onlyBlock, type StackJson } from "../support/construct-stack";
 import { inTemporaryFolder } from "../support/files";
 
@@ -220,6 +226,15 @@ describe("two facades of one stack", () => {
       '  [auth/auth-west] "oauth2-proxy" is a namespace that "auth/auth-east" makes in the same cluster already; give each its own namespace, or let one of the two use it without "create"',
       '  [auth/auth-west] "oauth2-proxy/oauth2-proxy" is the auth proxy of "auth/auth-east" in the same cluster already; give each its own name or namespace',
       '  [auth/auth-west] "web.example.com" is a host of "auth/auth-east" in the same cluster already, and a host has one sign-in; protect all apps of a host in one stack',
+    ]);
+  });
+
+  it("cannot have two auth proxies of one name, of which one stands before an app", () => {
+    const gateway = Gateway.standard({ name: "public", namespace: "gateways" });
+    const asked = { authProxy: { name: "staff-web", namespace: { name: "auth" } } };
+
+    expect(problemsOf(asked, { ingressController: undefined, gateway })).toEqual([
+      '  [partners/auth] "auth/staff-web" is the auth proxy of "staff/auth" in the same cluster already; give each its own name or namespace',
     ]);
   });
 });

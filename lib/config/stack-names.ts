@@ -2,6 +2,7 @@ import { namespaceMade } from "../oauth2-proxy/proxy-problems";
 import type { Place } from "../rules/rule";
 import { partOf } from "../contracts/draft";
 import type { PlacedText } from "../contracts/identity-file";
+import { proxyNames } from "../model/in-path";
 import { placedIngresses } from "../model/placed-ingresses";
 import { fileModelOf } from "./model";
 import type { PlacedName, StackNames } from "../model/side-by-side";
@@ -28,7 +29,9 @@ export function stackNames({ file, config, locatedAt }: CheckedConfig): StackNam
       : namespaceMade(partOf(whole.file, "authProxy"), whole.identity.makesNamespace);
   const proxies = (isMade: boolean, path: Place): PlacedName[] =>
     proxy?.isMade === isMade
-      ? [placedName(clusterPlace)({ name: `${proxy.namespace}/${proxy.name}`, path })]
+      ? proxyNames(model).map((name) =>
+          placedName(clusterPlace)({ name: `${proxy.namespace}/${name}`, path }),
+        )
       : [];
   return {
     path: file,

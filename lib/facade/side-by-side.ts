@@ -14,8 +14,8 @@ import { checkAtSynth } from "../terraform/synth-checks";
 
 /** What a facade knows of itself; other names are read from its resources. */
 export interface OwnNames extends Pick<StackNames, "cookie"> {
-  /** Namespace and name of the auth proxy that it makes. */
-  readonly authProxy?: string;
+  /** Namespace and name of each auth proxy that it makes. @default - none */
+  readonly authProxies?: readonly string[];
   /** The same of one that somebody else runs. */
   readonly askedProxy?: string;
   readonly hosts: readonly string[];
@@ -45,7 +45,7 @@ export function keepApart(scope: Construct, names: () => OwnNames): void {
 
 function namesIn(
   scope: Construct,
-  { authProxy, askedProxy, cookie, hosts, ingresses, routes }: OwnNames,
+  { authProxies = [], askedProxy, cookie, hosts, ingresses, routes }: OwnNames,
 ): StackNames {
   const nodes = scope.node.findAll();
   const placeOf = placesOf(TerraformStack.of(scope));
@@ -55,14 +55,14 @@ function namesIn(
   ): PlacedName[] =>
     nodes.flatMap((node) => (node instanceof kind ? placedName(nameOf(node), placeOf(node)) : []));
   // An auth proxy is where its Secrets are, and a host where the objects of its routes are.
-  const proxyPlaces = new Set(placed(SecretV1, () => authProxy).map(({ place }) => place));
+  const proxyPlaces = new Set(placed(SecretV1, () => authProxies[0]).map(({ place }) => place));
   const routePlaces = new Set(routes.map(placeOf));
   return {
     path: scope.node.path,
     applications: placed(Application, ({ displayNameInput }) => displayNameInput),
     groups: placed(Group, ({ displayNameInput }) => displayNameInput),
     namespaces: placed(NamespaceV1, ({ metadata }) => metadata.nameInput),
-    authProxies: [...proxyPlaces].flatMap((place) => placedName(authProxy, place)),
+    authProxies: [...proxyPlaces].flatMap((place) => authProxies.flatMap((name) => placedName(name, place))),
     askedProxies: [...routePlaces].flatMap((place) => placedName(askedProxy, place)),
     cookie: Token.isUnresolved(cookie?.name) || Token.isUnresolved(cookie?.domain) ? undefined : cookie,
     ingresses: [...routePlaces].flatMap((place) => ingresses.map((one) => ({ ...one, place }))),

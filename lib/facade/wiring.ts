@@ -14,6 +14,7 @@ import type { AccessRules } from "./access";
 import { edgesIn } from "./edge-prop";
 import { addSignIns, edgesFor, handedOver, WiredEdge } from "./wired-edge";
 import { makeAuthProxy } from "./make-auth-proxy";
+import { proxyNames } from "../model/in-path";
 import { OWN_AUDIENCE, type Model } from "../model/model";
 import { modelProblems } from "../model/problems";
 import { placedIngresses } from "../model/placed-ingresses";
@@ -107,7 +108,10 @@ export class Wiring {
       ].map(({ resource }) => resource),
       ...(made === undefined
         ? {}
-        : { authProxy: `${proxyNamespace}/${made.service.name}`, cookie: made.cookie }),
+        : {
+            authProxies: proxyNames(this.model).map((name) => `${proxyNamespace}/${name}`),
+            cookie: made.cookie,
+          }),
       ...("service" in authProxy ? { askedProxy: `${proxyNamespace}/${authProxy.service.name}` } : {}),
     }));
     checkAtSynth(facade, () => ignoredMetadataProblems(facade));

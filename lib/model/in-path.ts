@@ -27,6 +27,11 @@ export function inPathProblems({ apps, proxy }: Model): Problem[] {
   ]);
 }
 
+/** What the auth proxies of a stack are called: the one that edges ask, or also one before each app. */
+export function proxyNames({ apps, proxy, decision }: Model): string[] {
+  return [proxy.name, ...(decision === "in-path" ? apps.map(({ name }) => frontName(proxy.name, name)) : [])];
+}
+
 function nameProblems({ name, at }: ModelApp, proxy: string): Problem[] {
   const whole = frontName(proxy, name);
   return whole.length <= LONGEST_NAME

@@ -24,7 +24,7 @@ export interface StackNames {
   readonly groups: readonly PlacedName[];
   /** Namespaces that the stack makes, by cluster. */
   readonly namespaces: readonly PlacedName[];
-  /** Namespace and name of the auth proxy that the stack makes, by cluster. */
+  /** Namespace and name of each auth proxy that the stack makes, by cluster. */
   readonly authProxies: readonly PlacedName[];
   /** Namespace and name of an auth proxy that the stack asks and does not make, by cluster. @default - none */
   readonly askedProxies?: readonly PlacedName[];

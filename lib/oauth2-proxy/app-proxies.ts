@@ -54,7 +54,8 @@ export class AppProxies extends ProxyParts {
     });
     this.props = props;
     const { name, namespace } = this.service;
-    this.account = serviceAccount(this, "service-account", {
+    // At the address of an auth proxy that edges ask: it has the same name, and a stack may go from one to the other.
+    this.account = serviceAccount(new Construct(this, "workload"), "service-account", {
       name,
       namespace,
       labels: selectorLabels(name),

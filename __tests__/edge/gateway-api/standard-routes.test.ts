@@ -34,6 +34,17 @@ function made(app: Partial<AppProps> = {}, props: Partial<EntraIngressAuthProps>
 }
 
 describe("the routes of a Gateway of which only the standard is known", () => {
+  it("have the ServiceAccount at the address of an auth proxy that edges ask, so that a stack can go from one to the other", () => {
+    const asked = newStack();
+    facade(Gateway.traefik({ name: "public", namespace: "gateways" }), asked).protect("shop", APP);
+    const addresses = [made(), toJson(asked)].map(({ resource }) =>
+      Object.keys(resource?.kubernetes_service_account_v1 ?? {}),
+    );
+
+    expect(addresses[0]).toHaveLength(1);
+    expect(addresses[0]).toEqual(addresses[1]);
+  });
+
   it("lead protected paths and the sign-in to the auth proxy before the app, in its namespace", () => {
     const routes = routesOf(made());
 

@@ -46,6 +46,7 @@ export function envoyGateway(props: GatewayProps): EnvoyGatewayEdge {
     matches: "tidied",
     forwards: "tidied",
     refusesEncodedSlashes: refusesEncodedSlashes === true,
+    routeObject: "HTTPRoute",
     pathRule: strictPath("Envoy may read such a path otherwise than it is written"),
     objectKey: (namespace, name) => `${namespace}/${name}`,
     serviceKey: ({ namespace, object, service, port }) => `${namespace}/${object}/${service}:${port}`,

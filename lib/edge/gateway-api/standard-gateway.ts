@@ -57,6 +57,7 @@ export function standardGateway(props: GatewayProps): StandardGateway {
     matches: tidies ? "tidied" : "raw",
     forwards: tidies ? "tidied" : "raw",
     refusesEncodedSlashes: refusesEncodedSlashes === true,
+    routeObject: "HTTPRoute",
     pathRule: strictPath("not every Gateway reads such a path as it is written"),
     objectKey: joinedKey,
     serviceKey: joinedServiceKey,

@@ -44,6 +44,7 @@ export function istioGateway(props: GatewayProps): IstioGateway {
     matches: "decoded",
     forwards: "raw",
     refusesEncodedSlashes: refusesEncodedSlashes === true,
+    routeObject: "HTTPRoute",
     pathRule: strictPath("Istio may read such a path otherwise than it is written"),
     objectKey: (inNamespace, name) => `${inNamespace}/${name}`,
     serviceKey: ({ namespace: of, object, service, port }) => `${of}/${object}/${service}:${port}`,
