@@ -16,8 +16,8 @@ export interface ServiceName {
 }
 
 const MARKERS = "markers";
-/** Above those of the stand-in. */
-const FIRST_OTHER_PORT = 40_000;
+/** Above those of the stand-in, and below those that the system gives to connections: from 32,768 on. */
+const FIRST_OTHER_PORT = 30_000;
 
 /** What stacks find in the cluster: namespaces, certificates, and Services that lead to the stand-in. */
 export class Ground {
