@@ -129,7 +129,7 @@ export type {
 } from "./contracts/identity";
 export type { KubernetesWorkload } from "./oauth2-proxy/kubernetes-workload";
 export type { ProxyClients } from "./oauth2-proxy/network-policy";
-export type { RedisProps } from "./oauth2-proxy/redis-props";
+export type { RedisProps, SentinelProps } from "./oauth2-proxy/redis-props";
 export type { ProxySecrets } from "./oauth2-proxy/secrets";
 export { identityHeadersOf } from "./oauth2-proxy/settings";
 export type { ResourceProps, ResourceQuantities, SchedulingProps, Toleration } from "./oauth2-proxy/workload";

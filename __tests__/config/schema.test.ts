@@ -61,7 +61,17 @@ const EVERYTHING = {
     session: {
       lifetime: "10h",
       refresh: "30m",
-      store: { redis: { url: "rediss://cache:6380", passwordSecret: { name: "cache", key: "password" } } },
+      store: {
+        redis: {
+          url: "rediss://cache:6380",
+          passwordSecret: { name: "cache", key: "password" },
+          sentinel: {
+            master: "mymaster",
+            addresses: ["cache-1:6380"],
+            passwordSecret: { name: "cache", key: "sentinel" },
+          },
+        },
+      },
     },
     identityHeaders: "token",
     expectedGroups: 150,
@@ -174,6 +184,9 @@ describe("a wrong value is noticed at", () => {
     ["authProxy.session.store.redis.url", "x!", "is not a Redis URL"],
     ["authProxy.session.store.redis.passwordSecret.name", "x!", NAME],
     ["authProxy.session.store.redis.passwordSecret.key", "x!", "is not a key of a Secret"],
+    ["authProxy.session.store.redis.sentinel.master", "x!", "is not the name of a master"],
+    ["authProxy.session.store.redis.sentinel.addresses[0]", "x!", "is not a host and a port"],
+    ["authProxy.session.store.redis.sentinel.passwordSecret.name", "x!", NAME],
     ["authProxy.identityHeaders", "x!", "is not known here"],
     ["authProxy.bufferSize", "x!", SIZE],
     ["authProxy.helm.repository", "x!", "is not a chart repository"],

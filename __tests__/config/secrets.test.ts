@@ -69,10 +69,22 @@ describe("a secret in the file is refused and not shown", () => {
       `authProxy.session.store.redis.passwordSecret: the value is text; it takes a map; ${ADVICE}; write passwordSecret: { name, key } ${REFERENCE}`,
     ],
     [
+      "a URL where a Secret is named",
+      redis("urlSecret: redis://:hunter2@cache:6379"),
+      "hunter2",
+      `authProxy.session.store.redis.urlSecret: the value is text; it takes a map; ${ADVICE}; write urlSecret: { name, key } ${REFERENCE}`,
+    ],
+    [
+      "the password of Sentinels",
+      redis("url: redis://cache:26379, sentinel: { master: m, password: hunter2 }"),
+      "hunter2",
+      `authProxy.session.store.redis.sentinel.password: unknown key "password"; it takes master, addresses, passwordSecret; ${ADVICE}; write passwordSecret: { name, key } ${REFERENCE}`,
+    ],
+    [
       "Redis's password in its URL",
       redis('url: "rediss://user:hun/ter 2@r.example.com"'),
       "ter 2",
-      `authProxy.session.store.redis.url: has what looks like a password in a URL in it; ${ADVICE}; write the URL without, and passwordSecret: { name, key } ${REFERENCE}`,
+      `authProxy.session.store.redis.url: has what looks like a password in a URL in it; ${ADVICE}; write the URL without, and passwordSecret: { name, key } ${REFERENCE}, or urlSecret in its place for the whole URL`,
     ],
     [
       "a user and password in a link",

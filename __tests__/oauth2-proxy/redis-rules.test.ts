@@ -61,7 +61,7 @@ describe("a Redis URL", () => {
 
   it("carries no password, and the message does not repeat it", () => {
     expect(redisUrl("redis://:hunter2@cache:6379")).toBe(
-      'the URL of "cache:6379" carries a password, which would end up in arguments and state; put it into a Secret and name that in passwordSecret',
+      'the URL of "cache:6379" carries a password, which would end up in arguments and state; put it into a Secret and name that in passwordSecret, or the whole URL and name that in urlSecret',
     );
     expect(redisUrl("http://:hunter2@cache:6379")).toBe(
       "the URL is not a Redis URL; write one such as rediss://cache.example.com:6380",

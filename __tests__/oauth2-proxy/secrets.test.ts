@@ -3,6 +3,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { existingClientSecret } from "../../lib/contracts/client-secret";
 import { IDENTITIES } from "../../lib/identity";
 import type { Credential } from "../../lib/contracts/credential";
+import { redisVariables } from "../../lib/oauth2-proxy/redis";
 import { ProxySecrets, type ProxySecretsProps } from "../../lib/oauth2-proxy/secrets";
 import { GROUP_ID, providedStack, resourcesOf, type Resources } from "../support/auth-proxy";
 
@@ -85,7 +86,10 @@ describe("the auth proxy's Secrets", () => {
   it("leave a client secret and a Redis password where they are already", () => {
     const { secrets, resources } = secretsWith({
       credential: existingClientSecret({ name: "entra", key: "client-secret" }),
-      redisPassword: { name: "cache", key: "password" },
+      sessionStore: redisVariables({
+        url: "redis://cache",
+        passwordSecret: { name: "cache", key: "password" },
+      }),
     });
 
     expect(Object.keys(byName(resources)).sort()).toEqual([

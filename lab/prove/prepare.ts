@@ -100,7 +100,10 @@ function whyNot(config: Config): string | undefined {
     return "its auth proxy is somebody else's, and what that answers follows from settings that are not in the file";
   }
   const store = authProxy?.session?.store;
-  if (typeof store === "object" && store.redis.cluster === true) return "the lab has no Redis Cluster";
+  const redis = typeof store === "object" ? store.redis : undefined;
+  if (redis?.cluster === true) return "the lab has no Redis Cluster";
+  if (redis?.sentinel !== undefined) return "the lab has no Sentinels of yours";
+  if (redis?.urlSecret !== undefined) return "the URL of your Redis is in a Secret";
   const outside = apps.find(({ tls }) => tls === "external");
   if (outside !== undefined) {
     return `TLS of ${outside.host} ends before the ingress controller, and the lab has nothing there`;

@@ -126,6 +126,8 @@ export class World {
     const store = authProxy !== undefined && "session" in authProxy ? authProxy.session?.store : undefined;
     if (typeof store !== "object") return;
     const { url, passwordSecret, caSecret } = store.redis;
+    // Without a URL it is one that the lab does not have.
+    if (url === undefined) return;
     const { protocol, hostname, port } = new URL(url);
     const isAddress = /^\d+(\.\d+){3}$/.test(hostname);
     const address = isAddress ? hostname : OUTSIDE.redis;

@@ -12,12 +12,13 @@ const REDIS: Place = ["authProxy", "session", "store", "redis"];
 
 /** What to write in the place of a secret that somebody wrote at a place, or nothing where none is expected. */
 function insteadAt(path: Place): string | undefined {
-  if (isBelow(path, [...REDIS, "password"])) {
-    return `write passwordSecret: { name, key } ${IN_A_SECRET}`;
-  }
-  for (const key of ["passwordSecret", "caSecret"]) {
-    if (isBelow(path, [...REDIS, key])) {
-      return `write ${key}: { name, key } ${IN_A_SECRET}`;
+  for (const redis of [REDIS, [...REDIS, "sentinel"]]) {
+    if (isBelow(path, [...redis, "password"])) {
+      return `write passwordSecret: { name, key } ${IN_A_SECRET}`;
+    }
+    const named = ["urlSecret", "passwordSecret", "caSecret"].find((key) => isBelow(path, [...redis, key]));
+    if (named !== undefined) {
+      return `write ${named}: { name, key } ${IN_A_SECRET}`;
     }
   }
   const credential = path.indexOf("credential");
@@ -60,7 +61,7 @@ function otherwise(path: Place): string {
     return BACKEND_VARIABLE;
   }
   if (isBelow(path, [...REDIS, "url"])) {
-    return `write the URL without, and passwordSecret: { name, key } ${IN_A_SECRET}`;
+    return `write the URL without, and passwordSecret: { name, key } ${IN_A_SECRET}, or urlSecret in its place for the whole URL`;
   }
   if (path[0] === "entra" && path.length === 2) {
     return `write credential: { existingSecret: { name, key } } ${IN_A_SECRET}`;

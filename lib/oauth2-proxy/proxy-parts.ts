@@ -16,6 +16,7 @@ import { OLDEST_VERSION } from "./image";
 import { DEFAULT_NAMESPACE } from "./made-namespace";
 import { addressesOf, ProxyNetworkPolicy } from "./network-policy";
 import { WIRED_KEYS, type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./props";
+import { redisVariables } from "./redis";
 import { ProxySecrets } from "./secrets";
 import { sessionCookieName } from "./session-cookie";
 import { PROXY_PORT, proxyFlags, type SettingsInput } from "./settings";
@@ -83,7 +84,7 @@ export abstract class ProxyParts extends Construct implements IAuthProxy {
       admission: admission.variables(this),
       sessionsOf: props.identityProvider.admission,
       widenAfter: props.widenAfter,
-      redisPassword: props.redis?.passwordSecret,
+      sessionStore: redisVariables(props.redis),
     });
   }
 

@@ -27,8 +27,10 @@ export interface ProxySection {
       | string
       | {
           readonly redis: {
+            readonly urlSecret?: SecretKeyReference;
             readonly passwordSecret?: SecretKeyReference;
             readonly caSecret?: SecretKeyReference;
+            readonly sentinel?: { readonly passwordSecret?: SecretKeyReference };
           };
         };
   };
@@ -104,8 +106,13 @@ export function namespaceProblems(
   const redisAt = [...at, "session", "store", "redis"];
   const brought = [
     ...secrets,
+    { secret: partOf(redis, "urlSecret").whole, path: [...redisAt, "urlSecret"] },
     { secret: partOf(redis, "passwordSecret").whole, path: [...redisAt, "passwordSecret"] },
     { secret: partOf(redis, "caSecret").whole, path: [...redisAt, "caSecret"] },
+    {
+      secret: partOf(redis, "sentinel", "passwordSecret").whole,
+      path: [...redisAt, "sentinel", "passwordSecret"],
+    },
   ].flatMap(({ secret, path }) =>
     // What is no name is wrong in itself.
     secret === undefined || subdomainName(secret.name) !== undefined ? [] : [{ name: secret.name, path }],

@@ -75,14 +75,17 @@ const REFUSALS: readonly Refusal[] = [
     pattern: /^redis-password$/,
     why: 'carries a secret, which must not be an argument; use "passwordSecret" of session.store.redis',
   },
-  { pattern: /^redis-.*sentinel/, why: `is for Redis Sentinel; ${NOT_YET}` },
+  {
+    pattern: /^redis-.*sentinel/,
+    why: 'belongs to the session store; use "sentinel" of session.store.redis, with its master, addresses and passwordSecret',
+  },
   {
     pattern: /^redis-username$/,
     why: 'belongs to the session store; write the user into the "url" of session.store.redis',
   },
   {
     pattern: /^redis-/,
-    why: 'belongs to the session store; use "session.store.redis" with its url, cluster and caSecret',
+    why: 'belongs to the session store; use "session.store.redis" with its url, cluster, sentinel and caSecret',
   },
   {
     pattern: /secret|password|signature-key|jwt-key|-token$/,

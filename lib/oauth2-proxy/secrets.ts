@@ -5,7 +5,7 @@ import { Password } from "@cdktf/provider-random/lib/password";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { addressOf } from "../terraform/at-synth";
 import { joinProvider } from "../terraform/providers";
-import type { Credential, PodVariable, SecretKeyReference } from "../contracts/credential";
+import type { Credential, PodVariable } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
 
 export interface ProxySecretsProps {
@@ -20,8 +20,8 @@ export interface ProxySecretsProps {
   readonly sessionsOf?: Readonly<Record<string, string>>;
   /** Resources of the stack that have to be there before another group may sign in; complete at synth. @default - nothing */
   readonly widenAfter?: () => readonly TerraformResource[];
-  /** The password of the session store. */
-  readonly redisPassword?: SecretKeyReference;
+  /** Variables of the session store, from Secrets that are there already. @default - none */
+  readonly sessionStore?: readonly PodVariable[];
   readonly labels: Record<string, string>;
 }
 
@@ -45,7 +45,7 @@ export class ProxySecrets extends Construct {
       keepers: props.sessionsOf,
     });
 
-    const { credential, identityProvider, widenAfter, redisPassword } = props;
+    const { credential, identityProvider, widenAfter, sessionStore = [] } = props;
     const { clientId, issuerUrl } = identityProvider;
     const values: Readonly<Record<string, string>> = {
       OAUTH2_PROXY_CLIENT_ID: clientId,
@@ -77,9 +77,7 @@ export class ProxySecrets extends Construct {
         secret: { name: `${props.name}-${endingOf(name)}`, key: name },
       })),
       ...(credential.variables ?? []),
-      ...(redisPassword === undefined
-        ? []
-        : [{ name: "OAUTH2_PROXY_REDIS_PASSWORD", secret: redisPassword }]),
+      ...sessionStore,
     ];
     this.checksum = Token.asString(
       Fn.nonsensitive(Fn.sha256(Fn.jsonencode(secrets.map((secret) => secret.data)))),

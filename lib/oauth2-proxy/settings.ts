@@ -7,7 +7,7 @@ import { flagName, type FlagValue } from "./extra-flags";
 import { frontFlags, type FrontSettings } from "./front-flags";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { inExpression } from "../schema/terraform-text";
-import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
+import { redisFlags } from "./redis";
 import { type RedisProps } from "./redis-props";
 
 /** The port on which oauth2-proxy listens in its Pod and behind its Service. */
@@ -155,13 +155,7 @@ function sessionFlags({ resolved, redis }: SettingsInput): string[] {
     case "cookie":
       return [...flag("session-store-type", "cookie"), ...flag("session-cookie-minimal", false)];
     case "redis":
-      return [
-        ...flag("session-store-type", "redis"),
-        ...(redis?.cluster === true
-          ? [...flag("redis-use-cluster", true), ...flag("redis-cluster-connection-urls", redis.url)]
-          : flag("redis-connection-url", redis?.url ?? "")),
-        ...(redis?.caSecret === undefined ? [] : flag("redis-ca-path", `${REDIS_CA_DIR}/${REDIS_CA_FILE}`)),
-      ];
+      return Object.entries(redisFlags(redis ?? {})).flatMap(([name, value]) => flag(name, value));
   }
 }
 

@@ -4,7 +4,7 @@ import { OBJECT_ID_PATTERN } from "../../rules/object-id";
 import { EXTRA_FLAGS, extraFlagProblems } from "../../oauth2-proxy/extra-flags";
 import { proxyImage } from "../../oauth2-proxy/image";
 import { proxyPrefix } from "../../model/proxy-prefix";
-import { redisProblems, redisUrl } from "../../oauth2-proxy/redis-rules";
+import { masterName, redisProblems, redisUrl, sentinelAddress } from "../../oauth2-proxy/redis-rules";
 import { tolerationProblems } from "../../oauth2-proxy/scheduling";
 import { duration, DURATION_PATTERN } from "../../rules/duration";
 import { labelValue, metadataKey, quantity, replicas, subdomainName } from "../../rules/kubernetes";
@@ -20,10 +20,18 @@ const quantities = z.strictObject({
 
 const redis = z
   .strictObject({
-    url: text(redisUrl),
+    url: text(redisUrl).optional(),
+    urlSecret: secretKeyReference.optional(),
     passwordSecret: secretKeyReference.optional(),
     caSecret: secretKeyReference.optional(),
     cluster: z.boolean().optional(),
+    sentinel: z
+      .strictObject({
+        master: text(masterName),
+        addresses: z.array(text(sentinelAddress)).optional(),
+        passwordSecret: secretKeyReference.optional(),
+      })
+      .optional(),
   })
   .superRefine((value, context) => reportAll(context, redisProblems(value)));
 
