@@ -111,7 +111,6 @@ function atOnce(name: string, apps: readonly App[], to: Said): Move {
     signedIn: isWhole ? WHOLE_PEOPLE : RULED_PEOPLE,
     steps: [
       { name: "over", file: { ...to, apps: certified(apps, to) } },
-      ...(isWhole ? [{ name: "over, applied again", file: { ...to, apps: certified(apps, to) } }] : []),
       { name: "back", file: before },
     ],
   };
