@@ -95,6 +95,14 @@ export type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute } from "./model
 export { AuthProxy } from "./oauth2-proxy/auth-proxy";
 export type { ProxyParts } from "./oauth2-proxy/proxy-parts";
 export { type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./oauth2-proxy/props";
+export type {
+  CaBundleProps,
+  ConfigMapKeyReference,
+  EgressProxyProps,
+  ImagePullSecret,
+  PodOptions,
+  ServiceAccountProps,
+} from "./oauth2-proxy/pod-props";
 export type { ChartProps, HelmWorkload } from "./oauth2-proxy/helm-workload";
 export type { Allowed, DecidingId } from "./contracts/access";
 export type { IAuthProxy, ProxyService } from "./contracts/auth-proxy";

@@ -1,6 +1,6 @@
 import { existingSecretProblems } from "../../lib/identity/entra/existing-secret";
 import {
-  broughtSecretProblems,
+  broughtProblems,
   madeNamespace,
   stateNamespaceProblems,
   takenNamespaceProblems,
@@ -69,10 +69,10 @@ describe("a namespace that is there already", () => {
 });
 
 describe("a Secret that is brought along", () => {
-  const secret = (name: string) => ({ name, path: [name] });
+  const secret = (name: string) => ({ kind: "Secret" as const, name, path: [name] });
 
   it("cannot be in a namespace that the stack makes", () => {
-    expect(broughtSecretProblems(SAID, [secret("redis")])).toEqual([
+    expect(broughtProblems(SAID, [secret("redis")])).toEqual([
       {
         path: ["redis"],
         message: `the Secret "redis" has to be in the namespace "auth" before the auth proxy starts, but this stack makes that namespace, so that a first apply would wait for the Secret in vain; make the namespace (kubectl create namespace auth) and the Secret first, and write authProxy.namespace: { name: auth, create: false }. ${EARLIER}`,
@@ -81,7 +81,7 @@ describe("a Secret that is brought along", () => {
   });
 
   it("is said together with the others", () => {
-    expect(broughtSecretProblems(BY_DEFAULT, [secret("redis"), secret("redis-ca")])).toEqual([
+    expect(broughtProblems(BY_DEFAULT, [secret("redis"), secret("redis-ca")])).toEqual([
       {
         path: ["redis"],
         message: `the Secrets "redis" and "redis-ca" have to be in the namespace "oauth2-proxy" before the auth proxy starts, but this stack makes that namespace, because authProxy.namespace says nothing else, so that a first apply would wait for the Secrets in vain; make the namespace (kubectl create namespace oauth2-proxy) and the Secrets first, and write authProxy.namespace: { name: oauth2-proxy, create: false }. ${EARLIER}`,
@@ -89,8 +89,19 @@ describe("a Secret that is brought along", () => {
     ]);
   });
 
+  it("is named by its kind beside objects of others", () => {
+    const objects = [secret("registry"), { kind: "ConfigMap" as const, name: "company-ca", path: ["ca"] }];
+
+    expect(broughtProblems(SAID, objects)).toEqual([
+      {
+        path: ["registry"],
+        message: `the Secret "registry" and the ConfigMap "company-ca" have to be in the namespace "auth" before the auth proxy starts, but this stack makes that namespace, so that a first apply would wait for them in vain; make the namespace (kubectl create namespace auth) and them first, and write authProxy.namespace: { name: auth, create: false }. ${EARLIER}`,
+      },
+    ]);
+  });
+
   it("may be missing", () => {
-    expect(broughtSecretProblems(SAID, [])).toEqual([]);
+    expect(broughtProblems(SAID, [])).toEqual([]);
   });
 });
 

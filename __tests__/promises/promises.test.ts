@@ -95,7 +95,7 @@ const REFUSED: readonly (readonly [file: string, ...reasons: RegExp[]])[] = [
     /^7: names a Secret with the client secret of an application that this stack is only about to make/,
     /^7: the Secret "cred" has to be in the namespace/,
   ],
-  ["field-02-corporate-ca.yaml", /^6: .*this is not possible yet/, /^6: .*this is not possible yet/],
+  ["field-02-corporate-ca.yaml", /^6: .*use "caBundle"/, /^6: .*use "caBundle"/],
   ["field-14-metrics.yaml", /^6: .*this is not possible yet/],
   ["field-15-traefik-upstream-vhost.yaml", /^11: .*sent to sign in at the app's internal name/],
   ["field-16-traefik-ignored-annotations.yaml", ...Array.from({ length: 7 }, () => /is not read by Traefik/)],

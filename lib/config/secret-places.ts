@@ -9,6 +9,8 @@ import { knownKeys } from "./json-schema";
 const IN_A_SECRET = "of a Kubernetes Secret that has it";
 const BACKEND_VARIABLE = "leave it out and set the backend's environment variable when you run Terraform";
 const REDIS: Place = ["authProxy", "session", "store", "redis"];
+const EGRESS: Place = ["authProxy", "egressProxy"];
+const PULL_SECRETS: Place = ["authProxy", "imagePullSecrets"];
 
 /** What to write in the place of a secret that somebody wrote at a place, or nothing where none is expected. */
 function insteadAt(path: Place): string | undefined {
@@ -20,6 +22,12 @@ function insteadAt(path: Place): string | undefined {
     if (named !== undefined) {
       return `write ${named}: { name, key } ${IN_A_SECRET}`;
     }
+  }
+  if (isBelow(path, [...EGRESS, "existingSecret"])) {
+    return `write existingSecret: { name, key } ${IN_A_SECRET}`;
+  }
+  if (isBelow(path, PULL_SECRETS)) {
+    return "write the name of a Kubernetes Secret that has it (kubectl create secret docker-registry)";
   }
   const credential = path.indexOf("credential");
   if (path[0] === "entra" && credential > 0) {
@@ -62,6 +70,9 @@ function otherwise(path: Place): string {
   }
   if (isBelow(path, [...REDIS, "url"])) {
     return `write the URL without, and passwordSecret: { name, key } ${IN_A_SECRET}, or urlSecret in its place for the whole URL`;
+  }
+  if (isBelow(path, [...EGRESS, "url"])) {
+    return "put the whole URL into a Kubernetes Secret, and write egressProxy: { existingSecret: { name, key } }";
   }
   if (path[0] === "entra" && path.length === 2) {
     return `write credential: { existingSecret: { name, key } } ${IN_A_SECRET}`;
@@ -119,7 +130,8 @@ export function secretsOf(input: unknown): FoundSecrets {
 
 /** Whether a text can be the name of a Secret, or of a key in one, where that is what is asked for. */
 function isReference(value: string, path: Place): boolean {
-  switch (path.at(-1)) {
+  const last = path.at(-1);
+  switch (typeof last === "number" ? "name" : last) {
     case "name":
       return subdomainName(value) === undefined;
     case "key":

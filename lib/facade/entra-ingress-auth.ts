@@ -118,10 +118,11 @@ export class EntraIngressAuth extends IngressAuth {
     if (isAuthProxy(authProxy) && props === undefined) {
       return { authProxy };
     }
-    const { name = DEFAULT_PROXY_NAME, namespace = DEFAULT_NAMESPACE } = options;
+    const { name = DEFAULT_PROXY_NAME, namespace = DEFAULT_NAMESPACE, serviceAccount } = options;
+    const account = { name: serviceAccount?.name ?? name, namespace: namespace.name };
     const credential = chosenCredential(props).make(this, {
       applicationId: this.appRegistration.applicationId,
-      serviceAccount: isAuthProxy(authProxy) ? authProxy.service : { name, namespace: namespace.name },
+      serviceAccount: isAuthProxy(authProxy) ? authProxy.service : account,
     });
     return { credential, authProxy: isAuthProxy(authProxy) ? authProxy : { options, credential } };
   }

@@ -28,7 +28,7 @@ export function makeAuthProxy(
   apps: KnownApps,
 ): AuthProxy | AppProxies {
   const store = options.session?.store;
-  const { signIn, signOut } = props;
+  const { signIn, signOut, clusterDomain } = props;
   const wired = {
     ...options,
     identityProvider: identity,
@@ -40,6 +40,7 @@ export function makeAuthProxy(
     signInHosts: apps.signInHosts,
     returnHosts: () => (signIn === undefined ? [] : apps.hosts()),
     cookieDomain: signIn?.cookieDomain,
+    clusterDomain,
     signOut,
     ...answersFor(edges),
     bearerTokens,

@@ -1,7 +1,6 @@
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
-import type { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import type { Allowed } from "../contracts/access";
 import type { AppFront } from "../contracts/route";
 import { frontName } from "../model/names";
@@ -42,7 +41,8 @@ const GRACE_SECONDS = 300;
  * Secrets, one ServiceAccount and one NetworkPolicy; whom an app lets in is its own proxy's.
  */
 export class AppProxies extends ProxyParts {
-  private readonly account: ServiceAccountV1;
+  /** The name of the ServiceAccount that all have. */
+  private readonly account: string;
   private readonly props: ProxyProps;
   private readonly apps: Construct;
 
@@ -54,12 +54,11 @@ export class AppProxies extends ProxyParts {
     });
     this.props = props;
     const { name, namespace } = this.service;
+    const { name: existing, ...further } = props.serviceAccount ?? {};
+    const metadata = { name, namespace, labels: selectorLabels(name) };
     // At the address of an auth proxy that edges ask: it has the same name, and a stack may go from one to the other.
-    this.account = serviceAccount(new Construct(this, "workload"), "service-account", {
-      name,
-      namespace,
-      labels: selectorLabels(name),
-    });
+    const at = new Construct(this, "workload");
+    this.account = existing ?? serviceAccount(at, "service-account", metadata, further).metadata.name;
     this.apps = new Construct(this, "apps");
     this.admitEdge(partLabels(name));
   }
@@ -81,7 +80,7 @@ export class AppProxies extends ProxyParts {
       this.workloadOf({
         name,
         partOf,
-        serviceAccount: this.account.metadata.name,
+        serviceAccount: this.account,
         healthPath: this.proxyPrefix,
         graceSeconds: GRACE_SECONDS,
         templates: this.templates(scope, "templates", name, data),

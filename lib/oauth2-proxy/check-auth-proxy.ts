@@ -8,6 +8,7 @@ import { chartRepository } from "../rules/url";
 import { Checks } from "../schema/checks";
 import { checkOwnNamespace } from "./check-namespace";
 import { checkCredential, checkExtraFlags, checkScheduling } from "./check-options";
+import { checkPod } from "./check-pod";
 import { proxyImage } from "./image";
 import type { AuthProxyOptions, AuthProxyWiring } from "./props";
 import { checkRedis } from "./redis";
@@ -49,6 +50,7 @@ export function checkAuthProxy(scope: IConstruct, props: AuthProxyOptions & Auth
   checkClients(checks, props.clients);
   checkCredential(checks, props.credential);
   checkScheduling(checks, props.scheduling);
+  checkPod(checks, props);
   checkExtraFlags(checks, props.extraFlags, props.resolved, props.identityProvider.traits);
   checkRedis(checks, props.redis);
   checkOwnNamespace(checks, props);

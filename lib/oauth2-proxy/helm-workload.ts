@@ -73,8 +73,10 @@ function chartValues(workload: Workload): Record<string, unknown> {
     extraVolumes: volumes.map(({ volume }) => volume),
     extraVolumeMounts: volumes.map(({ mount }) => mount),
     podAnnotations: workload.podAnnotations,
+    podLabels: workload.podLabels,
+    imagePullSecrets: workload.imagePullSecrets,
     service: { portNumber: PROXY_PORT },
-    serviceAccount: { automountServiceAccountToken: false },
+    serviceAccount: accountValues(workload),
     enableServiceLinks: false,
     metrics: { enabled: false },
     lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
@@ -88,8 +90,9 @@ function chartValues(workload: Workload): Record<string, unknown> {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
       runAsNonRoot: true,
-      runAsUser: NONROOT,
-      runAsGroup: NONROOT,
+      // Without a value, the chart has ids of its own.
+      runAsUser: workload.userOfPlatform === true ? null : NONROOT,
+      runAsGroup: workload.userOfPlatform === true ? null : NONROOT,
       capabilities: { drop: ["ALL"] },
       seccompProfile: { type: "RuntimeDefault" },
     },
@@ -104,6 +107,22 @@ function chartValues(workload: Workload): Record<string, unknown> {
       },
     ],
   };
+}
+
+function accountValues({ serviceAccount: name, accountMetadata }: Workload): Record<string, unknown> {
+  const token = { automountServiceAccountToken: false };
+  if (name !== undefined) {
+    return { ...token, enabled: false, name };
+  }
+  const { annotations } = accountMetadata ?? {};
+  return { ...token, annotations: annotations && withoutTemplates(annotations) };
+}
+
+/** The chart reads these as templates of its own. */
+function withoutTemplates(texts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, value]) => [key, value.replaceAll("{{", "{{`{{`}}")]),
+  );
 }
 
 function splitImage(image: string): { repository: string; tag: string } {

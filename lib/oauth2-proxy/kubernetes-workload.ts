@@ -5,6 +5,7 @@ import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disrup
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { DRAIN_SECONDS, pauseCommand } from "./drain";
+import type { ServiceAccountProps } from "./pod-props";
 import { PROXY_PORT } from "./settings";
 import { environmentOf, NONROOT, partLabels, selectorLabels, volumesOf, type Workload } from "./workload";
 
@@ -23,9 +24,11 @@ export class KubernetesWorkload extends Construct {
     const { healthPath = "", partOf, graceSeconds } = workload;
     const selector = selectorLabels(name);
     const labels = partOf === undefined ? selector : { ...selector, ...partLabels(partOf) };
+    const user = workload.userOfPlatform === true ? undefined : String(NONROOT);
     const metadata = { name, namespace, labels };
     const serviceAccountName =
-      workload.serviceAccount ?? serviceAccount(this, "service-account", metadata).metadata.name;
+      workload.serviceAccount ??
+      serviceAccount(this, "service-account", metadata, workload.accountMetadata).metadata.name;
     this.deployment = new DeploymentV1(this, "deployment", {
       metadata,
       waitForRollout: true,
@@ -36,9 +39,10 @@ export class KubernetesWorkload extends Construct {
         // A new Pod is ready before an old one goes.
         strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "1", maxUnavailable: "0" } },
         template: {
-          metadata: { labels, annotations: workload.podAnnotations },
+          metadata: { labels: { ...workload.podLabels, ...labels }, annotations: workload.podAnnotations },
           spec: {
             serviceAccountName,
+            imagePullSecrets: workload.imagePullSecrets?.map((secret) => ({ ...secret })),
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             terminationGracePeriodSeconds: graceSeconds,
@@ -47,8 +51,8 @@ export class KubernetesWorkload extends Construct {
             priorityClassName: workload.scheduling.priorityClassName,
             securityContext: {
               runAsNonRoot: true,
-              runAsUser: String(NONROOT),
-              runAsGroup: String(NONROOT),
+              runAsUser: user,
+              runAsGroup: user,
               seccompProfile: { type: "RuntimeDefault" },
             },
             topologySpreadConstraint: [
@@ -122,6 +126,14 @@ export function serviceAccount(
   scope: Construct,
   id: string,
   metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> },
+  { annotations, labels }: Pick<ServiceAccountProps, "annotations" | "labels"> = {},
 ): ServiceAccountV1 {
-  return new ServiceAccountV1(scope, id, { metadata: { ...metadata }, automountServiceAccountToken: false });
+  return new ServiceAccountV1(scope, id, {
+    metadata: {
+      ...metadata,
+      annotations: annotations && { ...annotations },
+      labels: { ...labels, ...metadata.labels },
+    },
+    automountServiceAccountToken: false,
+  });
 }

@@ -29,8 +29,9 @@ export interface Resident {
   readonly path: Place;
 }
 
-/** A Secret that somebody else makes. */
-export interface BroughtSecret {
+/** Something that somebody else makes and the Pods cannot start without. */
+export interface BroughtObject {
+  readonly kind: "Secret" | "ConfigMap" | "ServiceAccount";
   readonly name: string;
   readonly path: Place;
 }
@@ -67,19 +68,22 @@ export function takenNamespaceProblems(made: MadeNamespace, residents: readonly 
       ];
 }
 
-/** Secrets that nobody can have put in place, because the stack makes their namespace. */
-export function broughtSecretProblems(made: MadeNamespace, secrets: readonly BroughtSecret[]): Problem[] {
-  const [first, ...others] = secrets;
+/** What nobody can have put in place, because the stack makes its namespace. */
+export function broughtProblems(made: MadeNamespace, objects: readonly BroughtObject[]): Problem[] {
+  const [first, ...others] = objects;
   if (first === undefined) {
     return [];
   }
-  const names = secrets.map(({ name }) => quote(name)).join(" and ");
-  const [which, them] =
-    others.length === 0 ? [`Secret ${names} has`, "the Secret"] : [`Secrets ${names} have`, "the Secrets"];
+  const isOfOneKind = others.every(({ kind }) => kind === first.kind);
+  const [plural, have] = others.length === 0 ? ["", "has"] : ["s", "have"];
+  const which = isOfOneKind
+    ? `the ${first.kind}${plural} ${objects.map(({ name }) => quote(name)).join(" and ")}`
+    : objects.map(({ kind, name }) => `the ${kind} ${quote(name)}`).join(" and ");
+  const them = isOfOneKind ? `the ${first.kind}${plural}` : "them";
   return [
     {
       path: first.path,
-      message: `the ${which} to be in the namespace ${quote(made.name)} before the auth proxy starts, but this stack makes that namespace${byDefault(made)}, so that a first apply would wait for ${them} in vain; make the namespace (kubectl create namespace ${made.name}) and ${them} first, and ${useAsItIs(made.name)}. ${MADE_EARLIER}`,
+      message: `${which} ${have} to be in the namespace ${quote(made.name)} before the auth proxy starts, but this stack makes that namespace${byDefault(made)}, so that a first apply would wait for ${them} in vain; make the namespace (kubectl create namespace ${made.name}) and ${them} first, and ${useAsItIs(made.name)}. ${MADE_EARLIER}`,
     },
   ];
 }

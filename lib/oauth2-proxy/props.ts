@@ -6,6 +6,7 @@ import { CHART_KEYS, type ChartProps } from "./helm-workload";
 import { CREDENTIAL_KEYS, type Credential } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
 import { CLIENT_KEYS, type ProxyClients } from "./network-policy";
+import { POD_KEYS, type PodOptions } from "./pod-props";
 import type { RedisProps } from "./redis-props";
 import { RESOURCE_KEYS, SCHEDULING_KEYS, type ResourceProps, type SchedulingProps } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
@@ -20,7 +21,7 @@ export interface NamespaceProps {
 }
 
 /** How and where oauth2-proxy runs. */
-export interface AuthProxyOptions {
+export interface AuthProxyOptions extends PodOptions {
   /** Name of the Deployment, Service and Secrets. @default "oauth2-proxy" */
   readonly name?: string;
   /** Where it runs. @default - "oauth2-proxy", which the stack makes */
@@ -74,6 +75,8 @@ export interface AuthProxyWiring {
   readonly returnHosts: () => readonly string[];
   /** The domain whose hosts share the session cookie. @default - the cookie stays at the host of the sign-in */
   readonly cookieDomain?: string;
+  /** The cluster's own DNS domain, which is reached without an egress proxy. @default "cluster.local" */
+  readonly clusterDomain?: string;
   /** Whether bearer tokens of service principals are accepted; known at synth. */
   readonly bearerTokens: () => boolean;
   /** Who asks it: the Pods of each edge. At least one. */
@@ -101,6 +104,7 @@ export const AUTH_PROXY_KEYS: KeysOf<
   replicas: ANY,
   resources: RESOURCE_KEYS,
   scheduling: SCHEDULING_KEYS,
+  ...POD_KEYS,
   contact: ANY,
   networkPolicy: ANY,
   helm: CHART_KEYS,
@@ -127,6 +131,7 @@ export const WIRED_KEYS: KeysOf<AuthProxyOptions & AuthProxyWiring> = {
   signInHosts: ANY,
   returnHosts: ANY,
   cookieDomain: ANY,
+  clusterDomain: ANY,
   bearerTokens: ANY,
   clients: CLIENT_KEYS,
   redis: ANY,

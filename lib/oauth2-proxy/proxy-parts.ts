@@ -16,6 +16,7 @@ import { OLDEST_VERSION } from "./image";
 import { DEFAULT_NAMESPACE } from "./made-namespace";
 import { addressesOf, ProxyNetworkPolicy } from "./network-policy";
 import { WIRED_KEYS, type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./props";
+import { podOf, podVariables } from "./pod";
 import { redisVariables } from "./redis";
 import { ProxySecrets } from "./secrets";
 import { sessionCookieName } from "./session-cookie";
@@ -107,12 +108,14 @@ export abstract class ProxyParts extends Construct implements IAuthProxy {
       image: props.image ?? DEFAULT_IMAGE,
       replicas: props.replicas ?? 2,
       args: () => this.flags(flags()),
-      variables: [...secrets.variables, ...variables],
+      variables: [...secrets.variables, ...podVariables(props), ...variables],
       tokens: props.credential.tokens ?? [],
       after: props.credential.secrets === undefined ? props.credential.ready : undefined,
       templates: templates.metadata.name,
       redisCa: props.redis?.caSecret,
+      ...podOf(props),
       podAnnotations: {
+        ...props.podAnnotations,
         "checksum/secrets": secrets.checksum,
         "checksum/templates": Token.asString(Fn.sha256(Fn.jsonencode(templates.data))),
         ...podAnnotations,

@@ -3,21 +3,25 @@ import { partOf, pick, type Draft } from "../contracts/draft";
 import type { IdentityTraits } from "../contracts/identity";
 import { subdomainName } from "../rules/kubernetes";
 import type { Place, Problem } from "../rules/rule";
+import type { PodOptions } from "./pod-props";
+import { chartProblems, pullSecretNames, type PodShape } from "./pod-rules";
 import { FOREIGN_PROXY_SIGN_OUT } from "./foreign-sign-out";
 import { foreignProxyProblem, programTokenProblems } from "./identity-options";
 import {
-  broughtSecretProblems,
+  broughtProblems,
   DEFAULT_NAMESPACE,
   madeNamespace,
   stateNamespaceProblems,
   takenNamespaceProblems,
   type MadeNamespace,
+  type BroughtObject,
   type ProxyNamespace,
   type Resident,
 } from "./made-namespace";
 
 /** What a config file or a facade says of its auth proxy. */
-export interface ProxySection {
+export interface ProxySection
+  extends PodShape, Pick<PodOptions, "egressProxy" | "caBundle" | "imagePullSecrets"> {
   readonly service?: unknown;
   readonly bearerTokens?: boolean;
   readonly extraAudiences?: readonly string[];
@@ -73,7 +77,12 @@ export function proxyProblems(
       bearerTokens: partOf(section, "bearerTokens").whole,
       extraAudiences: partOf(section, "extraAudiences").isSaid,
     };
-    return [...programTokenProblems(identity, said).map(below), ...namespaceProblems(section, around, AT)];
+    const pod = pick(section, "helm", "podLabels", "serviceAccount");
+    return [
+      ...programTokenProblems(identity, said).map(below),
+      ...(pod === undefined ? [] : chartProblems(pod).map(below)),
+      ...namespaceProblems(section, around, AT),
+    ];
   }
   if (!takesForeignProxy) {
     return [below(foreignProxyProblem(identity))];
@@ -102,24 +111,46 @@ export function namespaceProblems(
   if (made === undefined) {
     return [];
   }
-  const redis = partOf(section, "session", "store", "redis");
-  const redisAt = [...at, "session", "store", "redis"];
-  const brought = [
-    ...secrets,
-    { secret: partOf(redis, "urlSecret").whole, path: [...redisAt, "urlSecret"] },
-    { secret: partOf(redis, "passwordSecret").whole, path: [...redisAt, "passwordSecret"] },
-    { secret: partOf(redis, "caSecret").whole, path: [...redisAt, "caSecret"] },
-    {
-      secret: partOf(redis, "sentinel", "passwordSecret").whole,
-      path: [...redisAt, "sentinel", "passwordSecret"],
-    },
-  ].flatMap(({ secret, path }) =>
-    // What is no name is wrong in itself.
-    secret === undefined || subdomainName(secret.name) !== undefined ? [] : [{ name: secret.name, path }],
-  );
   return [
     ...takenNamespaceProblems(made, residents),
-    ...broughtSecretProblems(made, brought),
+    ...broughtProblems(made, [
+      ...secrets.flatMap(({ secret, path }) => brought("Secret", secret?.name, path)),
+      ...broughtOf(section, at),
+    ]),
     ...(state === undefined ? [] : stateNamespaceProblems(made, state, STATE)),
   ];
+}
+
+/** What the section itself names that somebody else makes. */
+function broughtOf(section: Draft<ProxySection | undefined>, at: Place): BroughtObject[] {
+  const redis = partOf(section, "session", "store", "redis");
+  const redisAt = [...at, "session", "store", "redis"];
+  const egress = partOf(section, "egressProxy", "existingSecret").whole;
+  const bundle = partOf(section, "caBundle").whole;
+  return [
+    ...brought("Secret", partOf(redis, "urlSecret").whole?.name, [...redisAt, "urlSecret"]),
+    ...brought("Secret", partOf(redis, "passwordSecret").whole?.name, [...redisAt, "passwordSecret"]),
+    ...brought("Secret", partOf(redis, "caSecret").whole?.name, [...redisAt, "caSecret"]),
+    ...brought("Secret", partOf(redis, "sentinel", "passwordSecret").whole?.name, [
+      ...redisAt,
+      "sentinel",
+      "passwordSecret",
+    ]),
+    ...brought("Secret", egress?.name, [...at, "egressProxy", "existingSecret"]),
+    ...brought("ConfigMap", bundle?.configMap?.name, [...at, "caBundle", "configMap"]),
+    ...brought("Secret", bundle?.secret?.name, [...at, "caBundle", "secret"]),
+    ...pullSecretNames(partOf(section, "imagePullSecrets").whole ?? []).flatMap((name, i) =>
+      brought("Secret", name, [...at, "imagePullSecrets", i]),
+    ),
+    ...brought("ServiceAccount", partOf(section, "serviceAccount", "name").whole, [
+      ...at,
+      "serviceAccount",
+      "name",
+    ]),
+  ];
+}
+
+function brought(kind: BroughtObject["kind"], name: string | undefined, path: Place): BroughtObject[] {
+  // What is no name is wrong in itself.
+  return name === undefined || subdomainName(name) !== undefined ? [] : [{ kind, name, path }];
 }

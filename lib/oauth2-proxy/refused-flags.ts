@@ -138,7 +138,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     pattern: /^provider-ca-file$|^use-system-trust-store$/,
-    why: `is for a certificate authority of your own, whose file cannot be mounted in the Pod; ${NOT_YET}`,
+    why: 'is for a certificate authority of your own; use "caBundle", which mounts its file from a ConfigMap or a Secret',
   },
   {
     pattern: /^metrics-/,

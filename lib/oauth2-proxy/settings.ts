@@ -19,6 +19,14 @@ export const STATIC_ANSWER = "static://200";
 /** Where the refusal page is mounted. */
 export const TEMPLATES_DIR = "/templates";
 
+/** Where certificates of further certificate authorities are mounted. */
+export const CA_BUNDLE_DIR = "/ca-bundle";
+
+/** The file in it. */
+export const CA_BUNDLE_FILE = "ca.crt";
+
+const CA_BUNDLE = `${CA_BUNDLE_DIR}/${CA_BUNDLE_FILE}`;
+
 /** Everything that decides oauth2-proxy's flags. Values that only Terraform knows pass through. */
 export interface SettingsInput {
   readonly resolved: ResolvedSettings;
@@ -51,6 +59,8 @@ export interface SettingsInput {
   readonly bearerTokens: boolean;
   /** Where sessions are kept, if not in a cookie. */
   readonly redis?: RedisProps;
+  /** Whether further certificate authorities are trusted, beside those of the image. @default - those of the image alone */
+  readonly caBundle?: object;
   /** Client ids of other applications whose tokens are accepted as well. */
   readonly extraAudiences: readonly string[];
   /** Flags that decide nothing of what is decided here. @default - none */
@@ -81,6 +91,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...(input.idToken === undefined ? [] : flag("insecure-oidc-skip-nonce", false)),
     ...flag("skip-jwt-bearer-tokens", input.bearerTokens),
     ...flag("oidc-extra-audience", input.extraAudiences),
+    ...caFlags(input),
 
     ...flag("http-address", `0.0.0.0:${PROXY_PORT}`),
     ...upstreamFlags(input, prefix),
@@ -148,7 +159,15 @@ function claimFlags({ idToken, groupsClaim = "groups" }: SettingsInput): string[
       ];
 }
 
-function sessionFlags({ resolved, redis }: SettingsInput): string[] {
+/** Beside the variable by which all trust these, so that a file without a certificate ends it at its start. */
+function caFlags({ caBundle }: SettingsInput): string[] {
+  return caBundle === undefined
+    ? []
+    : [...flag("provider-ca-file", CA_BUNDLE), ...flag("use-system-trust-store", true)];
+}
+
+function sessionFlags(input: SettingsInput): string[] {
+  const { resolved, redis } = input;
   switch (resolved.sessionStore) {
     case "cookie-minimal":
       return [...flag("session-store-type", "cookie"), ...flag("session-cookie-minimal", true)];

@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 import type { ITerraformDependable } from "cdktf";
 import type { PodVariable, ProjectedToken, SecretKeyReference } from "../contracts/credential";
+import type { CaBundleProps, ServiceAccountProps } from "./pod-props";
 import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
-import { TEMPLATES_DIR } from "./settings";
+import { CA_BUNDLE_DIR, CA_BUNDLE_FILE, TEMPLATES_DIR } from "./settings";
 import { ANY, type KeysOf } from "../rules/keys";
 
 /** What a Pod asks for, and what it may use at most. */
@@ -72,12 +73,22 @@ export interface Workload {
   readonly templates: string;
   /** The Secret with the certificate of Redis's CA. */
   readonly redisCa?: SecretKeyReference;
+  /** Certificate authorities that are trusted beside those of the image. @default - none */
+  readonly caBundle?: CaBundleProps;
   readonly podAnnotations: Record<string, string>;
+  /** Labels of the Pods beside those by which they are found. @default - none */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Secrets for the registry. @default - none */
+  readonly imagePullSecrets?: readonly { readonly name: string }[];
+  /** Whether the platform chooses user and group. @default false */
+  readonly userOfPlatform?: boolean;
   readonly requests: Required<ResourceQuantities>;
   readonly limits: ResourceQuantities;
   readonly scheduling: SchedulingProps;
-  /** The ServiceAccount that it shares with others. @default - one of its own */
+  /** The ServiceAccount that it shares with others, or that is there already. @default - one of its own */
   readonly serviceAccount?: string;
+  /** What its own ServiceAccount has beside the name. @default - nothing */
+  readonly accountMetadata?: Pick<ServiceAccountProps, "annotations" | "labels">;
   /** What it is a part of, as a label that the Pods of several workloads share. @default - of nothing */
   readonly partOf?: string;
   /** The path below which it says how it is. @default - the root: "/ping" and "/ready" */
@@ -90,7 +101,7 @@ export interface Workload {
 export interface MountedVolume {
   readonly volume: {
     readonly name: string;
-    readonly configMap?: { readonly name: string };
+    readonly configMap?: { readonly name: string; readonly items?: { key: string; path: string }[] };
     readonly secret?: { readonly secretName: string; readonly items: { key: string; path: string }[] };
     readonly projected?: { readonly sources: { readonly serviceAccountToken: TokenSource }[] };
   };
@@ -118,7 +129,7 @@ export function environmentOf({ variables }: Workload): {
 }
 
 /** What the container finds in its file system beside its image. */
-export function volumesOf({ templates, redisCa, tokens }: Workload): MountedVolume[] {
+export function volumesOf({ templates, redisCa, caBundle, tokens }: Workload): MountedVolume[] {
   const volumes: MountedVolume[] = [
     {
       volume: { name: "templates", configMap: { name: templates } },
@@ -130,6 +141,18 @@ export function volumesOf({ templates, redisCa, tokens }: Workload): MountedVolu
     volumes.push({
       volume: { name: "redis-ca", secret: { secretName: redisCa.name, items } },
       mount: { name: "redis-ca", mountPath: REDIS_CA_DIR, readOnly: true },
+    });
+  }
+  if (caBundle !== undefined) {
+    const { configMap, secret } = caBundle;
+    const itemsOf = ({ key }: { readonly key: string }) => [{ key, path: CA_BUNDLE_FILE }];
+    volumes.push({
+      volume: {
+        name: "ca-bundle",
+        configMap: configMap && { name: configMap.name, items: itemsOf(configMap) },
+        secret: secret && { secretName: secret.name, items: itemsOf(secret) },
+      },
+      mount: { name: "ca-bundle", mountPath: CA_BUNDLE_DIR, readOnly: true },
     });
   }
   tokens.forEach(({ audience, path, seconds = TOKEN_SECONDS }, i) => {

@@ -21,6 +21,9 @@ export const secretKey: Rule = (value) =>
     ? undefined
     : `${quote(value)} is not a key of a Secret; use letters, digits, "-", "_" and "."`;
 
+/** The key of an entry in a ConfigMap. */
+export const configMapKey: Rule = (value) => secretKey(value)?.replace("a Secret", "a ConfigMap");
+
 /** A label or annotation key: an optional DNS prefix, a slash, and a name of at most 63 characters. */
 export const metadataKey: Rule = (value) => {
   const [name, prefix, ...rest] = value.split("/").reverse();

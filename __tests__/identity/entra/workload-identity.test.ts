@@ -4,15 +4,21 @@ import { flagsOf, inputErrors, newStack, onlyBlock, toJson } from "../../support
 
 const ISSUER = "https://oidc.cluster.example.com/id";
 
-function stackWith(changes: { readonly cloud?: "china"; readonly issuer?: string } = {}) {
-  const { issuer = ISSUER, ...props } = changes;
+function stackWith(
+  changes: { readonly cloud?: "china"; readonly issuer?: string; readonly serviceAccount?: string } = {},
+) {
+  const { issuer = ISSUER, serviceAccount, ...props } = changes;
   const stack = newStack();
   new EntraIngressAuth(stack, "auth", {
     ...props,
     accessGroup: { name: "staff" },
     credential: { workloadIdentity: { issuer } },
     ingressController: IngressController.ingressNginx(),
-    authProxy: { name: "gate", namespace: { name: "auth" } },
+    authProxy: {
+      name: "gate",
+      namespace: { name: "auth" },
+      serviceAccount: serviceAccount === undefined ? undefined : { name: serviceAccount },
+    },
   });
   return toJson(stack);
 }
@@ -28,6 +34,14 @@ describe("workload identity", () => {
     });
     expect(Object.keys(resource)).not.toContain("azuread_application_password");
     expect(JSON.stringify(resource.kubernetes_secret_v1)).not.toMatch(/CLIENT_SECRET/);
+  });
+
+  it("has Entra take the token of a service account that is there, where the Pods run as one", () => {
+    const { resource } = stackWith({ serviceAccount: "theirs" });
+
+    expect(onlyBlock(resource, "azuread_application_federated_identity_credential")).toMatchObject({
+      subject: "system:serviceaccount:auth:theirs",
+    });
   });
 
   it("gives the Pods a token for Entra that Kubernetes renews, without a webhook", () => {

@@ -12,6 +12,7 @@ import { bufferSize, SIZE_PATTERN } from "../../rules/size";
 import { chartRepository } from "../../rules/url";
 import { secretKeyReference, service } from "../../schema/kubernetes";
 import { form, label, mapOf, number, reportAll, someText, text } from "../../schema/leaves";
+import { podShape } from "./pod";
 
 const quantities = z.strictObject({
   cpu: text(quantity).optional(),
@@ -80,6 +81,7 @@ const made = form({
     })
     .optional(),
   scheduling: scheduling.optional(),
+  ...podShape,
   session: session.optional(),
   identityHeaders: z.enum(["none", "user", "token"]).optional(),
   expectedGroups: z.int().min(1).optional(),
