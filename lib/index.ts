@@ -103,6 +103,12 @@ export type {
   PodOptions,
   ServiceAccountProps,
 } from "./oauth2-proxy/pod-props";
+export type {
+  CookieSecretProps,
+  ExistingCookieSecret,
+  MadeCookieSecret,
+  SecretsPlace,
+} from "./oauth2-proxy/cookie-secret-props";
 export type { ChartProps, HelmWorkload } from "./oauth2-proxy/helm-workload";
 export type { Allowed, DecidingId } from "./contracts/access";
 export type { IAuthProxy, ProxyService } from "./contracts/auth-proxy";

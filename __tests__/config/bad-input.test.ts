@@ -18,7 +18,7 @@ describe("a config file is refused for", () => {
     [
       "an unknown key, with the nearest known one",
       andThen("clutser: environment\n"),
-      '10:1: clutser: unknown key "clutser" (did you mean "cluster"?); it takes $schema, stack, entra, github, cluster, providers, clusterDomain, ingressController, gateway, edges, authCheck, signIn, signOut, authProxy, apps, state',
+      '10:1: clutser: unknown key "clutser" (did you mean "cluster"?); it takes $schema, stack, entra, github, cluster, providers, clusterDomain, ingressController, gateway, edges, authCheck, signIn, signOut, secrets, authProxy, apps, state',
     ],
     [
       "an unknown key inside of a section",
@@ -277,6 +277,11 @@ describe("a config file is refused for", () => {
       "a node's label",
       authProxy("{ scheduling: { nodeSelector: { pool: '{{ .Values }}' } } }"),
       '10:44: authProxy.scheduling.nodeSelector.pool: "{{ .Values }}" is not the value of a label or taint; use at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit',
+    ],
+    [
+      "a place for the secrets of an auth proxy that somebody else runs",
+      andThen("secrets: writeOnly\nauthProxy: { service: { namespace: a, name: b, port: 1 } }\n"),
+      '10:1: secrets: is about the cookie secret that a stack makes, and an auth proxy that somebody else runs has one of its own; leave "secrets" out',
     ],
     [
       "a sign-out of an auth proxy that somebody else runs",

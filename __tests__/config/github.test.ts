@@ -32,6 +32,16 @@ describe("a config with github", () => {
     expect(complaints(REST)).toEqual(['config.yaml:1:1: is missing "entra" or "github"; write one of them']);
   });
 
+  it("keeps the cookie secret to itself where people are let in by login, whose sessions end by another one alone", () => {
+    const text = (signsIn: string): string =>
+      `${CONFIG.replace("  teams: [platform]\n", signsIn)}authProxy: { cookieSecret: { existingSecret: { name: a, key: b } } }\n`;
+
+    expect(complaints(text(""))).toEqual([]);
+    expect(complaints(text("  users: [octocat]\n"))).toEqual([
+      'config.yaml:12:30: authProxy.cookieSecret.existingSecret: is a cookie secret that the stack cannot change, and where people are let in by name another one is all that ends the session of somebody who is taken out; leave "cookieSecret" out, and write secrets: writeOnly where it is to stay out of Terraform\'s state',
+    ]);
+  });
+
   it("needs no limit of Entra for its hosts", () => {
     const apps = Array.from(
       { length: 257 },

@@ -42,6 +42,23 @@ describe("a config is warned", () => {
     expect(warnings(groups(19))).toEqual([]);
   });
 
+  it("of each client secret that Entra makes, where secrets are to stay out of the state", () => {
+    const text = (credential: string, program: string): string =>
+      instead("accessGroup:", `${credential}machineClients: [{ name: batch, ${program} }]\n  accessGroup:`);
+    const clientSecrets = "credential: { clientSecret: {} }";
+    const federated = "credential: { federated: { issuer: https://ci.example.com, subject: main } }";
+    const identity = "credential: { workloadIdentity: { issuer: https://oidc.cluster.example.com } }\n  ";
+    const inState =
+      "is in Terraform's state with secrets: writeOnly too, because the azuread provider has no form of it that stays out";
+
+    expect(warnings(`${text("", clientSecrets)}secrets: writeOnly\n`)).toEqual([
+      `entra.credential: the client secret ${inState}; write credential: { workloadIdentity: { issuer } }, which has no secret, or for one that you keep existingSecret: { name, key }`,
+      `entra.machineClients[0].credential: its client secret ${inState}; write federated: { issuer, subject }, which has no secret, or for a registration that somebody else keeps its clientId`,
+    ]);
+    expect(warnings(text("", clientSecrets))).toEqual([]);
+    expect(warnings(`${text(identity, federated)}secrets: writeOnly\n`)).toEqual([]);
+  });
+
   it("of no network where there is no policy, or somebody else's", () => {
     const text = instead("ingress-nginx", "ingress-nginx\n  namespace: edge");
 

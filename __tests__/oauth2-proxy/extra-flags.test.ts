@@ -66,7 +66,10 @@ describe("an extra flag", () => {
     ["client-secret", /use "credential" of entra or "clientSecret" of github, which name a Secret$/],
     ["client-secret-file", /use "credential" of entra/],
     ["entra-id-federated-token-auth", /not possible yet$/],
-    ["cookie-secret", "carries a secret, which the stack makes itself"],
+    [
+      "cookie-secret",
+      'carries a secret, which the stack makes itself; for one of your own use "cookieSecret: { existingSecret }" of authProxy, which names a Secret',
+    ],
     ["redis-password", /use "passwordSecret" of session.store.redis$/],
     ["redis-use-sentinel", /use "sentinel" of session.store.redis, with its master, addresses and/],
     ["redis-sentinel-password", /use "sentinel" of session.store.redis/],

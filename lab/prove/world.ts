@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Config } from "../../lib/config";
 import { modelOf } from "../../lib/config/model";
@@ -57,6 +58,10 @@ export class World {
       put(secrets, credential.existingSecret, clientSecret());
     }
     if (config.github !== undefined) put(secrets, config.github.clientSecret, clientSecret());
+    const cookieSecret = authProxy !== undefined && "cookieSecret" in authProxy ? authProxy.cookieSecret : {};
+    if (cookieSecret !== undefined && "existingSecret" in cookieSecret) {
+      put(secrets, cookieSecret.existingSecret, randomBytes(16).toString("hex"));
+    }
     await this.prepareRedis(secrets);
     for (const [name, values] of secrets) await surroundings.secret(namespace, name, values);
   }

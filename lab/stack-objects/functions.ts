@@ -6,6 +6,7 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly unknown[]) => unknow
   jsonencode: (value) => jsonEncode(value),
   lower: (value) => asText(value).toLowerCase(),
   nonsensitive: (value) => value,
+  parseint: (text, base) => parseInt(asText(text), Number(base)),
   regex: (pattern, text) => {
     const [found] = asText(text).match(asText(pattern)) ?? [];
     if (found === undefined) throw new Error(`${asText(pattern)} matches nothing in ${JSON.stringify(text)}`);
@@ -13,6 +14,7 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly unknown[]) => unknow
   },
   replace: (value, search, replacement) => replace(asText(value), asText(search), asText(replacement)),
   sha256: (value) => createHash("sha256").update(asText(value)).digest("hex"),
+  substr: (text, start, length) => asText(text).substring(Number(start), Number(start) + Number(length)),
   timeadd: (time, duration) => timestamp(instant(time) + milliseconds(asText(duration))),
   timecmp: (one, other) => Math.sign(instant(one) - instant(other)),
   urlencode: (value) => urlEncode(asText(value)),

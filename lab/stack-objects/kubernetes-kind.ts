@@ -21,8 +21,15 @@ export function kubernetesKind(type: string, config: KubeConfig): ObjectKind {
   const objects = KubernetesObjectApi.makeApiClient(config);
   const put = async (args: Arguments) => {
     const manifest = kubernetesManifest(type, args);
-    await objects.patch(manifest, undefined, undefined, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
-    return { metadata: manifest.metadata };
+    const { metadata } = await objects.patch(
+      manifest,
+      undefined,
+      undefined,
+      FIELD_MANAGER,
+      true,
+      PatchStrategy.ServerSideApply,
+    );
+    return { metadata: { ...manifest.metadata, uid: metadata?.uid } };
   };
   return {
     create: async (args) => {

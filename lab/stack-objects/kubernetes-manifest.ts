@@ -12,7 +12,9 @@ const CORE_KINDS = ["ConfigMap", "Namespace", "Secret", "Service", "ServiceAccou
 /** Kinds without a namespace. */
 const CLUSTER_KINDS = ["Namespace"];
 /** Arguments that tell the Terraform provider something, and are no part of the object. */
-const PROVIDER_ARGUMENTS = ["wait_for_rollout"];
+const PROVIDER_ARGUMENTS = ["wait_for_rollout", "data_wo_revision"];
+/** The data of a Secret that Terraform writes and does not keep. */
+const WRITE_ONLY = "data_wo";
 
 interface Field {
   /** As the official client calls it, which is not always the API's own name: `_from`. */
@@ -33,7 +35,9 @@ export function kubernetesManifest(type: string, args: Readonly<Record<string, u
   const apiVersion = CORE_KINDS.includes(kind) ? "v1" : API_VERSIONS[kind];
   if (apiVersion === undefined) throw new Error(`${type} is not known here`);
   const given = Object.fromEntries(
-    Object.entries(args).filter(([name]) => !PROVIDER_ARGUMENTS.includes(name)),
+    Object.entries(args)
+      .filter(([name]) => !PROVIDER_ARGUMENTS.includes(name))
+      .map(([name, value]) => [name === WRITE_ONLY ? "data" : name, value]),
   );
   const { metadata, ...rest } = convertObject(given, `V1${kind}`, type);
   const named = {

@@ -14,6 +14,14 @@ const password = z.strictObject({
 const rotating = z.strictObject({ rotation_days: z.number() });
 const sleep = z.strictObject({ create_duration: z.string(), triggers: z.unknown().optional() });
 
+const randomPassword: ObjectKind = {
+  create: async (args) => {
+    const { length } = password.parse(args);
+    const letter = (): string => LETTERS_AND_DIGITS.charAt(randomInt(LETTERS_AND_DIGITS.length));
+    return { result: Array.from({ length }, letter).join("") };
+  },
+};
+
 /** The resources of Terraform itself and of the random and time providers, and local values: they are nowhere but in Terraform's state. */
 export const LOCAL_KINDS: Readonly<Record<string, ObjectKind>> = {
   local: {
@@ -23,13 +31,8 @@ export const LOCAL_KINDS: Readonly<Record<string, ObjectKind>> = {
     create: async (args) => z.strictObject({ input: z.unknown() }).parse(args),
     update: async (_before, args) => z.strictObject({ input: z.unknown() }).parse(args),
   },
-  random_password: {
-    create: async (args) => {
-      const { length } = password.parse(args);
-      const letter = (): string => LETTERS_AND_DIGITS.charAt(randomInt(LETTERS_AND_DIGITS.length));
-      return { result: Array.from({ length }, letter).join("") };
-    },
-  },
+  random_password: randomPassword,
+  "ephemeral.random_password": randomPassword,
   time_rotating: {
     create: async (args) => {
       rotating.parse(args);

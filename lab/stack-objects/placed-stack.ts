@@ -72,12 +72,15 @@ export class PlacedStack implements Deployment {
     const args =
       before === undefined
         ? wanted
-        : block.ignoreChanges.reduce((kept, path) => keepAt(stepsOf(path), before.args, kept), wanted);
+        : [...block.ignoreChanges, ...unwritten(before.args, wanted)].reduce(
+            (kept, path) => keepAt(stepsOf(path), before.args, kept),
+            wanted,
+          );
     const keep = (attributes: Attributes) =>
       this.placed.set(block.address, { block, kind, args, attributes });
     if (before !== undefined) {
-      // What a data source finds may have changed.
-      if (isDeepStrictEqual(before.args, args) && !block.type.startsWith("data.")) {
+      // What a data source finds may have changed, and an ephemeral value is another one each time.
+      if (isDeepStrictEqual(before.args, args) && !/^(data|ephemeral)\./.test(block.type)) {
         keep(before.attributes);
         return;
       }
@@ -147,9 +150,16 @@ async function adopt(kind: ObjectKind, id: string, args: PlacedObject["args"]): 
   return kind.adopt(id, args);
 }
 
-/** The names in a path such as `metadata[0].name`; a block that may be there once is written without a list. */
+/** The arguments that the provider only writes, where their revision is what it was. */
+function unwritten(before: PlacedObject["args"], args: PlacedObject["args"]): string[] {
+  return Object.keys(args).filter(
+    (name) => name.endsWith("_wo") && args[`${name}_revision`] === before[`${name}_revision`],
+  );
+}
+
+/** The names in a path such as `metadata[0].labels["a.b"]`; a block that may be there once is written without a list. */
 function stepsOf(path: string): string[] {
-  return path.match(/[a-z_]+/g) ?? [];
+  return [...path.matchAll(/"([^"]+)"|[a-z_]+/g)].map(([name, quoted]) => quoted ?? name);
 }
 
 /** The arguments with one of them as it was before. */
@@ -158,7 +168,7 @@ function keepAt(
   before: Readonly<Record<string, unknown>>,
   args: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  if (step === undefined) return args;
+  if (step === undefined || before[step] === undefined) return args;
   if (rest.length === 0) return { ...args, [step]: before[step] };
   return { ...args, [step]: keepAt(rest, block.parse(before[step]), block.parse(args[step])) };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { referencesOf, stepInto } from "./evaluate";
 
-/** A resource, a data source or a local value of a synthesized stack. */
+/** A resource, a data source, an ephemeral or a local value of a synthesized stack. */
 export interface Block {
   /** Such as `azuread_group.access`, or `data.azuread_user.alice`. */
   readonly address: string;
@@ -49,6 +49,7 @@ const stack = z.strictObject({
   "//": z.unknown().optional(),
   data: blocks,
   resource: blocks,
+  ephemeral: blocks,
   locals: z.record(z.string(), z.unknown()).default({}),
   output: z.record(z.string(), z.looseObject({ value: z.unknown() })).default({}),
   import: z.array(z.strictObject({ to: z.string(), id: z.string() })).default([]),
@@ -72,11 +73,12 @@ interface Unordered extends Block {
 export function readStack(json: string, checkType: (type: string) => void = () => undefined): StackFile {
   const read = stack.safeParse(JSON.parse(json));
   if (!read.success) throw new Error(`the stack: ${z.prettifyError(read.error)}`);
-  const { data, resource, locals, output, moved, removed } = read.data;
+  const { data, resource, ephemeral, locals, output, moved, removed } = read.data;
   const found = new Map<string, Unordered>();
   for (const [prefix, types] of [
     ["", resource],
     ["data.", data],
+    ["ephemeral.", ephemeral],
   ] as const) {
     for (const [type, named] of Object.entries(types)) {
       checkType(`${prefix}${type}`);
@@ -118,7 +120,7 @@ export function splitReference(path: readonly (string | number)[]): {
   readonly address: string;
   readonly steps: readonly (string | number)[];
 } {
-  const length = path[0] === "data" ? 3 : 2;
+  const length = ["data", "ephemeral"].includes(String(path[0])) ? 3 : 2;
   return { address: path.slice(0, length).join("."), steps: path.slice(length) };
 }
 

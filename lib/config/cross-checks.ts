@@ -84,6 +84,7 @@ function proxyProblemsOf(model: FileModel): Problem[] {
     takesForeignProxy: identity.takesForeignProxy,
     makesNamespace: identity.makesNamespace,
     signOut: partOf(file, "signOut").whole,
+    secretsPlace: partOf(file, "secrets").whole,
     secrets: NAMED_SECRETS.map((path) => ({ secret: secretAt(file, path), path })),
     residents: residentsOf(model),
     state: { backend, namespace: args.namespace },

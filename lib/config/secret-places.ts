@@ -8,6 +8,7 @@ import { knownKeys } from "./json-schema";
 
 const IN_A_SECRET = "of a Kubernetes Secret that has it";
 const BACKEND_VARIABLE = "leave it out and set the backend's environment variable when you run Terraform";
+const COOKIE_SECRET: Place = ["authProxy", "cookieSecret"];
 const REDIS: Place = ["authProxy", "session", "store", "redis"];
 const EGRESS: Place = ["authProxy", "egressProxy"];
 const PULL_SECRETS: Place = ["authProxy", "imagePullSecrets"];
@@ -28,6 +29,11 @@ function insteadAt(path: Place): string | undefined {
   }
   if (isBelow(path, PULL_SECRETS)) {
     return "write the name of a Kubernetes Secret that has it (kubectl create secret docker-registry)";
+  }
+  if (isBelow(path, COOKIE_SECRET)) {
+    return path[COOKIE_SECRET.length] === "rotation"
+      ? undefined
+      : `leave cookieSecret out for one that is made here, or write cookieSecret: { existingSecret: { name, key } } ${IN_A_SECRET}`;
   }
   const credential = path.indexOf("credential");
   if (path[0] === "entra" && credential > 0) {

@@ -21,7 +21,7 @@ export function configWarnings(config: Config): Warning[] {
   const whole = fileModelOf(config);
   const { model, edges } = whole;
   const warnings = [
-    ...identityWarnings(whole),
+    ...identityWarnings(whole, config),
     ...edges.flatMap(({ name, edge }) => pathReadings(modelAt(model, name), edge).warnings),
     ...foreignIngressWarnings(model.apps),
     ...annotationWarnings(whole.file),
@@ -53,10 +53,10 @@ function idleEdgeWarnings({ edges, model }: FileModel): Warning[] {
 }
 
 /** What the identity has to say of its own section. */
-function identityWarnings({ file, identity }: FileModel): Warning[] {
+function identityWarnings({ file, identity }: FileModel, config: Config): Warning[] {
   const { kind } = identity;
   const section = partOf(file, kind).whole;
-  const warnings = section === undefined ? [] : (identity.warnings?.(section) ?? []);
+  const warnings = section === undefined ? [] : (identity.warnings?.(section, config) ?? []);
   return warnings.map(({ path, message }) => ({ path: [kind, ...path], message }));
 }
 

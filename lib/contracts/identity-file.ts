@@ -10,7 +10,9 @@ export interface FileParts {
     readonly service?: unknown;
     readonly bearerTokens?: boolean;
     readonly extraAudiences?: readonly string[];
+    readonly cookieSecret?: { readonly rotation?: string; readonly existingSecret?: unknown };
   };
+  readonly secrets?: "state" | "writeOnly";
   readonly signIn?: unknown;
   readonly signOut?: boolean;
   readonly apps: readonly FileApp[];
@@ -100,7 +102,7 @@ export interface IdentityInFile<Section = object> {
   /** What its section and the others get wrong together. */
   problems(section: Draft<Section | undefined>, around: FileAround): readonly Problem[];
   /** What is right in its section but has to be known, with places in it. @default - nothing */
-  warnings?(section: Section): readonly Warning[];
+  warnings?(section: Section, file: Pick<FileParts, "authProxy" | "secrets">): readonly Warning[];
   /** What the resolver has to know. @default - nothing */
   directory?(section: Draft<Section | undefined>): Directory;
   /** What other stacks of the same directory see. @default - nothing */

@@ -120,3 +120,7 @@ export interface RefusalWords {
   /** Whether a refusal may look like a failure of the sign-in, so that the page has to name both. @default false */
   readonly looksLikeFailure?: boolean;
 }
+
+/** Why the cookie secret has to be the stack's where an identity provider has an `admission`. */
+export const SESSIONS_END_BY_COOKIE_SECRET =
+  'is a cookie secret that the stack cannot change, and where people are let in by name another one is all that ends the session of somebody who is taken out; leave "cookieSecret" out, and write secrets: writeOnly where it is to stay out of Terraform\'s state';

@@ -38,6 +38,7 @@ export function checkCommon(
     .known(["signIn", "host"], signIn?.host, host)
     .known(["signIn", "cookieDomain"], signIn?.cookieDomain, cookieDomain);
   checkTls(checks, ["signIn", "tls"], signIn?.tls);
+  checks.known(["secrets"], props.secrets);
 }
 
 /** Holds what is said of the auth proxy, or of one that somebody else runs, against what bears on it. */
@@ -51,6 +52,7 @@ export function checkProxy(
     proxyProblems(knownDraft(section), {
       ...around,
       signOut: props.signOut,
+      secretsPlace: props.secrets,
       residents: edgesIn(props).map(edgeResident),
     }),
   );

@@ -1,5 +1,6 @@
 import type { Checks } from "../schema/checks";
 import {
+  cookieSecretProblems,
   gitHubClientId,
   gitHubOrganization,
   gitHubProblems,
@@ -42,7 +43,7 @@ export function checkGitHubProps(checks: Checks, props: GitHubIngressAuthProps):
     .known(["users"], users);
   teams?.forEach((team, i) => checks.known(["teams", i], team, teamSlug));
   users?.forEach((user, i) => checks.known(["users", i], user, gitHubUser));
-  checks.all(gitHubProblems(props));
+  checks.all(gitHubProblems(props)).all(cookieSecretProblems(props, authProxy.cookieSecret));
   checkCommon(checks, props, authProxy);
   checkProxy(checks, props, authProxy, {
     identity: GITHUB,

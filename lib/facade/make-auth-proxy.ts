@@ -42,6 +42,7 @@ export function makeAuthProxy(
     cookieDomain: signIn?.cookieDomain,
     clusterDomain,
     signOut,
+    secrets: props.secrets,
     ...answersFor(edges),
     bearerTokens,
     clients: edges.map(({ namespace, podLabels, addresses }) => ({ namespace, podLabels, addresses })),

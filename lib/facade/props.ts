@@ -1,6 +1,7 @@
 import type { AuthCheck } from "../contracts/edge";
 import { TLS_KEYS, type Tls } from "../contracts/route";
 import type { Edge } from "../edge";
+import type { SecretsPlace } from "../oauth2-proxy/cookie-secret-props";
 import type { AuthProxyOptions } from "../oauth2-proxy/props";
 import type { SessionOptions } from "../oauth2-proxy/session-options";
 import { ANY, type KeysOf } from "../rules/keys";
@@ -36,6 +37,12 @@ export interface IngressAuthProps extends EdgeProps {
    * @default false
    */
   readonly signOut?: boolean;
+  /**
+   * Where the secrets lie that the stack makes: "state" has them in Terraform's state as well as in the cluster;
+   * with "writeOnly", which takes Terraform 1.11 or later, the cookie secret is in the cluster alone. A client secret
+   * that Entra makes is in the state with both. @default "state"
+   */
+  readonly secrets?: SecretsPlace;
   /** The cluster's own DNS domain. @default "cluster.local" */
   readonly clusterDomain?: string;
   /** Whether the stack has outputs such as `client_id`; one facade in a stack can have them. @default true */
@@ -70,6 +77,7 @@ export const FACADE_KEYS: KeysOf<IngressAuthProps> = {
   authCheck: ANY,
   signIn: { host: ANY, cookieDomain: ANY, tls: TLS_KEYS } satisfies KeysOf<SharedSignInProps>,
   signOut: ANY,
+  secrets: ANY,
   clusterDomain: ANY,
   outputs: ANY,
 };

@@ -1,12 +1,13 @@
 import type { IConstruct } from "constructs";
 import type { ProxyService } from "../contracts/auth-proxy";
-import type { DecidingForm } from "../contracts/identity";
+import { SESSIONS_END_BY_COOKIE_SECRET, type DecidingForm } from "../contracts/identity";
 import { proxyPrefix } from "../model/proxy-prefix";
 import { addressRange, objectName, port, quantity, replicas, subdomainName } from "../rules/kubernetes";
 import { quote, type Place } from "../rules/rule";
 import { chartRepository } from "../rules/url";
 import { Checks } from "../schema/checks";
 import { checkOwnNamespace } from "./check-namespace";
+import { checkCookieSecret } from "./cookie-secret-props";
 import { checkCredential, checkExtraFlags, checkScheduling } from "./check-options";
 import { checkPod } from "./check-pod";
 import { proxyImage } from "./image";
@@ -41,6 +42,7 @@ export function checkAuthProxy(scope: IConstruct, props: AuthProxyOptions & Auth
     .value(["resources", "limits", "cpu"], limits?.cpu, quantity)
     .value(["resources", "limits", "memory"], limits?.memory, quantity)
     .value(["scheduling", "priorityClassName"], priorityClassName, subdomainName)
+    .text(["secretsRevision"], props.secretsRevision)
     .text(["contact"], props.contact)
     .text(["helm", "chart"], props.helm?.chart)
     .text(["helm", "version"], props.helm?.version)
@@ -49,6 +51,10 @@ export function checkAuthProxy(scope: IConstruct, props: AuthProxyOptions & Auth
     .each(["extraAudiences"], props.extraAudiences, audienceForm(props).rule);
   checkClients(checks, props.clients);
   checkCredential(checks, props.credential);
+  checkCookieSecret(checks, props.cookieSecret);
+  if (props.identityProvider.admission !== undefined && "existingSecret" in (props.cookieSecret ?? {})) {
+    checks.report(["cookieSecret", "existingSecret"], SESSIONS_END_BY_COOKIE_SECRET);
+  }
   checkScheduling(checks, props.scheduling);
   checkPod(checks, props);
   checkExtraFlags(checks, props.extraFlags, props.resolved, props.identityProvider.traits);

@@ -33,6 +33,7 @@ export class KubernetesWorkload extends Construct {
       metadata,
       waitForRollout: true,
       dependsOn: workload.after === undefined ? undefined : [...workload.after],
+      lifecycle: { ignoreChanges: RESTARTS.map(podAnnotation) },
       spec: {
         replicas: String(workload.replicas),
         selector: { matchLabels: selector },
@@ -119,6 +120,13 @@ export class KubernetesWorkload extends Construct {
       });
     }
   }
+}
+
+/** Annotations by which Pods are replaced on purpose, by `kubectl rollout restart` and by Reloader: an apply keeps them. */
+const RESTARTS = ["kubectl.kubernetes.io/restartedAt", "reloader.stakater.com/last-reloaded-from"];
+
+function podAnnotation(name: string): string {
+  return `spec[0].template[0].metadata[0].annotations["${name}"]`;
 }
 
 /** The account that the Pods run as, whose token only those of them have that prove themselves with it. */

@@ -3,6 +3,7 @@ import type { ResolvedSettings } from "../resolver";
 import type { FlagValue } from "./extra-flags";
 import type { Allowed } from "../contracts/access";
 import { CHART_KEYS, type ChartProps } from "./helm-workload";
+import { COOKIE_SECRET_KEYS, type CookieSecretProps, type SecretsPlace } from "./cookie-secret-props";
 import { CREDENTIAL_KEYS, type Credential } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
 import { CLIENT_KEYS, type ProxyClients } from "./network-policy";
@@ -36,6 +37,13 @@ export interface AuthProxyOptions extends PodOptions {
   readonly resources?: ResourceProps;
   /** Where the Pods may run. @default - any node */
   readonly scheduling?: SchedulingProps;
+  /** What signs and encrypts session cookies. @default - made here, once */
+  readonly cookieSecret?: CookieSecretProps;
+  /**
+   * Any text, such as the version of a vault's secret: another one replaces the Pods. They read a Secret that was
+   * brought along at their start alone, and Terraform does not read it. @default - nothing
+   */
+  readonly secretsRevision?: string;
   /** Whom the refusal page tells people to ask. @default "whoever runs this application" */
   readonly contact?: string;
   /** Whether only the ingress controller may connect, as far as its namespace is known. @default true */
@@ -81,6 +89,8 @@ export interface AuthProxyWiring {
   readonly bearerTokens: () => boolean;
   /** Who asks it: the Pods of each edge. At least one. */
   readonly clients: readonly ProxyClients[];
+  /** Where secrets lie that are made here: in Terraform's state too, or in the cluster alone. @default "state" */
+  readonly secrets?: SecretsPlace;
   /** Where sessions are kept with the store "redis". @default - in the cookie */
   readonly redis?: RedisProps;
   /** Whether a sign-out may go on to the identity provider's and end on a page here. @default false */
@@ -105,6 +115,8 @@ export const AUTH_PROXY_KEYS: KeysOf<
   resources: RESOURCE_KEYS,
   scheduling: SCHEDULING_KEYS,
   ...POD_KEYS,
+  cookieSecret: COOKIE_SECRET_KEYS,
+  secretsRevision: ANY,
   contact: ANY,
   networkPolicy: ANY,
   helm: CHART_KEYS,
@@ -134,6 +146,7 @@ export const WIRED_KEYS: KeysOf<AuthProxyOptions & AuthProxyWiring> = {
   clusterDomain: ANY,
   bearerTokens: ANY,
   clients: CLIENT_KEYS,
+  secrets: ANY,
   redis: ANY,
   signOut: ANY,
   redirects: ANY,

@@ -26,6 +26,7 @@ export interface ProxySection
   readonly bearerTokens?: boolean;
   readonly extraAudiences?: readonly string[];
   readonly namespace?: ProxyNamespace;
+  readonly cookieSecret?: { readonly rotation?: string; readonly existingSecret?: SecretKeyReference };
   readonly session?: {
     readonly store?:
       | string
@@ -44,7 +45,7 @@ export interface ProxySection
 export interface NamespaceSurroundings {
   /** Whether its namespace is made where nothing is said of it. */
   readonly makesNamespace: boolean;
-  /** Secrets in its namespace that somebody else makes, beside those of Redis. */
+  /** Secrets in its namespace that somebody else makes, beside those that its own section names. */
   readonly secrets: readonly { readonly secret?: SecretKeyReference; readonly path: Place }[];
   /** What is there before the stack. */
   readonly residents: readonly Resident[];
@@ -60,7 +61,12 @@ export interface ProxySurroundings extends NamespaceSurroundings {
   readonly takesForeignProxy?: boolean;
   /** Whether people can sign out. @default false */
   readonly signOut?: boolean;
+  /** Where the secrets are to lie that the stack makes. @default - nothing is said of it */
+  readonly secretsPlace?: string;
 }
+
+const FOREIGN_COOKIE_SECRET =
+  'is about the cookie secret that a stack makes, and an auth proxy that somebody else runs has one of its own; leave "secrets" out';
 
 const AT: Place = ["authProxy"];
 const STATE: Place = ["state", "arguments", "namespace"];
@@ -70,7 +76,7 @@ export function proxyProblems(
   section: Draft<ProxySection | undefined>,
   around: ProxySurroundings,
 ): Problem[] {
-  const { identity, takesForeignProxy = true, signOut } = around;
+  const { identity, takesForeignProxy = true, signOut, secretsPlace } = around;
   const below = ({ path, message }: Problem): Problem => ({ path: [...AT, ...path], message });
   if (!partOf(section, "service").isSaid) {
     const said = {
@@ -87,7 +93,10 @@ export function proxyProblems(
   if (!takesForeignProxy) {
     return [below(foreignProxyProblem(identity))];
   }
-  return signOut === true ? [{ path: ["signOut"], message: FOREIGN_PROXY_SIGN_OUT }] : [];
+  return [
+    ...(signOut === true ? [{ path: ["signOut"], message: FOREIGN_PROXY_SIGN_OUT }] : []),
+    ...(secretsPlace === undefined ? [] : [{ path: ["secrets"], message: FOREIGN_COOKIE_SECRET }]),
+  ];
 }
 
 /** The namespace that a stack makes for its auth proxy, where that can be told. */
@@ -125,6 +134,7 @@ export function namespaceProblems(
 function broughtOf(section: Draft<ProxySection | undefined>, at: Place): BroughtObject[] {
   const redis = partOf(section, "session", "store", "redis");
   const redisAt = [...at, "session", "store", "redis"];
+  const cookieSecret = partOf(section, "cookieSecret", "existingSecret").whole;
   const egress = partOf(section, "egressProxy", "existingSecret").whole;
   const bundle = partOf(section, "caBundle").whole;
   return [
@@ -136,6 +146,7 @@ function broughtOf(section: Draft<ProxySection | undefined>, at: Place): Brought
       "sentinel",
       "passwordSecret",
     ]),
+    ...brought("Secret", cookieSecret?.name, [...at, "cookieSecret", "existingSecret"]),
     ...brought("Secret", egress?.name, [...at, "egressProxy", "existingSecret"]),
     ...brought("ConfigMap", bundle?.configMap?.name, [...at, "caBundle", "configMap"]),
     ...brought("Secret", bundle?.secret?.name, [...at, "caBundle", "secret"]),

@@ -70,7 +70,10 @@ const REFUSALS: readonly Refusal[] = [
     pattern: /^entra-id-federated-token-auth$/,
     why: `is how the proxy proves itself without a secret; ${NOT_YET}`,
   },
-  { pattern: /^cookie-secret/, why: "carries a secret, which the stack makes itself" },
+  {
+    pattern: /^cookie-secret/,
+    why: 'carries a secret, which the stack makes itself; for one of your own use "cookieSecret: { existingSecret }" of authProxy, which names a Secret',
+  },
   {
     pattern: /^redis-password$/,
     why: 'carries a secret, which must not be an argument; use "passwordSecret" of session.store.redis',

@@ -1,33 +1,26 @@
 import { Fn, Lazy, Token, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
-import { Password } from "@cdktf/provider-random/lib/password";
-import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { addressOf } from "../terraform/at-synth";
-import { joinProvider } from "../terraform/providers";
 import type { Credential, PodVariable } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
+import { COOKIE_SECRET_VARIABLE, cookieSecret, type CookieSecretContext } from "./cookie-secret";
 
-export interface ProxySecretsProps {
-  /** The auth proxy's name; the Secrets' names start with it. */
-  readonly name: string;
-  readonly namespace: string;
+/** What the Secrets are made of; their names start with the auth proxy's. */
+export interface ProxySecretsProps extends CookieSecretContext {
   readonly identityProvider: IdentityProvider;
   readonly credential: Credential;
   /** Who may sign in, by oauth2-proxy's variables. */
   readonly admission: Readonly<Record<string, string>>;
-  /** What the cookie secret is for; another one ends all sessions. @default - nothing that changes */
-  readonly sessionsOf?: Readonly<Record<string, string>>;
   /** Resources of the stack that have to be there before another group may sign in; complete at synth. @default - nothing */
   readonly widenAfter?: () => readonly TerraformResource[];
   /** Variables of the session store, from Secrets that are there already. @default - none */
   readonly sessionStore?: readonly PodVariable[];
-  readonly labels: Record<string, string>;
 }
 
 /**
  * What oauth2-proxy reads from its environment, one Secret for each value so that each can be replaced and
- * read on its own. The cookie secret is made here and never leaves Terraform and the cluster.
+ * read on its own.
  */
 export class ProxySecrets extends Construct {
   /** The variables of the container. */
@@ -38,20 +31,14 @@ export class ProxySecrets extends Construct {
   /** @internal */
   constructor(scope: Construct, id: string, props: ProxySecretsProps) {
     super(scope, id);
-    joinProvider(this, "random", (stack) => new RandomProvider(stack, "random"));
-    const cookieSecret = new Password(this, "cookie-secret-value", {
-      length: 32,
-      special: false,
-      keepers: props.sessionsOf,
-    });
-
+    const cookie = cookieSecret(this, props);
     const { credential, identityProvider, widenAfter, sessionStore = [] } = props;
     const { clientId, issuerUrl } = identityProvider;
     const values: Readonly<Record<string, string>> = {
       OAUTH2_PROXY_CLIENT_ID: clientId,
       ...(issuerUrl === undefined ? {} : { OAUTH2_PROXY_OIDC_ISSUER_URL: issuerUrl }),
       ...props.admission,
-      OAUTH2_PROXY_COOKIE_SECRET: cookieSecret.result,
+      ...("value" in cookie ? { [COOKIE_SECRET_VARIABLE]: cookie.value } : {}),
       ...credential.secrets,
     };
     const secrets = Object.entries(values).map(([variable, value]) => {
@@ -76,11 +63,13 @@ export class ProxySecrets extends Construct {
         name,
         secret: { name: `${props.name}-${endingOf(name)}`, key: name },
       })),
+      ...("secret" in cookie ? [{ name: COOKIE_SECRET_VARIABLE, secret: cookie.secret }] : []),
       ...(credential.variables ?? []),
       ...sessionStore,
     ];
+    const follows = "secret" in cookie ? (cookie.follows ?? []) : [];
     this.checksum = Token.asString(
-      Fn.nonsensitive(Fn.sha256(Fn.jsonencode(secrets.map((secret) => secret.data)))),
+      Fn.nonsensitive(Fn.sha256(Fn.jsonencode([...secrets.map((secret) => secret.data), ...follows]))),
     );
   }
 }

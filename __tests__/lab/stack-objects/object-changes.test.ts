@@ -116,6 +116,39 @@ describe("what becomes of an object", () => {
     expect(calls).toEqual(["create first", "update first"]);
   });
 
+  it("keeps what is only written until its revision is another one, whatever the value is", async () => {
+    const { stack, calls } = things();
+    const secret = (value: string, revision: number): object => ({
+      one: thing("one", { data_wo: value, data_wo_revision: revision }),
+    });
+    await place(stack, secret("first", 1));
+
+    await place(stack, secret("second", 1));
+    await place(stack, secret("third", 2));
+
+    expect(calls).toEqual(["create one", "update one"]);
+  });
+
+  it("does not mind a change to a key that is ignored and was not there", async () => {
+    const { stack, calls } = things();
+    const ignoring = { lifecycle: { ignore_changes: ['metadata[0].annotations["a.example.com/b"]'] } };
+    await place(stack, { one: thing("one", ignoring) });
+
+    await place(stack, { one: thing("one", ignoring) });
+
+    expect(calls).toEqual(["create one"]);
+  });
+
+  it("has an ephemeral value that is another one each time", async () => {
+    const { stack, calls } = things();
+    const ephemeral = { ephemeral: { thing: { password: thing("password") } } };
+    await place(stack, {}, ephemeral);
+
+    await place(stack, {}, ephemeral);
+
+    expect(calls).toEqual(["create password", "update password"]);
+  });
+
   it("goes after what takes its place where that is made first, and before it elsewhere", async () => {
     const { stack, calls } = things();
     await place(stack, { early: thing("early"), late: thing("late", createFirst) });

@@ -6,7 +6,7 @@ import { proxyImage } from "../../oauth2-proxy/image";
 import { proxyPrefix } from "../../model/proxy-prefix";
 import { masterName, redisProblems, redisUrl, sentinelAddress } from "../../oauth2-proxy/redis-rules";
 import { tolerationProblems } from "../../oauth2-proxy/scheduling";
-import { duration, DURATION_PATTERN } from "../../rules/duration";
+import { duration, DURATION_PATTERN, wholeDays } from "../../rules/duration";
 import { labelValue, metadataKey, quantity, replicas, subdomainName } from "../../rules/kubernetes";
 import { bufferSize, SIZE_PATTERN } from "../../rules/size";
 import { chartRepository } from "../../rules/url";
@@ -57,6 +57,11 @@ const scheduling = z.strictObject({
   priorityClassName: text(subdomainName).optional(),
 });
 
+const cookieSecret = z.union([
+  form({ rotation: text(wholeDays, DURATION_PATTERN).optional() }),
+  form({ existingSecret: secretKeyReference }),
+]);
+
 const helm = z.strictObject({
   repository: text(chartRepository).optional(),
   chart: someText().optional(),
@@ -82,6 +87,8 @@ const made = form({
     .optional(),
   scheduling: scheduling.optional(),
   ...podShape,
+  cookieSecret: cookieSecret.optional(),
+  secretsRevision: someText().optional(),
   session: session.optional(),
   identityHeaders: z.enum(["none", "user", "token"]).optional(),
   expectedGroups: z.int().min(1).optional(),

@@ -72,6 +72,7 @@ const sections = {
   authCheck: z.enum(["cluster", "public-host"]).optional(),
   signIn: signIn.optional(),
   signOut: z.boolean().optional(),
+  secrets: z.enum(["state", "writeOnly"]).optional(),
   authProxy: authProxy.optional(),
   apps: z.array(app).min(1),
   state: state.optional(),

@@ -6,6 +6,7 @@ import { groupClaimOf } from "./assignment-rules";
 import { entraProblems, EXISTING_SECRET } from "./file-problems";
 import { ruleGroupName } from "./group-names";
 import { membershipWarnings } from "./membership";
+import { secretsInStateWarnings } from "./secrets-in-state";
 import {
   acceptsTokens,
   makesGroup,
@@ -24,11 +25,16 @@ export const ENTRA_IN_FILE: IdentityInFile<EntraSection> = {
   makesNamespace: true,
   secrets: [EXISTING_SECRET],
   problems: entraProblems,
-  warnings: ({ accessGroup, groups }) =>
-    membershipWarnings({
-      accessGroup: accessGroup !== undefined && "name" in accessGroup ? accessGroup : undefined,
-      groups,
-    }),
+  warnings: (section, file) => {
+    const { accessGroup, groups } = section;
+    return [
+      ...membershipWarnings({
+        accessGroup: accessGroup !== undefined && "name" in accessGroup ? accessGroup : undefined,
+        groups,
+      }),
+      ...(file.secrets === "writeOnly" ? secretsInStateWarnings(section) : []),
+    ];
+  },
   directory: (section) => ({
     cloud: partOf(section, "cloud").whole,
     groupClaim: groupClaimOf(pick(partOf(section, "application"), "groupClaim")),

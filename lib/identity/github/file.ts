@@ -1,8 +1,8 @@
-import { pick } from "../../contracts/draft";
+import { partOf, pick } from "../../contracts/draft";
 import type { z } from "zod";
 import type { Allowed } from "../../contracts/access";
 import type { IdentityInFile } from "../../contracts/identity-file";
-import { teamAccessProblems } from "./rules";
+import { cookieSecretProblems, teamAccessProblems } from "./rules";
 import type { github } from "./schema";
 
 /** GitHub in a config file. */
@@ -10,11 +10,14 @@ export const GITHUB_IN_FILE: IdentityInFile<z.infer<typeof github>> = {
   // The client secret is in the namespace, and so the namespace is there.
   makesNamespace: false,
   secrets: [["clientSecret"]],
-  problems: (section, { ruledApps }) => {
+  problems: (section, { file, ruledApps }) => {
     const signsIn = pick(section, "organization", "teams", "users");
     return signsIn === undefined
       ? []
-      : ruledApps.flatMap(({ app, at }) => teamAccessProblems(app, signsIn, at));
+      : [
+          ...cookieSecretProblems(signsIn, partOf(file, "authProxy", "cookieSecret").whole),
+          ...ruledApps.flatMap(({ app, at }) => teamAccessProblems(app, signsIn, at)),
+        ];
   },
   rules: (section) => {
     const { organization = "", teams, users = [] } = pick(section, "organization", "teams", "users") ?? {};

@@ -1,3 +1,4 @@
+import { SESSIONS_END_BY_COOKIE_SECRET } from "../../contracts/identity";
 import { quote, type Place, type Problem, type Rule } from "../../rules/rule";
 
 /** Who may sign in with GitHub. */
@@ -71,6 +72,16 @@ export function gitHubProblems(github: GitHubShape): Problem[] {
     problems.push(...namedTwice(github[key] ?? [], [key]));
   }
   return problems;
+}
+
+/** People by login are in for as long as their session lasts, and another cookie secret is what ends sessions. */
+export function cookieSecretProblems(
+  { users }: Pick<GitHubShape, "users">,
+  cookieSecret: { readonly rotation?: string; readonly existingSecret?: unknown } | undefined,
+): Problem[] {
+  return users === undefined || cookieSecret?.existingSecret === undefined
+    ? []
+    : [{ path: ["authProxy", "cookieSecret", "existingSecret"], message: SESSIONS_END_BY_COOKIE_SECRET }];
 }
 
 /** What is wrong with the rules of one app and its paths; `at` is where the app is. */
