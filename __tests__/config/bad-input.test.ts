@@ -279,11 +279,6 @@ describe("a config file is refused for", () => {
       '10:44: authProxy.scheduling.nodeSelector.pool: "{{ .Values }}" is not the value of a label or taint; use at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit',
     ],
     [
-      "a place for the secrets of an auth proxy that somebody else runs",
-      andThen("secrets: writeOnly\nauthProxy: { service: { namespace: a, name: b, port: 1 } }\n"),
-      '10:1: secrets: is about the cookie secret that a stack makes, and an auth proxy that somebody else runs has one of its own; leave "secrets" out',
-    ],
-    [
       "a sign-out of an auth proxy that somebody else runs",
       andThen("signOut: true\nauthProxy: { service: { namespace: a, name: b, port: 1 } }\n"),
       "10:1: signOut: needs settings of an auth proxy that somebody else runs; leave it out, and have its owner allow redirects to Microsoft's sign-in host",

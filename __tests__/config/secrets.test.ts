@@ -8,7 +8,6 @@ import { inTemporaryFolder, ROOT } from "../support/files";
 const ADVICE = "secrets never belong in the file and would stand readable in the synthesized stack";
 const REFERENCE = "of a Kubernetes Secret that has it";
 const MADE = `write clientSecret: {} for one that is made and rotated here, or for an application that exists existingSecret: { name, key } ${REFERENCE}`;
-const COOKIE = `leave cookieSecret out for one that is made here, or write cookieSecret: { existingSecret: { name, key } } ${REFERENCE}`;
 const BACKEND = "leave it out and set the backend's environment variable when you run Terraform";
 
 const entra = (lines: string): string => instead("  accessGroup:", `${lines}\n  accessGroup:`);
@@ -86,24 +85,6 @@ describe("a secret in the file is refused and not shown", () => {
       redis('url: "rediss://user:hun/ter 2@r.example.com"'),
       "ter 2",
       `authProxy.session.store.redis.url: has what looks like a password in a URL in it; ${ADVICE}; write the URL without, and passwordSecret: { name, key } ${REFERENCE}, or urlSecret in its place for the whole URL`,
-    ],
-    [
-      "a cookie secret as text",
-      andThen("authProxy: { cookieSecret: hunter2 }\n"),
-      "hunter2",
-      `authProxy.cookieSecret: the value is text; it takes a map; ${ADVICE}; ${COOKIE}`,
-    ],
-    [
-      "a cookie secret where a Secret is named",
-      andThen("authProxy: { cookieSecret: { existingSecret: hunter2 } }\n"),
-      "hunter2",
-      `authProxy.cookieSecret.existingSecret: the value is text; it takes a map; ${ADVICE}; ${COOKIE}`,
-    ],
-    [
-      "a cookie secret under a key of its own",
-      andThen("authProxy: { cookieSecret: { value: hunter2 } }\n"),
-      "hunter2",
-      `authProxy.cookieSecret.value: unknown key "value"; it takes rotation, existingSecret; ${ADVICE}; ${COOKIE}`,
     ],
     [
       "a user and password in a link",
