@@ -8,6 +8,7 @@ import type { ConfiguredStack } from "../lib/stack";
 import { modelAt } from "../lib/model/edges";
 import { namedIngresses } from "../lib/model/ingresses";
 import type { Model } from "../lib/model/model";
+import { HTTPS_PORT } from "../lib/rules/host";
 import { isWritten } from "../lib/terraform/written-instead";
 
 /** What secrets of the stack are called, by the resource that makes them; their values are in the state. */
@@ -48,6 +49,17 @@ export function resourcesByProvider(stack: ConfiguredStack): string {
     }
   }
   return [...counts].map(([provider, count]) => `${provider} ${count}`).join(", ");
+}
+
+/** At which ports people reach the apps, where an edge has another one than that of https. */
+export function portRows({ edges }: Pick<IngressAuth, "edges">): [string, string][] {
+  const all: [string, EdgeTraits][] = Object.entries(edges);
+  const texts = all.map(([name, { httpsPort = HTTPS_PORT }]) =>
+    all.length === 1 ? String(httpsPort) : `${httpsPort} at edge ${name}`,
+  );
+  return all.every(([, { httpsPort = HTTPS_PORT }]) => httpsPort === HTTPS_PORT)
+    ? []
+    : [["Port", texts.join(", ")]];
 }
 
 /** What has to be there before the stack is applied, and is not the stack's to make; what two edges need, once. */

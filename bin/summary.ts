@@ -8,7 +8,7 @@ import { formatProblem } from "../lib/rules/rule";
 import type { Warning } from "../lib/rules/warning";
 import type { Synthesized } from "../lib/synthesize";
 import { accessRows } from "./access-rows";
-import { memberRows, needRows, resourcesByProvider, stateRows } from "./stack-rows";
+import { memberRows, needRows, portRows, resourcesByProvider, stateRows } from "./stack-rows";
 
 /** What a person wants to know of a synthesized stack, and what to do with it next, if there is something. */
 export function summary(
@@ -21,6 +21,7 @@ export function summary(
   const rows: [string, string][] = [
     ["Stack", stack.node.id],
     ...accessRows(auth.model, words),
+    ...portRows(auth),
     ...machineClientsOf(auth.machineClients),
     ...memberRows(stack),
     ...(auth.authProxy instanceof ProxyParts

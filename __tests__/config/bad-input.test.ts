@@ -23,7 +23,7 @@ describe("a config file is refused for", () => {
     [
       "an unknown key inside of a section",
       instead("kind: ingress-nginx", "kind: ingress-nginx\n  clasName: nginx"),
-      '6:3: ingressController.clasName: unknown key "clasName" (did you mean "className"?); it takes kind, className, controllerClass, namespace, podLabels, trustedAddresses, refusesEncodedSlashes, resource, requestHeaderLimit',
+      '6:3: ingressController.clasName: unknown key "clasName" (did you mean "className"?); it takes kind, className, controllerClass, namespace, podLabels, httpsPort, trustedAddresses, refusesEncodedSlashes, resource, requestHeaderLimit',
     ],
     [
       "a value of the wrong type",
@@ -38,7 +38,7 @@ describe("a config file is refused for", () => {
     [
       "a host with a port",
       host("podinfo.example.com:8443"),
-      `8:5: ${HOST}: "podinfo.example.com:8443" has a port; ${TAKES}, the port is the ingress controller's`,
+      `8:5: ${HOST}: "podinfo.example.com:8443" has a port; ${TAKES}, and the port at which people reach the edge is said of that: httpsPort: 8443 under "ingressController", "gateway" or the edge in "edges"`,
     ],
     [
       "a host with a path",

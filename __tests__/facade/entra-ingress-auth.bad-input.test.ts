@@ -206,7 +206,7 @@ describe("apps that do not go together", () => {
     expect(
       inputErrors(() => auth.protect("shop", app({ host: "shop.example.com:8443", paths: ["/oauth2"] }))),
     ).toEqual([
-      `[stack/auth/apps/shop] host: "shop.example.com:8443" has a port; host takes a name such as podinfo.example.com, the port is the ingress controller's`,
+      `[stack/auth/apps/shop] host: "shop.example.com:8443" has a port; host takes a name such as podinfo.example.com, and the port at which people reach the edge is said of that: httpsPort: 8443 under "ingressController", "gateway" or the edge in "edges"`,
       '[stack/auth/apps/shop] paths[0]: "/oauth2" lies under /oauth2, where the auth proxy answers on every protected host; use another path, or, where the app itself answers there, give the auth proxy another one: authProxy.proxyPrefix: /auth-proxy',
     ]);
   });

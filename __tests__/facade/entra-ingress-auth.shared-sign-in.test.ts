@@ -148,7 +148,7 @@ describe("what a shared sign-in refuses", () => {
         }),
       ),
     ).toEqual([
-      `[stack/auth] signIn.host: "auth.example.com:443" has a port; host takes a name such as podinfo.example.com, the port is the ingress controller's`,
+      `[stack/auth] signIn.host: "auth.example.com:443" has a port; write "auth.example.com"`,
       '[stack/auth] signIn.cookieDomain: ".example.com" starts with a dot; cookieDomain takes a name such as example.com',
       ...['secretName: "A"', 'proxySecretName: "B"', 'issuer.name: "C"'].map(
         (place) =>

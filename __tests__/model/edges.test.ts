@@ -19,7 +19,7 @@ import { modelProblems } from "../../lib/model/problems";
 import { planRoutes } from "../../lib/model/route-plan";
 import { formatProblem } from "../../lib/rules/rule";
 
-const CHECK = { url: "http://proxy/oauth2/auth" };
+const CHECK = { urlAt: () => "http://proxy/oauth2/auth" };
 const gateway = Gateway.traefik({ name: "public", namespace: "gateways" });
 
 function named(edges: Readonly<Record<string, Edge>>): NamedEdge[] {

@@ -83,7 +83,7 @@ const at = (edge: EdgeTraits): NamedEdge => ({ name: DEFAULT_EDGE, edge, at: ["g
 describe("what an auth proxy before each app would not keep", () => {
   const gateway = Gateway.standard({ name: "public", namespace: "gateways" });
   const problems = (...apps: readonly ModelApp[]): string[] =>
-    modelProblems(model(...apps), [at(gateway)], { url: "" }).map(
+    modelProblems(model(...apps), [at(gateway)], { urlAt: () => "" }).map(
       ({ path, message }) => `${path.join(".")}: ${message}`,
     );
 
@@ -111,7 +111,7 @@ describe("what an auth proxy before each app would not keep", () => {
     const asked = { ...model(app({}), app({ name: "admin", paths: ["/admin"] }, [{ id: "admins" }])) };
     const traefik = Gateway.traefik({ name: "public", namespace: "gateways" });
 
-    expect(modelProblems({ ...asked, decision: undefined }, [at(traefik)], { url: "" })).toEqual([]);
+    expect(modelProblems({ ...asked, decision: undefined }, [at(traefik)], { urlAt: () => "" })).toEqual([]);
   });
 
   it("counts the routes to auth proxies as theirs, so that two apps cannot give them one name", () => {

@@ -15,7 +15,7 @@ describe("a host", () => {
     ["https://podinfo.example.com", `"https://podinfo.example.com" is a URL; ${TAKES}`],
     [
       "podinfo.example.com:8443",
-      `"podinfo.example.com:8443" has a port; ${TAKES}, the port is the ingress controller's`,
+      `"podinfo.example.com:8443" has a port; ${TAKES}, and the port at which people reach the edge is said of that: httpsPort: 8443 under "ingressController", "gateway" or the edge in "edges"`,
     ],
     ["podinfo.example.com/app", `"podinfo.example.com/app" has a path; ${TAKES}, paths go into "paths"`],
     [

@@ -146,13 +146,15 @@ function nameProblems({ apps }: FileModel): Problem[] {
 function promiseProblems({ file, identity, edges, model }: FileModel): Problem[] {
   const { proxy, signIn } = model;
   return modelProblems(model, edges, {
-    url: authUrl({
-      service: proxy,
-      proxyPrefix: signIn.prefix,
-      clusterDomain: partOf(file, "clusterDomain").whole ?? "cluster.local",
-      via: partOf(file, "authCheck").whole ?? "cluster",
-      signInHost: signIn.host,
-    }),
+    urlAt: ({ httpsPort }) =>
+      authUrl({
+        service: proxy,
+        proxyPrefix: signIn.prefix,
+        clusterDomain: partOf(file, "clusterDomain").whole ?? "cluster.local",
+        via: partOf(file, "authCheck").whole ?? "cluster",
+        signInHost: signIn.host,
+        httpsPort,
+      }),
     groupLength: identity.traits.groupForm.length,
   });
 }

@@ -65,6 +65,8 @@ export interface EdgeTraits {
   readonly namespace: string;
   /** The labels of its Pods there; none is every Pod of the namespace. */
   readonly podLabels: Readonly<Record<string, string>>;
+  /** The port at which people reach it. @default 443 */
+  readonly httpsPort?: number;
   /** Addresses that its requests come from, in CIDR notation. */
   readonly addresses: readonly string[];
   /** How much of a request header line it takes can be used, in bytes. */
@@ -160,6 +162,7 @@ export type EdgeChoice =
   | "externalIngress"
   | "cors"
   | "authCheck: public-host"
+  | "httpsPort"
   | "signIn"
   | "authProxy.service"
   | "authProxy.helm"
@@ -185,6 +188,8 @@ export interface AuthCheck {
   readonly via: "cluster" | "public-host";
   /** The host that all apps sign in at. @default - each app's own */
   readonly signInHost?: string;
+  /** The port at which people reach the edge, which addresses have to say. @default 443 */
+  readonly httpsPort?: number;
   /** Every identity header: taken from the auth response, and removed from the request when it has none. */
   readonly identityHeaders: readonly string[];
   /** The response buffer that the Ingress needs, in nginx's notation such as "64k". */
@@ -199,6 +204,7 @@ export const AUTH_CHECK_KEYS: KeysOf<AuthCheck> = {
   clusterDomain: ANY,
   via: ANY,
   signInHost: ANY,
+  httpsPort: ANY,
   proxyPrefix: ANY,
   identityHeaders: ANY,
   bufferSize: ANY,

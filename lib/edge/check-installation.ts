@@ -1,4 +1,4 @@
-import { addressRange, metadataKey } from "../rules/kubernetes";
+import { addressRange, metadataKey, port } from "../rules/kubernetes";
 import type { Place } from "../rules/rule";
 import { bufferSize } from "../rules/size";
 import type { Checks } from "../schema/checks";
@@ -6,6 +6,7 @@ import type { Checks } from "../schema/checks";
 /** What is said of how an edge is installed, whichever it is. */
 export interface Installation {
   readonly podLabels?: Readonly<Record<string, string>>;
+  readonly httpsPort?: number;
   readonly trustedAddresses?: readonly string[];
   readonly requestHeaderLimit?: string;
 }
@@ -14,6 +15,7 @@ export interface Installation {
 export function checkInstallation(checks: Checks, path: Place, props: Installation, whose: string): void {
   checks
     .keys([...path, "podLabels"], props.podLabels, metadataKey)
+    .known([...path, "httpsPort"], props.httpsPort, port)
     .each([...path, "trustedAddresses"], props.trustedAddresses, addressRange)
     .known([...path, "requestHeaderLimit"], props.requestHeaderLimit, bufferSize);
   if (props.trustedAddresses?.length === 0) {

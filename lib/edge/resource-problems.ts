@@ -2,10 +2,22 @@ import type { Edge } from ".";
 import type { EnvoyGatewayEdge } from "./envoy-gateway/envoy-gateway";
 import type { GatewayProps } from "./gateway-api/gateway";
 import type { MiddlewareEdge } from "./traefik/middleware-edge";
+import type { EdgeTraits } from "../contracts/edge";
+import { HTTPS_PORT } from "../rules/host";
 import type { Problem } from "../rules/rule";
 
 /** What was said of an edge that does not go with its kind, or with the objects that it reads. */
 export function resourceProblems(edge: Edge): Problem[] {
+  return [...portProblems(edge), ...kindProblems(edge)];
+}
+
+function portProblems({ httpsPort = HTTPS_PORT, refuses = {} }: EdgeTraits): Problem[] {
+  return httpsPort === HTTPS_PORT || refuses.httpsPort === undefined
+    ? []
+    : [{ path: ["httpsPort"], message: `${httpsPort} ${refuses.httpsPort}` }];
+}
+
+function kindProblems(edge: Edge): Problem[] {
   const known =
     edge.form === "traefik-middlewares" || edge.form === "envoy-gateway" ? gatewayOf(edge) : undefined;
   if (known?.normalizesPaths !== undefined) {

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { Edge } from ".";
-import { DEFAULT_EDGE, type AuthCheck } from "../contracts/edge";
+import { DEFAULT_EDGE, type AuthCheck, type EdgeTraits } from "../contracts/edge";
 import type { EdgeRoutes } from "../contracts/route";
 import { AnnotatedIngresses } from "./annotated/annotated-ingresses";
 import type * as Policies from "./envoy-gateway/policy-routes";
@@ -12,7 +12,8 @@ import type * as Middlewares from "./traefik/middleware-routes";
  * What makes the routes of an edge, by its form. It stands apart from the descriptions, which a config file reads
  * without cdktf.
  */
-export function routesOf(scope: Construct, id: string, edge: Edge, check: AuthCheck): EdgeRoutes {
+export function routesOf(scope: Construct, id: string, edge: Edge, asked: AuthCheck): EdgeRoutes {
+  const check = checkAt(edge, asked);
   switch (edge.form) {
     case "annotated-ingress":
       return new AnnotatedIngresses(scope, id, edge, check);
@@ -27,6 +28,11 @@ export function routesOf(scope: Construct, id: string, edge: Edge, check: AuthCh
     case "own":
       return edge.makeRoutes(scope, id, check);
   }
+}
+
+/** How requests are checked at one edge, whose port people see. */
+export function checkAt({ httpsPort }: EdgeTraits, check: AuthCheck): AuthCheck {
+  return httpsPort === undefined ? check : { ...check, httpsPort };
 }
 
 /** Loaded by those whose edge it is. */

@@ -3,7 +3,7 @@ import type { AuthCheck, NamedEdge } from "../contracts/edge";
 import type { EdgeRoutes, MadeRoute, SignInRoute } from "../contracts/route";
 import type { Edge } from "../edge";
 import type { AppEdge } from "../edge/protected-app-props";
-import { idAtEdge, routesOf } from "../edge/routes";
+import { checkAt, idAtEdge, routesOf } from "../edge/routes";
 import { tlsAt } from "../edge/app-at-edge";
 import { edgesOfApp, type EdgeReference } from "../model/edges";
 import { givenName, signInIngressName } from "../model/names";
@@ -86,7 +86,11 @@ export function edgesFor(
 /** What belongs to the edges as a whole, by the names of outputs; what several have is told by edge. */
 export function handedOver(edges: readonly NamedEdge[], check: AuthCheck): Readonly<Record<string, unknown>> {
   const all = edges.flatMap(({ name, edge }) =>
-    Object.entries(edge.handsOver?.(check) ?? {}).map(([output, value]) => ({ name, output, value })),
+    Object.entries(edge.handsOver?.(checkAt(edge, check)) ?? {}).map(([output, value]) => ({
+      name,
+      output,
+      value,
+    })),
   );
   return Object.fromEntries(
     all.map(({ output, value }) => {

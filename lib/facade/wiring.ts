@@ -1,5 +1,6 @@
 import { TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
+import { Addresses } from "./addresses";
 import { refuseOwnProxy } from "./own-proxy";
 import type { WiringContext } from "./context";
 import type { AppProps } from "./app-props";
@@ -9,6 +10,7 @@ import { answeringFlags, answersFor, type Answers } from "./answers";
 import { authUrl, serviceUrl } from "../edge/auth-check-address";
 import type { Edge } from "../edge";
 import { ProtectedApp } from "../edge/protected-app";
+import { checkAt } from "../edge/routes";
 import { type ProtectedAppContext } from "../edge/protected-app-props";
 import type { AccessRules } from "./access";
 import { edgesIn } from "./edge-prop";
@@ -35,7 +37,6 @@ import { keepApart } from "./side-by-side";
 import { callbackUri, signedOutUri, signOutUrlOf, type SignInHost } from "../oauth2-proxy/sign-out";
 import { withoutTraces } from "../terraform/without-traces";
 import { checkAtSynth } from "../terraform/synth-checks";
-import { keyOfText } from "../terraform/late-key";
 
 /**
  * What every facade does whoever vouches for people: runs oauth2-proxy and puts it in front of every app given
@@ -49,8 +50,7 @@ export class Wiring {
   /** By name: the service's may be a reference to the namespace that the stack makes. */
   private readonly proxyNamespace: string;
   private readonly protectedApps: ProtectedApp[] = [];
-  /** Each host once, by a text that is equal for all ways to write it. */
-  private readonly appHosts = new Map<string, string>();
+  private readonly addresses: Addresses;
   private readonly wired: readonly WiredEdge[];
   private readonly appScope: Construct;
   private outputs?: Outputs;
@@ -61,6 +61,7 @@ export class Wiring {
   ) {
     const { props, settings, authProxy } = context;
     this.edges = edgesIn(props);
+    this.addresses = new Addresses(facade, this.edges, props.signIn?.host);
     if ("service" in authProxy) {
       refuseOwnProxy(facade, authProxy);
       this.authProxy = authProxy;
@@ -68,8 +69,8 @@ export class Wiring {
     } else {
       const { options, credential } = authProxy;
       this.authProxy = makeAuthProxy(facade, context, { options, credential }, this.traitsOfEdges, {
-        hosts: () => [...this.appHosts.values()],
-        signInHosts: () => this.signInHosts(),
+        hosts: () => this.addresses.ofApps,
+        signInHosts: () => this.addresses.ofSignIns,
         made: () => this.protectedApps.flatMap(({ made }) => made.map(({ resource }) => resource)),
       });
       this.proxyNamespace = (options.namespace ?? DEFAULT_NAMESPACE).name;
@@ -100,7 +101,7 @@ export class Wiring {
     }
     const { proxyNamespace } = this;
     keepApart(facade, () => ({
-      hosts: [...new Set([...this.appHosts.values(), ...this.signInHosts()])],
+      hosts: this.addresses.hosts,
       ingresses: placedIngresses(this.model, this.edges),
       routes: [
         ...this.wired.flatMap(({ signIns }) => signIns),
@@ -117,7 +118,7 @@ export class Wiring {
     checkAtSynth(facade, () => ignoredMetadataProblems(facade));
     checkAtSynth(facade, () =>
       modelProblems(this.model, this.edges, {
-        url: authUrl({ ...this.authCheck, service: this.proxy }),
+        urlAt: (edge) => authUrl({ ...checkAt(edge, this.authCheck), service: this.proxy }),
         groupLength: context.identity.traits.groupForm.length,
       }).map(formatProblem),
     );
@@ -156,8 +157,11 @@ export class Wiring {
   /** Where each app, by its name, sends people who sign out; it takes `signOut: true`. */
   get signOutUrls(): Readonly<Record<string, string>> | undefined {
     const { identity, props } = this.context;
-    const urlOf = ({ host }: ProtectedApp): string =>
-      signOutUrlOf(this.signInAt(props.signIn?.host ?? host), identity, { hasPage: !this.answers.redirects });
+    // Of several addresses of an app, that at its first edge.
+    const urlOf = (app: ProtectedApp): string =>
+      signOutUrlOf(this.signInAt(this.addresses.of(app)[0]?.signIn ?? app.host), identity, {
+        hasPage: !this.answers.redirects,
+      });
     return props.signOut === true
       ? Object.fromEntries(this.protectedApps.map((app) => [app.name, urlOf(app)]))
       : undefined;
@@ -183,7 +187,7 @@ export class Wiring {
       ...first.forApp,
       further: further.map(({ forApp }) => forApp),
       check: this.authCheck,
-      front: this.frontOf(id, rules),
+      front: this.frontOf(id, rules, wired),
       alsoCheck: (checks) => {
         rules.context.alsoCheck?.(checks);
         checks.all(edgeReferenceProblems(props, names));
@@ -193,11 +197,11 @@ export class Wiring {
     if (app.isExternal) {
       this.outputs?.addAnnotations(app);
     }
-    const hostKey = keyOfText(this.facade, app.host);
-    const host = this.appHosts.get(hostKey) ?? app.host;
-    const place = this.signInAt(signIn?.host ?? host);
     const returns = signOut === true && identity.staysSignedIn !== true && !this.answers.redirects;
-    identity.addHost(host, callbackUri(place), ...(returns ? [signedOutUri(place)] : []));
+    for (const address of this.addresses.add(app)) {
+      const place = this.signInAt(address.signIn);
+      identity.addHost(address.app, callbackUri(place), ...(returns ? [signedOutUri(place)] : []));
+    }
     if (signIn === undefined) {
       addSignIns(wired, Token.isUnresolved(app.host) ? app.name : app.host, {
         host: app.host,
@@ -210,20 +214,18 @@ export class Wiring {
       });
     }
     this.protectedApps.push(app);
-    this.appHosts.set(hostKey, host);
     return app;
   }
 
   /** What the owner of an auth proxy that somebody else runs has to see to; complete at synth. */
   private get proxyNeeds(): object {
-    const { model, context } = this;
-    const hosts = this.signInHosts();
+    const { model, context, addresses } = this;
     return {
       claim: model.claim,
       allowed: model.signInSet.map(({ id, displayName }) => ({ id, name: displayName })),
-      redirect_uris: hosts.map((host) => callbackUri(this.signInAt(host))),
+      redirect_uris: addresses.ofSignIns.map((host) => callbackUri(this.signInAt(host))),
       cookie_domain: context.props.signIn?.cookieDomain,
-      whitelist_domains: context.props.signIn === undefined ? undefined : [...this.appHosts.values()],
+      whitelist_domains: context.props.signIn === undefined ? undefined : addresses.ofApps,
       bearer_tokens: model.bearerTokens !== undefined,
       ...answeringFlags(this.answers),
     };
@@ -256,14 +258,19 @@ export class Wiring {
   }
 
   /** What puts an auth proxy of its own before an app, where that is how the edge decides. */
-  private frontOf(name: string, rules: AccessRules): ProtectedAppContext["front"] {
+  private frontOf(
+    name: string,
+    rules: AccessRules,
+    wired: readonly WiredEdge[],
+  ): ProtectedAppContext["front"] {
+    const edges = wired.map((one) => one.name);
     const { authProxy } = this;
     return authProxy instanceof AppProxies
       ? ({ host, service, routes }) =>
           withoutTraces(() =>
             authProxy.add({
               name,
-              host,
+              signInHosts: this.addresses.of({ host, edges }).map(({ signIn }) => signIn),
               upstream: serviceUrl({ ...this.authCheck, service }),
               apiPaths: routes.filter(({ kind }) => kind === "api"),
               // All of its paths have one rule, which need not be the app's own.
@@ -288,10 +295,5 @@ export class Wiring {
 
   private signInAt(host: string): SignInHost {
     return { host, prefix: this.prefix };
-  }
-
-  private signInHosts(): string[] {
-    const { signIn } = this.context.props;
-    return signIn === undefined ? [...this.appHosts.values()] : [signIn.host];
   }
 }

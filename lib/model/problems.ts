@@ -12,8 +12,8 @@ import { pathReadings } from "./path-readings";
 
 /** What makes the auth check's URL long. */
 export interface AuthCheckLength {
-  /** The URL without what it asks for. */
-  readonly url: string;
+  /** The URL at an edge, without what it asks for. */
+  readonly urlAt: (edge: EdgeTraits) => string;
   /** The bytes of each group in it, which may not be known yet. @default - as many as each has */
   readonly groupLength?: number;
 }
@@ -82,15 +82,16 @@ function cookieProblems({ apps, signIn: { host, cookieDomain } }: Model): Proble
 /** Auth URLs that are longer than the edge takes. */
 function checkUrlProblems(
   { apps, claim }: Model,
-  { kind, longestCheckUrl }: Pick<EdgeTraits, "kind" | "longestCheckUrl">,
-  { url, groupLength }: AuthCheckLength,
+  edge: EdgeTraits,
+  { urlAt, groupLength }: AuthCheckLength,
 ): Problem[] {
+  const { kind, longestCheckUrl } = edge;
   if (longestCheckUrl === undefined) {
     return [];
   }
   const lengthOf = ({ id }: { readonly id: string }): number =>
     (claim === "groups" ? groupLength : undefined) ?? Buffer.byteLength(id);
-  const start = `${url}?allowed_groups=`.length;
+  const start = `${urlAt(edge)}?allowed_groups=`.length;
   return apps.flatMap(({ at, routes }) =>
     routes.flatMap(({ guard, key, path }) => {
       const allowed = guard.kind === "check" ? guard.allowed : [];

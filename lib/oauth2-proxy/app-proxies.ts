@@ -24,8 +24,8 @@ import { partLabels, selectorLabels } from "./workload";
 export interface AppProxyProps extends FrontSettings {
   /** The app's name. */
   readonly name: string;
-  /** The host at which it is protected and people sign in. */
-  readonly host: string;
+  /** The host at which it is protected and people sign in, with each port at which they reach it. */
+  readonly signInHosts: readonly string[];
   /** Whom the app lets in, complete at synth; at least one. @default - everybody who may sign in */
   readonly allowedGroups?: () => readonly Allowed[];
 }
@@ -84,7 +84,7 @@ export class AppProxies extends ProxyParts {
         healthPath: this.proxyPrefix,
         graceSeconds: GRACE_SECONDS,
         templates: this.templates(scope, "templates", name, data),
-        flags: () => ({ front: app, signInHosts: [app.host] }),
+        flags: () => ({ front: app, signInHosts: app.signInHosts }),
         requests: REQUESTS,
         ...admission,
       }),

@@ -77,9 +77,9 @@ export interface AuthProxyWiring {
   readonly allowedGroups: () => readonly Allowed[];
   /** Resources of the stack that have to be there before another group may sign in; complete at synth. @default - nothing */
   readonly widenAfter?: () => readonly TerraformResource[];
-  /** The hosts on which the callback answers, in order; complete at synth. */
+  /** The hosts on which the callback answers, with their ports, in order; complete at synth. */
   readonly signInHosts: () => readonly string[];
-  /** Hosts that a sign-in on a shared host may return to; complete at synth. */
+  /** Hosts, with their ports, that a sign-in on a shared host may return to; complete at synth. */
   readonly returnHosts: () => readonly string[];
   /** The domain whose hosts share the session cookie. @default - the cookie stays at the host of the sign-in */
   readonly cookieDomain?: string;

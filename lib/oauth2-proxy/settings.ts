@@ -38,9 +38,9 @@ export interface SettingsInput {
   readonly groupsClaim?: "groups" | "roles";
   /** The path below which the proxy answers. @default "/oauth2" */
   readonly proxyPrefix?: string;
-  /** The hosts on which the callback answers: one shared by all apps, or one for each. */
+  /** The hosts on which the callback answers, with their ports: one shared by all apps, or one for each. */
   readonly signInHosts: readonly string[];
-  /** Hosts that a sign-in or a sign-out may lead to, beside its own. */
+  /** Hosts, with their ports, that a sign-in or a sign-out may lead to, beside its own. */
   readonly returnHosts: readonly string[];
   /** Whether `<prefix>/sign_in` is the page that says that somebody is signed out, and starts no sign-in. */
   readonly signedOutPage?: boolean;

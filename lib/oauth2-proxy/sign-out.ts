@@ -5,7 +5,7 @@ const encode = encodeURIComponent;
 
 /** Where the auth proxy answers to people. */
 export interface SignInHost {
-  /** A DNS name. */
+  /** A DNS name, with the port where that is not 443. */
   readonly host: string;
   /** The path below which it does. */
   readonly prefix: string;
@@ -48,7 +48,8 @@ export function signOutUrlOf(
     return `${signOut}${encode(`${prefix}/sign_in`)}`;
   }
   const [scheme, path] = [encode("https://"), encode(`${prefix}/sign_in`)];
-  // The host of a page is the same in every encoding, and may be known to Terraform alone.
-  const page = `${encode(scheme)}${host}${encode(path)}`;
+  // A host is the same in every encoding, and may be known to Terraform alone; the colon before a port is not.
+  const address = host.replace(/:(?=\d+$)/, encode(encode(":")));
+  const page = `${encode(scheme)}${address}${encode(path)}`;
   return `${signOut}${identity}${encode("?post_logout_redirect_uri=")}${page}`;
 }

@@ -3,6 +3,9 @@ import { quote, type Rule } from "./rule";
 
 const EXAMPLE = "podinfo.example.com";
 
+/** The port of https, which no address has to say. */
+export const HTTPS_PORT = 443;
+
 /** A DNS name in lower case with at least two labels (RFC 1123): what an Ingress rule's host takes. */
 export const HOST_PATTERN =
   /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -36,8 +39,12 @@ function hostNamed(what: string, value: string, example = EXAMPLE): string | und
   if (value.includes("/")) {
     return `${quote(value)} has a path; ${takes}, paths go into "paths"`;
   }
-  if (value.includes(":")) {
-    return `${quote(value)} has a port; ${takes}, the port is the ingress controller's`;
+  const [name = "", ...ports] = value.split(":");
+  if (ports.length > 0) {
+    const [port] = ports;
+    return ports.length === 1 && port === String(HTTPS_PORT)
+      ? `${quote(value)} has a port; write ${quote(name)}`
+      : `${quote(value)} has a port; ${takes}, and the port at which people reach the edge is said of that: httpsPort: ${port} under "ingressController", "gateway" or the edge in "edges"`;
   }
   if (value.endsWith(".")) {
     return `${quote(value)} ends with a dot; write ${quote(value.replace(/\.+$/, ""))}`;
@@ -46,6 +53,11 @@ function hostNamed(what: string, value: string, example = EXAMPLE): string | und
     return `${quote(value)} has upper-case letters; write ${quote(value.toLowerCase())}`;
   }
   return HOST_PATTERN.test(value) ? undefined : `${quote(value)} is not a DNS name; ${takes}`;
+}
+
+/** A host as addresses have it: with its port, where that is another than the one of https. */
+export function addressOf(host: string, httpsPort = HTTPS_PORT): string {
+  return httpsPort === HTTPS_PORT ? host : `${host}:${httpsPort}`;
 }
 
 /** Whether `name` is `domain` or lies below it. */

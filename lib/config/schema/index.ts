@@ -3,14 +3,14 @@ import type { Draft } from "../../contracts/draft";
 import { EDGE_KINDS, GATEWAY_KINDS } from "../../edge";
 import { controllerClass } from "../../edge/annotated/ingress-class";
 import { edgeName } from "../../rules/edge-name";
-import { addressRange, metadataKey, subdomainName } from "../../rules/kubernetes";
+import { addressRange, metadataKey, port, subdomainName } from "../../rules/kubernetes";
 import { bufferSize, SIZE_PATTERN } from "../../rules/size";
 import { backendProblems, backendName, stackName } from "../../terraform/state-rules";
 import { app, signIn } from "./apps";
 import { authProxy } from "./auth-proxy";
 import { IDENTITY_KINDS, type IdentityKind } from "../../identity";
 import { identitySections, IN_FILES } from "../../identity/in-files";
-import { form, label, mapOf, reportAll, someText, text } from "../../schema/leaves";
+import { form, label, mapOf, number, reportAll, someText, text } from "../../schema/leaves";
 import { providers } from "./providers";
 
 const ingressController = z.strictObject({
@@ -19,6 +19,7 @@ const ingressController = z.strictObject({
   controllerClass: text(controllerClass).optional(),
   namespace: label().optional(),
   podLabels: mapOf(metadataKey, z.string()).optional(),
+  httpsPort: number(port).optional(),
   trustedAddresses: z.array(text(addressRange)).min(1).optional(),
   refusesEncodedSlashes: z.boolean().optional(),
   resource: z.enum(["Ingress", "IngressRoute"]).optional(),
@@ -32,6 +33,7 @@ const gateway = z.strictObject({
   sectionName: text(subdomainName).optional(),
   podNamespace: label().optional(),
   podLabels: mapOf(metadataKey, z.string()).optional(),
+  httpsPort: number(port).optional(),
   trustedAddresses: z.array(text(addressRange)).min(1).optional(),
   refusesEncodedSlashes: z.boolean().optional(),
   normalizesPaths: z.boolean().optional(),

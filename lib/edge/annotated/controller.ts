@@ -27,6 +27,11 @@ export interface IngressControllerProps {
    * installation in its usual namespace, or of one that is known by name; in another namespace, none
    */
   readonly podLabels?: Readonly<Record<string, string>>;
+  /**
+   * The port at which people reach it over https, such as 8443 behind a NodePort or a load balancer of that port.
+   * @default 443
+   */
+  readonly httpsPort?: number;
   /** Addresses that its requests to the auth proxy come from, in CIDR notation. @default - all private ranges */
   readonly trustedAddresses?: readonly string[];
   /**
@@ -50,6 +55,7 @@ export const CONTROLLER_KEYS: KeysOf<IngressControllerProps> = {
   controllerClass: ANY,
   namespace: ANY,
   podLabels: ANY,
+  httpsPort: ANY,
   trustedAddresses: ANY,
   requestHeaderLimit: ANY,
   refusesEncodedSlashes: ANY,
@@ -144,6 +150,8 @@ export class ControllerDescription implements EdgeTraits {
   readonly namespace: string;
   /** The labels of its Pods there; none is every Pod of the namespace. */
   readonly podLabels: Readonly<Record<string, string>>;
+  /** The port at which people reach it. Missing where it is 443. */
+  readonly httpsPort?: number;
   /** Addresses that its requests come from, in CIDR notation. */
   readonly addresses: readonly string[];
   /** How much of a request header line it takes can be used, in bytes. */
@@ -197,6 +205,7 @@ export class ControllerDescription implements EdgeTraits {
     // The Pods of another namespace are another installation's, whose labels nobody has told.
     this.podLabels =
       props.podLabels ?? (this.namespace === installation.namespace ? installation.podLabels : {});
+    this.httpsPort = props.httpsPort;
     this.addresses = props.trustedAddresses ?? PRIVATE_RANGES;
     this.requestHeaderLimit = usableHeader(props.requestHeaderLimit ?? known.requestHeaderLimit);
     this.buffersResponseHeader = known.buffersResponseHeader;

@@ -2,6 +2,7 @@ import { authUrl } from "../auth-check-address";
 import { serviceUrl } from "../auth-check-address";
 import { DEFAULT_PROXY_PREFIX } from "../../model/proxy-prefix";
 import { seconds } from "../../rules/duration";
+import { addressOf } from "../../rules/host";
 import { CORS_HEADERS, CORS_METHODS } from "../../rules/cors";
 import type { IngressRenderer } from "./renderer";
 import type { AuthCheck } from "../../contracts/edge";
@@ -59,8 +60,10 @@ export const nginxAnnotations: IngressRenderer = {
   },
 };
 
-function signInUrl({ signInHost, proxyPrefix = DEFAULT_PROXY_PREFIX }: AuthCheck): string {
+/** The port is written out: `$host` has none, and `$http_host` is the client's to say. */
+function signInUrl({ signInHost, httpsPort, proxyPrefix = DEFAULT_PROXY_PREFIX }: AuthCheck): string {
+  const own = `https://${addressOf("$host", httpsPort)}`;
   return signInHost === undefined
-    ? `https://$host${proxyPrefix}/start?rd=$escaped_request_uri`
-    : `https://${signInHost}${proxyPrefix}/start?rd=https://$host$escaped_request_uri`;
+    ? `${own}${proxyPrefix}/start?rd=$escaped_request_uri`
+    : `https://${addressOf(signInHost, httpsPort)}${proxyPrefix}/start?rd=${own}$escaped_request_uri`;
 }

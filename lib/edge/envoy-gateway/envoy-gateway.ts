@@ -31,6 +31,8 @@ const REFUSED: Partial<Record<EdgeChoice, string>> = {
   externalIngress:
     'is not possible behind Envoy Gateway, whose SecurityPolicy belongs to an HTTPRoute of the stack; leave it out and name the "service", so that the stack makes both',
   "authCheck: public-host": asksService("SecurityPolicies"),
+  httpsPort:
+    "is not possible behind Envoy Gateway, which takes the port out of the Host header before the auth proxy is asked, so that people would be led to port 443; let a load balancer give the Gateway port 443, or take another edge, such as Traefik",
 };
 
 /** Envoy Gateway, given what is said of the Gateway. */
@@ -65,6 +67,7 @@ export function envoyGateway(props: GatewayProps): EnvoyGatewayEdge {
             "gateway.envoyproxy.io/owning-gateway-namespace": props.namespace,
           }
         : {}),
+    httpsPort: props.httpsPort,
     addresses: trustedAddresses ?? PRIVATE_RANGES,
     requestHeaderLimit: usableHeader(props.requestHeaderLimit ?? HEADER_LIMIT),
     annotation: routeAnnotation("HTTPRoute"),

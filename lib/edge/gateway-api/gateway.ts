@@ -20,6 +20,11 @@ export interface GatewayProps {
   readonly podNamespace?: string;
   /** Labels of these Pods; `{}` admits every Pod of the namespace. @default - with Traefik in its usual namespace those of its usual installation; otherwise none */
   readonly podLabels?: Readonly<Record<string, string>>;
+  /**
+   * The port at which people reach it over https, such as 8443 behind a NodePort or a load balancer of that port.
+   * @default 443
+   */
+  readonly httpsPort?: number;
   /** Addresses that its requests to the auth proxy come from, in CIDR notation. @default - all private ranges */
   readonly trustedAddresses?: readonly string[];
   /**
@@ -45,6 +50,7 @@ export const GATEWAY_KEYS: KeysOf<GatewayProps> = {
   sectionName: ANY,
   podNamespace: ANY,
   podLabels: ANY,
+  httpsPort: ANY,
   trustedAddresses: ANY,
   refusesEncodedSlashes: ANY,
   normalizesPaths: ANY,

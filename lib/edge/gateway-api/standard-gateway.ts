@@ -67,6 +67,7 @@ export function standardGateway(props: GatewayProps): StandardGateway {
     // Where an implementation makes the Pods of a Gateway, it does so beside it.
     namespace: podNamespace ?? namespace,
     podLabels: podLabels ?? {},
+    httpsPort: props.httpsPort,
     addresses: trustedAddresses ?? PRIVATE_RANGES,
     requestHeaderLimit: usableHeader(props.requestHeaderLimit ?? HEADER_LIMIT),
     buffersResponseHeader: false,

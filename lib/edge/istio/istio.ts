@@ -61,6 +61,7 @@ export function istioGateway(props: GatewayProps): IstioGateway {
       (podNamespace === undefined || podNamespace === namespace
         ? { "gateway.networking.k8s.io/gateway-name": props.name }
         : {}),
+    httpsPort: props.httpsPort,
     addresses: trustedAddresses ?? PRIVATE_RANGES,
     requestHeaderLimit: usableHeader(props.requestHeaderLimit ?? HEADER_LIMIT),
     annotation: routeAnnotation("HTTPRoute"),

@@ -118,17 +118,19 @@ export function traefikIngressRoutes(props: IngressControllerProps): MiddlewareE
 function installationOf({
   namespace = NAMESPACE,
   podLabels,
+  httpsPort,
   trustedAddresses,
   refusesEncodedSlashes,
   requestHeaderLimit,
 }: IngressControllerProps): Pick<
   EdgeTraits,
-  "namespace" | "podLabels" | "addresses" | "refusesEncodedSlashes" | "requestHeaderLimit"
+  "namespace" | "podLabels" | "httpsPort" | "addresses" | "refusesEncodedSlashes" | "requestHeaderLimit"
 > {
   return {
     namespace,
     // The Pods of another namespace are another installation's, whose labels nobody has told.
     podLabels: podLabels ?? (namespace === NAMESPACE ? POD_LABELS : {}),
+    httpsPort,
     addresses: trustedAddresses ?? PRIVATE_RANGES,
     refusesEncodedSlashes: refusesEncodedSlashes === true,
     requestHeaderLimit: usableHeader(requestHeaderLimit ?? HEADER_LIMIT),
