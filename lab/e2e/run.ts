@@ -15,6 +15,7 @@ import { deployers } from "./deployers";
 import { untilReplacedEnded } from "./proxy-pods";
 import { readOptions } from "./options";
 import type { Scenario } from "./scenario";
+import { anotherPort } from "./scenarios/another-port";
 import { bearerTokens } from "./scenarios/bearer-tokens";
 import { cdktfDeploy } from "./scenarios/cdktf";
 import { deploy, destroy } from "./scenarios/deploy";
@@ -91,6 +92,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     roles,
     workloadIdentity,
     envoyGateway,
+    ...anotherPort,
     ...mendedObjects,
     ...neighbours,
     gitHubTeams,

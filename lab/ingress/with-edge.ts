@@ -7,6 +7,7 @@ const file = z.looseObject({
   ingressController: named.optional(),
   gateway: named.optional(),
   authCheck: z.unknown().optional(),
+  signIn: z.looseObject({ tls: z.unknown().optional() }).optional(),
   authProxy: z.looseObject({ bufferSize: z.unknown().optional() }).optional(),
   apps: z.array(z.looseObject({ tls: z.unknown().optional() })),
 });
@@ -14,20 +15,23 @@ const file = z.looseObject({
 /** The text of a config file that is for another edge, and says the same otherwise. */
 export function withEdge(text: string, name: EdgeFormName): string {
   const { key, value, readsRoutes, inPath } = edgeForm(name);
-  const { ingressController, gateway, authCheck, authProxy, apps, ...rest } = file.parse(parse(text));
+  const { ingressController, gateway, authCheck, signIn, authProxy, apps, ...rest } = file.parse(parse(text));
   // What is known of the addresses and sizes of an edge holds for the program, whatever its form.
-  const { trustedAddresses, requestHeaderLimit } = { ...ingressController, ...gateway };
+  const { trustedAddresses, requestHeaderLimit, httpsPort } = { ...ingressController, ...gateway };
   // The lab's Traefik takes IngressRoutes of no class.
   const kept = readsRoutes ? {} : { className: ingressController?.className };
   return stringify({
     ...rest,
     // Middlewares and proxies in the path ask the auth proxy where only its Service answers.
     ...(readsRoutes ? {} : { authCheck }),
+    ...(signIn === undefined
+      ? {}
+      : { signIn: key === "ingressController" ? signIn : withoutCertificate(signIn) }),
     // A buffer is what annotations set.
     ...(authProxy === undefined
       ? {}
       : { authProxy: inPath ? { ...authProxy, bufferSize: undefined } : authProxy }),
-    [key]: { ...value, ...kept, trustedAddresses, requestHeaderLimit },
+    [key]: { ...value, ...kept, trustedAddresses, requestHeaderLimit, httpsPort },
     apps: apps.map((app) => ({
       ...(key === "ingressController" ? app : withoutCertificate(app)),
       // A proxy in the path answers no preflight requests.

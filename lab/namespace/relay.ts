@@ -51,6 +51,14 @@ export async function relayOutside(folder: string, target: RelayTarget, port: nu
   };
 }
 
+/** Hands connections to one port on to another one, as a port forward or a NodePort does. */
+export function forwardPort(
+  from: { readonly host: string; readonly port: number },
+  to: { readonly host: string; readonly port: number },
+): Promise<Server> {
+  return listen(forward(to), from);
+}
+
 /**
  * The command that opens a page of the lab in a browser outside: it finds the names at the relays' ports, so that
  * redirects work as they are, and trusts the lab's CA alone and only in a profile of its own.
