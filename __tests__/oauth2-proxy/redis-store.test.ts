@@ -103,7 +103,7 @@ describe("Sentinels", () => {
     const stack = providedStack();
     new AppProxies(stack, "proxies", propsWith(redis)).add({
       name: "web",
-      host: "web.example.com",
+      signInHosts: ["web.example.com"],
       upstream: "http://web.shop.svc.cluster.local:80",
       apiPaths: [],
     });
