@@ -21,7 +21,7 @@ function before(changes: Changes): Resources {
   const stack = providedStack();
   new AppProxies(stack, "proxies", proxyProps({ ...HELD, ...changes })).add({
     name: "shop",
-    host: "shop.example.com",
+    signInHosts: ["shop.example.com"],
     upstream: "http://web.shop.svc.cluster.local:80",
     apiPaths: [],
   });
