@@ -129,7 +129,7 @@ describe("a config file is refused for", () => {
     [
       "a flag that decides who gets in",
       authProxy("{ extraFlags: { --email-domain: x } }"),
-      '10:28: authProxy.extraFlags.--email-domain: flag "--email-domain" decides who gets in; the library sets it from the access group, the roles and the rules of the apps',
+      '10:28: authProxy.extraFlags.--email-domain: flag "--email-domain" decides who gets in, and a domain of mail addresses is no guard, because guests can have such addresses; name a group, in "entra.accessGroup" or in "access" of an app',
     ],
     [
       "a user principal name without @",
@@ -276,7 +276,7 @@ describe("a config file is refused for", () => {
     [
       "a node's label",
       authProxy("{ scheduling: { nodeSelector: { pool: '{{ .Values }}' } } }"),
-      '10:44: authProxy.scheduling.nodeSelector.pool: "{{ .Values }}" is not the value of a label or taint; use at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit',
+      '10:44: authProxy.scheduling.nodeSelector.pool: "{{ .Values }}" has a template such as Helm\'s in it, which nobody fills in; write the value, or ${NAME} for one of an environment variable',
     ],
     [
       "a sign-out of an auth proxy that somebody else runs",

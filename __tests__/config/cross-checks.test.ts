@@ -36,7 +36,7 @@ describe("what several parts of a config must agree on", () => {
 
   it("is that a public path is not the protected one", () => {
     expect(complaints(andThen("    paths: [/a]\n    publicPaths: [/a/]\n"))).toEqual([
-      'config.yaml:11:5: apps[0].publicPaths: "podinfo.example.com/a/" belongs to this app itself already; give each app a host or path of its own',
+      'config.yaml:11:5: apps[0].publicPaths: "podinfo.example.com/a/" stands in "paths" of this app too as "/a", which is the same path, and cannot be both protected and public; take it out of one of the two',
     ]);
   });
 
@@ -89,12 +89,12 @@ describe("what several parts of a config must agree on", () => {
     );
 
     expect(complaints(text)).toEqual([
-      'config.yaml:10:18: apps[1].host: 5 is a number; it takes text; write "5"',
+      'config.yaml:10:18: apps[1].host: 5 is a number; it takes text, and "5" is an IP address; host takes a name such as podinfo.example.com',
       "config.yaml:10:27: apps[1].paths: 5 is a number; it takes a list",
       "config.yaml:10:51: apps[1].publicPaths[0]: is empty; it takes text or a map",
-      'config.yaml:11:11: signIn.host: 5 is a number; it takes text; write "5"',
+      'config.yaml:11:11: signIn.host: 5 is a number; it takes text, and "5" is an IP address; host takes a name such as podinfo.example.com',
       "config.yaml:11:20: signIn.cookieDomain: is a list; it takes text",
-      'config.yaml:12:25: authProxy.session.lifetime: 5 is a number; it takes text; write "5"',
+      'config.yaml:12:25: authProxy.session.lifetime: 5 is a number; it takes text, and "5" is not a duration; write one such as "8h", "30m" or "1h30m" (units d, h, m, s)',
       "config.yaml:12:38: authProxy.session.refresh: is a list; it takes text",
     ]);
   });
@@ -195,7 +195,7 @@ describe("what several parts of a config must agree on", () => {
     expect(
       complaints(andThen("    paths: [/a]\n    publicPaths: [/a/p]\n    apiPaths: [/b, /a/p]\n")),
     ).toEqual([
-      'config.yaml:11:5: apps[0].publicPaths: "podinfo.example.com/a/p" belongs to this app itself already; give each app a host or path of its own',
+      'config.yaml:11:5: apps[0].publicPaths: "podinfo.example.com/a/p" stands in "apiPaths" of this app too, and cannot be both protected and public; take it out of one of the two',
       'config.yaml:12:16: apps[0].apiPaths[0]: "/b" is outside the app\'s paths (/a), so nothing would protect it; add it to "paths", or name a path within them',
     ]);
   });

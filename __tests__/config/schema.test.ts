@@ -150,7 +150,7 @@ describe("a wrong value is noticed at", () => {
     ["entra.accessGroup.users[0]", "x!", "is neither a user principal name"],
     ["entra.accessGroup.servicePrincipals[1].clientId", "x!", "is not a GUID"],
     ["entra.accessGroup.servicePrincipals[2].objectId", "x!", "is not a GUID"],
-    ["entra.accessGroup.groups[0]", "x!", "is not a GUID"],
+    ["entra.accessGroup.groups[0]", "x!", "is not an object id"],
     ["entra.accessGroup.groups[1].objectId", "x!", "is not a GUID"],
     ["entra.accessGroup.groups[2].name", "", "is empty; a display name"],
     ["entra.accessGroup.membership", "x!", "is not known here"],

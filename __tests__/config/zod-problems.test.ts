@@ -93,7 +93,7 @@ describe("another kind of value than wanted", () => {
     ],
     [
       group("users: [5]"),
-      '4:13: entra.accessGroup.users[0]: 5 is a number; it takes text or a map; write "5"',
+      '4:13: entra.accessGroup.users[0]: 5 is a number; it takes text or a map, and "5" is neither a user principal name nor an object id; write one such as alice@contoso.com (guests: alice_fabrikam.com#EXT#@contoso.onmicrosoft.com)',
     ],
     [
       instead("name: users", "name: true"),
@@ -129,7 +129,7 @@ describe("another kind of value than wanted", () => {
     ],
     [
       authProxy("{ extraFlags: { prompt: [5] } }"),
-      '10:37: authProxy.extraFlags.prompt[0]: 5 is a number; it takes text; write "5"',
+      '10:37: authProxy.extraFlags.prompt[0]: 5 is a number; it takes text, and "5" is not what a sign-in can ask for; write one of: login, select_account, consent',
     ],
     [
       inApp("extraAnnotations: { a: 5 }"),
@@ -149,7 +149,7 @@ describe("a word that is none of the known ones", () => {
     ],
     [
       instead("kind: ingress-nginx", "kind: kong"),
-      '5:3: ingressController.kind: "kong" is not known here; it takes "ingress-nginx" or "traefik"',
+      '5:3: ingressController.kind: "kong" is not known here; that one is not known to keep the auth check, and can be described in TypeScript (docs/library.md); it takes "ingress-nginx" or "traefik"',
     ],
     [
       andThen("cluster: enviroment\n"),
@@ -157,7 +157,7 @@ describe("a word that is none of the known ones", () => {
     ],
     [
       authProxy("{ session: { store: redis } }"),
-      '10:25: authProxy.session.store: "redis" is not known here; it takes "cookie-minimal", "cookie" or a map',
+      '10:25: authProxy.session.store: "redis" is not known here; it takes "cookie-minimal", "cookie" or a map; write { redis: ... }',
     ],
     [
       group("servicePrincipals: [Self]"),
@@ -175,8 +175,7 @@ describe("a word that is none of the known ones", () => {
 describe("a value that can have several forms", () => {
   it("is told what it lacks and which key is none of any form's", () => {
     expect(complaints(group("users: [{ upn: a@b.c }, {}]"))).toEqual([
-      'config.yaml:4:13: entra.accessGroup.users[0]: is missing "userPrincipalName" or "mail" or "objectId"; write one of them',
-      'config.yaml:4:15: entra.accessGroup.users[0].upn: unknown key "upn"; it takes userPrincipalName, mail, objectId',
+      'config.yaml:4:15: entra.accessGroup.users[0].upn: unknown key "upn"; write "userPrincipalName", or "mail" where that is another address',
       'config.yaml:4:29: entra.accessGroup.users[1]: is missing "userPrincipalName" or "mail" or "objectId"; write one of them',
     ]);
   });
@@ -212,10 +211,13 @@ describe("a value that can have several forms", () => {
       authProxy("{ service: { namespace: a, name: b } }"),
       "10:14: authProxy.service.port: is missing; it takes a number",
     ],
-    [authProxy("{ service: x }"), '10:14: authProxy.service: "x" is text; it takes a map'],
+    [
+      authProxy("{ service: x }"),
+      '10:14: authProxy.service: "x" is text; it takes a map with namespace, name, port',
+    ],
     [
       authProxy("{ session: { store: { redis: x } } }"),
-      '10:34: authProxy.session.store.redis: "x" is text; it takes a map',
+      '10:34: authProxy.session.store.redis: "x" is text; it takes a map, whose keys are url, urlSecret, passwordSecret, caSecret, cluster, sentinel',
     ],
     [
       group("servicePrincipals: [{ clientId: x }]"),
@@ -227,7 +229,7 @@ describe("a value that can have several forms", () => {
     ],
     [
       group("groups: [staff]"),
-      `4:14: entra.accessGroup.groups[0]: "staff" is not a GUID; an id looks like ${ID} (Entra admin center, "Object ID")`,
+      `4:14: entra.accessGroup.groups[0]: "staff" is not an object id, by which text names a group; write { name: "staff" } for a group that is called so, or its object id such as ${ID}`,
     ],
     [
       inApp("tls: { secretName: a_b }"),

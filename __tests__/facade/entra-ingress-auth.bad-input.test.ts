@@ -22,7 +22,7 @@ describe("the facade's own props", () => {
       '[stack/auth] ingressController.namespace: "Ingress" is not a Kubernetes name; use at most 63 lower-case letters, digits and "-", starting and ending with a letter or digit',
       '[stack/auth] ingressController.requestHeaderLimit: "8" is not a size that nginx reads, and ingress-nginx would silently use 4k instead; write "64k"',
       '[stack/auth] authProxy.session.lifetime: "8" is not a duration; write one such as "8h", "30m" or "1h30m" (units d, h, m, s)',
-      '[stack/auth] authProxy.session.refresh: "never" is not a duration; write one such as "8h", "30m" or "1h30m" (units d, h, m, s)',
+      '[stack/auth] authProxy.session.refresh: "never" is no duration; leave "refresh" out, and sessions are not refreshed',
       '[stack/auth] authProxy.bufferSize: "64kb" is not a size that nginx reads, and ingress-nginx would silently use 4k instead; write "64k"',
       '[stack/auth] clusterDomain: "Cluster.local" is not a Kubernetes name; use at most 253 lower-case letters, digits, "-" and "."',
     ]);
@@ -156,7 +156,7 @@ describe("apps that do not go together", () => {
     expect(() => toJson(stack)).toThrow(
       [
         "Validation failed with the following errors:",
-        '  [stack/auth] shop.publicPaths: "shop.example.com/cart" belongs to this app itself already; give each app a host or path of its own',
+        '  [stack/auth] shop.publicPaths: "shop.example.com/cart" stands in "paths" of this app too, and cannot be both protected and public; take it out of one of the two',
         '  [stack/auth] old-shop.paths: "shop.example.com/" belongs to app "shop" already; give each app a host or path of its own',
       ].join("\n"),
     );

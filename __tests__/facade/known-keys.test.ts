@@ -92,6 +92,29 @@ describe("a key that nobody reads", () => {
     );
   });
 
+  it.each<[object, string]>([
+    [
+      { authProxy: { refresh: "1h" } },
+      'authProxy.refresh: unknown key "refresh"; it belongs to "authProxy.session"',
+    ],
+    [
+      { authProxy: { skipAuthRegex: "/a" } },
+      'unknown key "skipAuthRegex"; oauth2-proxy\'s flag of that name lets requests past the check; use "publicPaths"',
+    ],
+    [{ authProxy: { env: {} } }, 'unknown key "env"; the environment of the Pods cannot be set'],
+    [{ multiTenant: true }, 'unknown key "multiTenant"; several tenants are not possible'],
+    [{ credential: { federated: true } }, 'unknown key "federated"; a federated token of the cluster'],
+  ])("is told what gives the same, as in a file: %j", (props, said) => {
+    expect(inputErrors(() => facade(props)).join("\n")).toContain(said);
+  });
+
+  it("is told at an app what gives the same, as in a file", () => {
+    expect(protect({ groups: [ID], issuer: "letsencrypt" })).toEqual([
+      '[stack/auth/apps/shop] groups: unknown key "groups"; who may enter an app stands under "access" of it, such as access: { groups: [...] }',
+      '[stack/auth/apps/shop] issuer: unknown key "issuer"; it belongs to "tls"',
+    ]);
+  });
+
   it("is refused in a facade for GitHub", () => {
     const known: GitHubIngressAuthProps = {
       clientId: "Iv1.0123456789abcdef",

@@ -65,7 +65,7 @@ describe("an extra flag", () => {
     ["oidc-extra-audience", /use "extraAudiences", which keeps the check of groups$/],
     ["client-secret", /use "credential" of entra or "clientSecret" of github, which name a Secret$/],
     ["client-secret-file", /use "credential" of entra/],
-    ["entra-id-federated-token-auth", /not possible yet$/],
+    ["entra-id-federated-token-auth", /use "workloadIdentity" of the credential of entra$/],
     [
       "cookie-secret",
       'carries a secret, which the stack makes itself; for one of your own use "cookieSecret: { existingSecret }" of authProxy, which names a Secret',
@@ -90,10 +90,7 @@ describe("an extra flag", () => {
   });
 
   it.each([
-    [
-      "provider-ca-file",
-      "is for a certificate authority of your own, whose file cannot be mounted in the Pod",
-    ],
+    ["provider-ca-file", 'is for a certificate authority of your own; use "caBundle"'],
     ["use-system-trust-store", "is for a certificate authority of your own"],
     ["metrics-address", "opens a port that no Service and no NetworkPolicy lets anybody reach"],
     ["logging-filename", "is for a log file, which the read-only file system of the Pod cannot take"],

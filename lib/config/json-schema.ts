@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { KeyPlace } from "../rules/keys";
 import type { Place } from "../rules/rule";
 import { configSchema } from "./schema";
 
@@ -43,6 +44,37 @@ export function knownKeys(path: Place): string[] {
   return [...new Set(formsAt(path).flatMap((schema) => Object.keys(schema.properties ?? {})))];
 }
 
+let everyKey: readonly KeyPlace[] | undefined;
+
+/** Every key that the schema knows, with its place; those of further edges are where those of the first one are. */
+export function allKeys(): readonly KeyPlace[] {
+  everyKey ??= keysOf(plainSchema(), []);
+  return everyKey;
+}
+
+let everyWord: readonly KeyPlace[] | undefined;
+
+/** Every word that the schema takes as a value, with the place of its key. */
+export function allWords(): readonly KeyPlace[] {
+  everyWord ??= allKeys().flatMap(({ key, within }) => {
+    const place = [...within, key];
+    const words = formsAt(place).flatMap((schema) => [schema.const, ...(schema.enum ?? [])]);
+    return words.flatMap((word) => (typeof word === "string" ? [{ key: word, within: place }] : []));
+  });
+  return everyWord;
+}
+
+function keysOf({ properties = {}, items, anyOf = [] }: JsonSchema, within: readonly string[]): KeyPlace[] {
+  const inner = [...(items === undefined ? [] : [items]), ...anyOf];
+  return [
+    ...Object.entries(properties).flatMap(([key, schema]) => [
+      { key, within },
+      ...keysOf(schema, [...within, key]),
+    ]),
+    ...inner.flatMap((schema) => keysOf(schema, within)),
+  ];
+}
+
 let words: ReadonlySet<string> | undefined;
 
 /** Every key that the schema knows, and every word that it takes as a value. */
@@ -75,7 +107,7 @@ export function takesText(path: Place): boolean | undefined {
 }
 
 /** What the schema says of a place of the file, in each of its forms. */
-function formsAt(path: Place): JsonSchema[] {
+export function formsAt(path: Place): JsonSchema[] {
   return path
     .reduce<JsonSchema[]>(
       (schemas, key) =>

@@ -10,6 +10,7 @@ import { takesText } from "./json-schema";
 import { withListedUsers } from "./listed-users";
 import { fileModel, fileModelOf } from "./model";
 import { readText } from "./read-text";
+import { retryIn } from "./retry";
 import { secretsOf, adviceFor } from "./secret-places";
 import { configOf, configSchema, type Config } from "./schema";
 import { parseText, type SyntaxProblem } from "./syntax";
@@ -73,7 +74,7 @@ function checkText(text: string, environment: Environment, file: string, folder:
   // Code that is made for a schema does not pay for itself where a file is parsed once.
   const parsed = configSchema.safeParse(members.input, { reportInput: true, jitless: true });
   const config = parsed.success ? configOf(parsed.data) : undefined;
-  const wrong = zodProblems(parsed.error?.issues ?? []);
+  const wrong = zodProblems(parsed.error?.issues ?? [], [], retryIn(members.input));
   const holes = [...unresolved.map(({ path }) => path), ...holesOf(wrong)];
   const secrets = secretsOf(input);
   const hidden = [...secrets.hidden, ...fromEnvironment];

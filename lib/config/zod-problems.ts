@@ -1,9 +1,11 @@
 import type { z } from "zod";
-import { unknownKey } from "../rules/keys";
+import { wayOut } from "../rules/asked-for";
+import { belongsElsewhere, foundKey, unknownKey } from "../rules/keys";
 import { didYouMean } from "../rules/nearest";
 import { quote, type Place, type Problem } from "../rules/rule";
 import { isOfParts } from "../schema/leaves";
-import { knownKeys } from "./json-schema";
+import { allKeys, allWords, knownKeys } from "./json-schema";
+import { otherwise, type Retry } from "./otherwise";
 
 type Issue = z.core.$ZodIssue;
 
@@ -14,8 +16,12 @@ export interface SchemaProblem extends Problem {
 }
 
 /** What the schema refused, as problems in the words of the rules. */
-export function zodProblems(issues: readonly Issue[], at: Place = []): SchemaProblem[] {
-  return issues.flatMap((issue) => problemsOf(issue, [...at, ...issue.path.map(toKey)]));
+export function zodProblems(
+  issues: readonly Issue[],
+  at: Place = [],
+  retry: Retry = () => [],
+): SchemaProblem[] {
+  return issues.flatMap((issue) => problemsOf(issue, [...at, ...issue.path.map(toKey)], retry));
 }
 
 /** The places of what the schema refused and nothing else can be told of. */
@@ -23,15 +29,15 @@ export function holesOf(problems: readonly SchemaProblem[]): Place[] {
   return problems.filter(({ isOfParts }) => isOfParts !== true).map(({ path }) => path);
 }
 
-function problemsOf(issue: Issue, path: Place): SchemaProblem[] {
+function problemsOf(issue: Issue, path: Place, retry: Retry): SchemaProblem[] {
   switch (issue.code) {
     case "unrecognized_keys":
       return keyProblems(issue, path);
     case "invalid_union":
-      return unionProblems(issue, path);
+      return unionProblems(issue, path, retry);
     case "invalid_type":
     case "invalid_value":
-      return [{ path, message: kindMessage([issue], issue.input) }];
+      return [{ path, message: kindMessage([issue], issue.input, path, retry) }];
     case "too_small":
       return [{ path, message: tooSmallMessage(issue) }];
     default:
@@ -46,26 +52,29 @@ function keyProblems({ keys, input }: Issue & { code: "unrecognized_keys" }, pat
     path: [...path, key],
     message: known.includes(key)
       ? `key ${quote(key)} does not go together with ${others.map(quote).join(", ")}; keep one or the other`
-      : unknownKey(key, known),
+      : unknownKey([...path, key], known, allKeys),
   }));
 }
 
 /** Of several forms, the one that the input is nearest to explains best what is wrong. */
-function unionProblems(issue: Issue & { code: "invalid_union" }, path: Place): SchemaProblem[] {
+function unionProblems(issue: Issue & { code: "invalid_union" }, path: Place, retry: Retry): SchemaProblem[] {
   const forms = issue.errors.filter((form) => !form.some(isWrongKind));
   if (forms.length === 0) {
-    return [{ path, message: kindMessage(issue.errors.flat().filter(isWrongKind), issue.input) }];
+    const kinds = issue.errors.flat().filter(isWrongKind);
+    return [{ path, message: kindMessage(kinds, issue.input, path, retry) }];
   }
   const missing = forms.flatMap((form) => form.filter(isMissing).slice(0, 1));
   if (forms.length > 1 && missing.length === forms.length) {
     const keys = missing.map((one) => quote(one.path.at(-1)));
-    return [
-      { path, message: `is missing ${keys.join(" or ")}; write one of them` },
-      ...unknownToAll(forms, path),
-    ];
+    const unknown = unknownToAll(forms, path);
+    const known = knownKeys(path);
+    // What to write in the place of a key that is not known says what is missing as well.
+    return unknown.some((one) => foundKey(one.path, known, allKeys) !== undefined)
+      ? unknown
+      : [{ path, message: `is missing ${keys.join(" or ")}; write one of them` }, ...unknown];
   }
   const [best] = [...forms].sort((a, b) => distance(a) - distance(b));
-  return zodProblems(best ?? [], path);
+  return zodProblems(best ?? [], path, retry);
 }
 
 /** The keys that belong to none of several forms. */
@@ -126,15 +135,26 @@ const TAKEN: Readonly<Record<string, string>> = {
   record: "a map",
 };
 
-/** What kind of value stands there, and which ones could. */
-function kindMessage(issues: readonly KindIssue[], input: unknown): string {
+/** What kind of value stands there, which ones could, and what to write instead. */
+function kindMessage(issues: readonly KindIssue[], input: unknown, path: Place, retry: Retry): string {
   const words = issues.flatMap((issue) => (issue.code === "invalid_value" ? issue.values.map(String) : []));
   const types = issues.flatMap((issue) => (issue.code === "invalid_type" ? [issue.expected as string] : []));
   const all = [...new Set([...words.map(quote), ...types.map((type) => TAKEN[type] ?? type)])];
-  const choice = [...all.slice(0, -2), all.slice(-2).join(" or ")].join(", ");
-  return typeof input === "string" && words.length > 0
-    ? `${quote(input)} is not known here${didYouMean(input, words)}; it takes ${choice}`
-    : `${kindOf(input)}; it takes ${choice}${inQuotes(types, input)}`;
+  const takes = `it takes ${[...all.slice(0, -2), all.slice(-2).join(" or ")].join(", ")}`;
+  const instead = otherwise(path, input, types, retry);
+  if (typeof input !== "string" || words.length === 0) {
+    return `${kindOf(input)}; ${takes}${instead}`;
+  }
+  const asked = wayOut(input, words);
+  if (asked !== undefined) {
+    return `${quote(input)} is not known here; ${asked}; ${takes}`;
+  }
+  const meant = didYouMean(input, words);
+  const elsewhere =
+    meant === "" && instead === "" ? belongsElsewhere([...path.slice(0, 1), input], allWords()) : undefined;
+  return elsewhere === undefined
+    ? `${quote(input)} is not known here${meant}; ${takes}${meant === "" ? instead : ""}`
+    : `${quote(input)} is not known here; ${elsewhere}; ${takes}`;
 }
 
 function kindOf(input: unknown): string {
@@ -150,19 +170,6 @@ function kindOf(input: unknown): string {
     default:
       return `${String(input)} is a boolean`;
   }
-}
-
-/** The same value with or without quotes, where that is all that is wrong. */
-function inQuotes(types: readonly string[], input: unknown): string {
-  const takes = (...names: string[]): boolean => names.some((name) => types.includes(name));
-  if (takes("string") && (typeof input === "boolean" || Number.isFinite(input))) {
-    return `; write ${quote(String(input))}`;
-  }
-  const isPlain =
-    typeof input === "string" &&
-    ((takes("number", "int") && /^-?\d+(\.\d+)?$/.test(input)) ||
-      (takes("boolean") && /^(true|false)$/.test(input)));
-  return isPlain ? `; write ${input} without quotes` : "";
 }
 
 function toKey(key: PropertyKey): string | number {

@@ -9,7 +9,7 @@ import type { IAuthProxy } from "../contracts/auth-proxy";
 import type { AuthProxyProps, IngressAuthProps } from "./props";
 import { proxyPrefix } from "../model/proxy-prefix";
 import { refusedByEdges, refusedCheck, refusedForStack } from "../model/refused-by-edge";
-import { duration } from "../rules/duration";
+import { duration, refreshTime } from "../rules/duration";
 import { cookieDomain, host } from "../rules/host";
 import { subdomainName } from "../rules/kubernetes";
 import { bufferSize, groupCount } from "../rules/size";
@@ -30,7 +30,7 @@ export function checkCommon(
     .all(refusedForStack(props, all))
     .all(refusedByEdges({ tls: signIn?.tls }, all, ["signIn"]))
     .known(["authProxy", "session", "lifetime"], options.session?.lifetime, duration)
-    .known(["authProxy", "session", "refresh"], options.session?.refresh, duration)
+    .known(["authProxy", "session", "refresh"], options.session?.refresh, refreshTime)
     .known(["authProxy", "expectedGroups"], options.expectedGroups, groupCount)
     .known(["authProxy", "proxyPrefix"], options.proxyPrefix, proxyPrefix)
     .known(["authProxy", "bufferSize"], options.bufferSize, bufferSize)

@@ -49,7 +49,7 @@ export function appProblems(app: AppShape): Problem[] {
   }
   app.publicPaths?.forEach((entry, i) => {
     const { path, pathType } = toPath(entry);
-    if (path === "/" && pathType !== "Exact" && app.paths === undefined) {
+    if (path === "/" && pathType !== "Exact" && isWhole(app.paths)) {
       report(
         ["publicPaths", i],
         `${quote(path)} would open the whole app; list the protected paths in "paths" beside it, name the public paths one by one, or give what is public a host of its own`,
@@ -57,6 +57,11 @@ export function appProblems(app: AppShape): Problem[] {
     }
   });
   return [...problems, ...apiPathProblems(app)];
+}
+
+/** Whether nothing but the whole app is protected, said or not. */
+function isWhole(paths: AppShape["paths"] = ["/"]): boolean {
+  return paths.length > 0 && paths.every((entry) => toPath(entry).path === "/");
 }
 
 /** Paths that answer programs must be protected in the first place, and must not be all there is. */

@@ -44,14 +44,9 @@ function sameProblems(claims: readonly Claim[]): Problem[] {
     const { app, path } = claim;
     const owner = taken.get(pathClaim(claim));
     taken.set(pathClaim(claim), claim);
-    return owner === undefined
+    return owner === undefined || opensWhole(owner, claim)
       ? []
-      : [
-          problemAt(
-            claim,
-            `${quote(`${app.host}${path}`)} belongs to ${who(owner, claim)} already; give each app a host or path of its own`,
-          ),
-        ];
+      : [problemAt(claim, `${quote(`${app.host}${path}`)} ${sameClaim(owner, claim)}`)];
   });
 }
 
@@ -98,8 +93,32 @@ function shadowedProblems(claims: readonly Claim[], { kind }: RoutingEdge): Prob
     });
 }
 
-function who(owner: Claim, claim: Claim): string {
-  return owner.app === claim.app ? "this app itself" : `app ${quote(owner.app.name)}`;
+/** Whether a whole app is public, which is said of it by itself. */
+function opensWhole(owner: Claim, claim: Claim): boolean {
+  return (
+    owner.app === claim.app &&
+    claim.key === "publicPaths" &&
+    owner.key === "paths" &&
+    owner.app.routes.every(({ key, path }) => key !== "paths" || path === "/") &&
+    claim.path === "/" &&
+    claim.pathType !== "Exact"
+  );
+}
+
+/** Who has a path already, and the way out. */
+function sameClaim(owner: Claim, claim: Claim): string {
+  if (owner.app !== claim.app) {
+    return `belongs to app ${quote(owner.app.name)} already; give each app a host or path of its own`;
+  }
+  const written = owner.path === claim.path ? "" : ` as ${quote(owner.path)}, which is the same path`;
+  if (owner.key === claim.key) {
+    return `stands in ${quote(claim.key)} of this app already${written}; keep one of the two`;
+  }
+  const isOpen = claim.key === "publicPaths";
+  const inBoth = `stands in ${quote(owner.key)} of this app too${written}`;
+  return isOpen
+    ? `${inBoth}, and cannot be both protected and public; take it out of one of the two`
+    : `${inBoth}; take it out of one of the two`;
 }
 
 function problemAt({ app, key }: Claim, message: string): Problem {

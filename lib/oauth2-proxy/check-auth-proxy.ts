@@ -2,7 +2,7 @@ import type { IConstruct } from "constructs";
 import type { ProxyService } from "../contracts/auth-proxy";
 import { SESSIONS_END_BY_COOKIE_SECRET, type DecidingForm } from "../contracts/identity";
 import { proxyPrefix } from "../model/proxy-prefix";
-import { addressRange, objectName, port, quantity, replicas, subdomainName } from "../rules/kubernetes";
+import { addressRange, cpu, memory, objectName, port, replicas, subdomainName } from "../rules/kubernetes";
 import { quote, type Place } from "../rules/rule";
 import { chartRepository } from "../rules/url";
 import { Checks } from "../schema/checks";
@@ -37,10 +37,10 @@ export function checkAuthProxy(scope: IConstruct, props: AuthProxyOptions & Auth
     .known(["proxyPrefix"], props.proxyPrefix, proxyPrefix)
     .known(["image"], props.image, proxyImage)
     .known(["replicas"], props.replicas, replicas)
-    .value(["resources", "requests", "cpu"], requests?.cpu, quantity)
-    .value(["resources", "requests", "memory"], requests?.memory, quantity)
-    .value(["resources", "limits", "cpu"], limits?.cpu, quantity)
-    .value(["resources", "limits", "memory"], limits?.memory, quantity)
+    .value(["resources", "requests", "cpu"], requests?.cpu, cpu)
+    .value(["resources", "requests", "memory"], requests?.memory, memory)
+    .value(["resources", "limits", "cpu"], limits?.cpu, cpu)
+    .value(["resources", "limits", "memory"], limits?.memory, memory)
     .value(["scheduling", "priorityClassName"], priorityClassName, subdomainName)
     .text(["secretsRevision"], props.secretsRevision)
     .text(["contact"], props.contact)

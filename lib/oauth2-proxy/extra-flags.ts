@@ -1,7 +1,7 @@
 import type { IdentityTraits } from "../contracts/identity";
+import { refusedFlag } from "../rules/asked-for";
 import { didYouMean } from "../rules/nearest";
 import { plainText } from "../rules/plain-text";
-import { refusedFlag } from "./refused-flags";
 import { quote, type Problem, type Rule } from "../rules/rule";
 
 /** What a flag of oauth2-proxy is set to; a list repeats the flag. */
@@ -111,7 +111,7 @@ const extraFlag: Rule = (flag) => {
     return undefined;
   }
   const unknown = `is not known to work here and to leave the auth check alone${didYouMean(name, EXTRA_FLAGS)}; those that can be added are ${EXTRA_FLAGS.join(", ")}`;
-  return `flag ${quote(flag)} ${refusedFlag(name) ?? unknown}`;
+  return `flag ${quote(flag)} ${refusedFlag(name, EXTRA_FLAGS) ?? unknown}`;
 };
 
 /** What is wrong with flags that are to be added. Values that are not known yet pass. */

@@ -20,6 +20,12 @@ export const duration: Rule = (value) => {
   return undefined;
 };
 
+/** After how long a session is refreshed; one that never is has none. */
+export const refreshTime: Rule = (value) =>
+  /^(false|no|off|none|never|0[smhd]?)$/i.test(value)
+    ? `${quote(value)} is no duration; leave "refresh" out, and sessions are not refreshed`
+    : duration(value);
+
 /** A duration in whole days, the unit Entra and Terraform count a secret's life in. */
 export const wholeDays: Rule = (value) => {
   const message = duration(value);

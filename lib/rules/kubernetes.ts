@@ -46,11 +46,51 @@ export const port: Rule<number> = (value) =>
     ? undefined
     : `${value} is not a port; a port is a whole number from 1 to 65535`;
 
+/** Units that people write for those of Kubernetes. */
+const UNITS: Readonly<Record<string, string>> = {
+  b: "",
+  kb: "k",
+  mb: "M",
+  gb: "G",
+  kib: "Ki",
+  mib: "Mi",
+  gib: "Gi",
+  ki: "Ki",
+  mi: "Mi",
+  gi: "Gi",
+  K: "k",
+  g: "G",
+};
+
 /** A CPU or memory quantity such as `250m`, `0.5`, `64Mi`. */
-export const quantity: Rule = (value) =>
-  /^\d+(\.\d+)?(m|k|M|G|Ki|Mi|Gi)?$/.test(value)
-    ? undefined
-    : `${quote(value)} is not a Kubernetes quantity; write one such as "250m" (CPU) or "64Mi" (memory)`;
+export const quantity: Rule = (value) => {
+  if (/^\d+(\.\d+)?(m|k|M|G|Ki|Mi|Gi)?$/.test(value)) {
+    return undefined;
+  }
+  const [, digits = "", unit = ""] = /^(\d+(?:\.\d+)?)\s*([A-Za-z]*)$/.exec(value.trim()) ?? [];
+  const instead = UNITS[unit] ?? UNITS[unit.toLowerCase()];
+  return digits === "" || instead === undefined
+    ? `${quote(value)} is not a Kubernetes quantity; write one such as "250m" (CPU) or "64Mi" (memory)`
+    : `${quote(value)} is not a Kubernetes quantity; write ${quote(`${digits}${instead}`)}`;
+};
+
+/** More CPUs than this, or less memory, are a unit that is missing. */
+const MOST_CPUS = 64;
+const LEAST_BYTES = 1_000_000;
+
+/** CPU of a container; without a unit it is whole processors. */
+export const cpu: Rule = (value) =>
+  quantity(value) ??
+  (/^\d+(\.\d+)?$/.test(value) && Number(value) > MOST_CPUS
+    ? `${quote(value)} is that many whole processors; write ${quote(`${value}m`)} for thousandths of one`
+    : undefined);
+
+/** Memory of a container; without a unit it is bytes, and with "m" thousandths of one. */
+export const memory: Rule = (value) =>
+  quantity(value) ??
+  (/m$/.test(value) || (/^\d+(\.\d+)?$/.test(value) && Number(value) < LEAST_BYTES)
+    ? `${quote(value)} is ${value.endsWith("m") ? "thousandths of a byte" : "bytes"}; write ${quote(`${value.replace(/m$/, "")}Mi`)} for mebibytes`
+    : undefined);
 
 /** An address range in CIDR notation, or a single address. */
 export const addressRange: Rule = (value) => {

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** The known word that was probably meant, if one is near enough. */
+/** The known word that was probably meant, if one is near enough, or the only one that is a part of the other. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) {
     return undefined;
@@ -8,7 +8,25 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const candidate = closest(word.toLowerCase(), known);
   const near = distance(word.toLowerCase(), candidate.toLowerCase());
   const limit = Math.min(word.length - 1, Math.max(2, Math.floor(candidate.length / 3)));
-  return near <= limit ? candidate : undefined;
+  if (near <= limit) {
+    return candidate;
+  }
+  const [part, ...others] = known.filter((one) => isPart(word, one) || isPart(one, word));
+  return others.length === 0 ? part : undefined;
+}
+
+/** Whether two words differ in one letter at most, their case and what stands between their parts aside. */
+export function isNearly(one: string, other: string): boolean {
+  return distance(lettersOf(one), lettersOf(other)) <= 1;
+}
+
+function lettersOf(word: string): string {
+  return word.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+/** Whether a word stands in another one, between dashes: "nginx" in "ingress-nginx". */
+function isPart(part: string, whole: string): boolean {
+  return whole.toLowerCase().split("-").includes(part.toLowerCase());
 }
 
 /** ` (did you mean "x"?)`, or nothing. */

@@ -11,6 +11,15 @@ export const objectId: Rule = (value) =>
     ? undefined
     : `${quote(value)} is not a GUID; an id looks like ${EXAMPLE_ID} (Entra admin center, "Object ID")`;
 
+/** A group by its object id. Names are no ids: two groups may have one name, and somebody may rename a group. */
+export const groupId: Rule = (value) =>
+  OBJECT_ID_PATTERN.test(value) || value === ""
+    ? objectId(value)
+    : `${quote(value)} is not an object id, by which text names a group; write { name: ${quote(value)} } for a group that is called so, or its object id such as ${EXAMPLE_ID}`;
+
+/** What people write for a tenant where they mean several. */
+const SEVERAL_TENANTS = /^(common|organizations|consumers)$/i;
+
 /** GUIDs compare as text in tokens and in oauth2-proxy, so they are written the way Entra writes them. */
 export function normalizeId(id: string): string {
   return OBJECT_ID_PATTERN.test(id) ? id.toLowerCase() : id;
@@ -22,7 +31,11 @@ export function isObjectId(value: string): boolean {
 }
 
 /** Azure public cloud, US Government and China tenants are all named by a GUID here: it is in every issuer. */
-export const tenantId: Rule = (value) =>
-  OBJECT_ID_PATTERN.test(value)
+export const tenantId: Rule = (value) => {
+  if (SEVERAL_TENANTS.test(value)) {
+    return `${quote(value)} is every tenant, and people of one alone can sign in, because groups are of one; write its GUID such as ${EXAMPLE_ID}, and invite people of others as guests into it`;
+  }
+  return OBJECT_ID_PATTERN.test(value)
     ? undefined
     : `${quote(value)} is not a tenant id; tenantId takes the GUID such as ${EXAMPLE_ID}, because tokens name the tenant by it`;
+};

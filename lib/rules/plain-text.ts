@@ -13,6 +13,25 @@ export function plainText(value: string, otherwise?: string): string | undefined
   return message === undefined || otherwise === undefined ? message : `${message}, or ${otherwise}`;
 }
 
+/** Expressions that some other program would fill in, none of which reads a config file. */
+const TEMPLATES: readonly (readonly [pattern: RegExp, of: string])[] = [
+  [/\{\{.*\}\}/s, "a template such as Helm's"],
+  [/<%.*%>/s, "a template"],
+  [/#\{.*\}#?/s, "a token of a pipeline"],
+  [/\$\([^)]*\)/, "a variable of a shell or a pipeline"],
+];
+
+/** What is wrong with a value that is wrong, said of what stands in it where that is a template. */
+export function ofTemplate(value: unknown, message: string | undefined): string | undefined {
+  const found =
+    message === undefined || typeof value !== "string"
+      ? undefined
+      : TEMPLATES.find(([pattern]) => pattern.test(value))?.[1];
+  return found === undefined
+    ? message
+    : `${quote(value)} has ${found} in it, which nobody fills in; write the value, or \${NAME} for one of an environment variable`;
+}
+
 function unseenProblem(value: string): string | undefined {
   const unseen = firstUnseen(value);
   return unseen === undefined

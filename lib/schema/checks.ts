@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { InputError } from "./input-error";
-import { plainText } from "../rules/plain-text";
+import { ofTemplate, plainText } from "../rules/plain-text";
 import { formatProblem, quote, type Place, type Problem, type Rule } from "../rules/rule";
 import { evaluated } from "./terraform-text";
 
@@ -19,7 +19,9 @@ export class Checks {
     if (value === undefined) {
       return this;
     }
-    const own = Token.isUnresolved(value) ? undefined : (unseenIn(value, otherwise) ?? rule(value));
+    const own = Token.isUnresolved(value)
+      ? undefined
+      : (unseenIn(value, otherwise) ?? ofTemplate(value, rule(value)));
     return own === undefined ? this.literal(path, value) : this.report(path, own);
   }
 

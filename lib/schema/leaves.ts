@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OBJECT_ID_PATTERN, objectId } from "../rules/object-id";
 import { HOST_PATTERN } from "../rules/host";
 import { LABEL_PATTERN, objectName } from "../rules/kubernetes";
-import { plainText } from "../rules/plain-text";
+import { ofTemplate, plainText } from "../rules/plain-text";
 import type { Problem, Rule } from "../rules/rule";
 
 /*
@@ -17,7 +17,9 @@ import type { Problem, Rule } from "../rules/rule";
 export function text(rule: Rule, pattern?: RegExp, otherwise?: string): z.ZodString {
   const checked = z
     .string()
-    .superRefine((value, context) => report(context, plainText(value, otherwise) ?? rule(value)));
+    .superRefine((value, context) =>
+      report(context, plainText(value, otherwise) ?? ofTemplate(value, rule(value))),
+    );
   return pattern === undefined ? checked : checked.meta({ pattern: pattern.source });
 }
 

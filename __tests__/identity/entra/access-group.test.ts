@@ -138,7 +138,9 @@ describe("what a group refuses", () => {
       expect.stringMatching(/^\[stack\/group\] users\[3\]\.objectId: "dave" is not a GUID/),
       '[stack/group] servicePrincipals[0]: "self" needs the application it stands for; pass it as "self", or name the service principal by clientId',
       expect.stringMatching(/^\[stack\/group\] servicePrincipals\[1\]\.clientId: "robot" is not a GUID/),
-      expect.stringMatching(/^\[stack\/group\] groups\[0\]: "developers" is not a GUID/),
+      expect.stringMatching(
+        /^\[stack\/group\] groups\[0\]: "developers" is not an object id, by which text names a group; write \{ name: "developers" \}/,
+      ),
       '[stack/group] groups[1].name: " padded" starts or ends with a space; write "padded"',
     ]);
   });
@@ -183,7 +185,7 @@ describe("what a group refuses", () => {
       expect.stringMatching(/^\[stack\/group\] servicePrincipals: "self" needs the application/),
     ]);
     expect(inputErrors(() => group.addGroup("dev"))).toEqual([
-      expect.stringMatching(/^\[stack\/group\] groups: "dev" is not a GUID/),
+      expect.stringMatching(/^\[stack\/group\] groups: "dev" is not an object id/),
     ]);
   });
 });

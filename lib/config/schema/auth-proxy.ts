@@ -6,8 +6,8 @@ import { proxyImage } from "../../oauth2-proxy/image";
 import { proxyPrefix } from "../../model/proxy-prefix";
 import { masterName, redisProblems, redisUrl, sentinelAddress } from "../../oauth2-proxy/redis-rules";
 import { tolerationProblems } from "../../oauth2-proxy/scheduling";
-import { duration, DURATION_PATTERN, wholeDays } from "../../rules/duration";
-import { labelValue, metadataKey, quantity, replicas, subdomainName } from "../../rules/kubernetes";
+import { duration, DURATION_PATTERN, refreshTime, wholeDays } from "../../rules/duration";
+import { cpu, labelValue, memory, metadataKey, replicas, subdomainName } from "../../rules/kubernetes";
 import { bufferSize, SIZE_PATTERN } from "../../rules/size";
 import { chartRepository } from "../../rules/url";
 import { secretKeyReference, service } from "../../schema/kubernetes";
@@ -15,8 +15,8 @@ import { form, label, mapOf, number, reportAll, someText, text } from "../../sch
 import { podShape } from "./pod";
 
 const quantities = z.strictObject({
-  cpu: text(quantity).optional(),
-  memory: text(quantity).optional(),
+  cpu: text(cpu).optional(),
+  memory: text(memory).optional(),
 });
 
 const redis = z
@@ -38,7 +38,7 @@ const redis = z
 
 const session = z.strictObject({
   lifetime: text(duration, DURATION_PATTERN).optional(),
-  refresh: text(duration, DURATION_PATTERN).optional(),
+  refresh: text(refreshTime, DURATION_PATTERN).optional(),
   store: z.union([z.enum(["cookie-minimal", "cookie"]), form({ redis })]).optional(),
 });
 

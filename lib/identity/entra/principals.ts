@@ -10,7 +10,7 @@ import { formedText } from "../../terraform/known-late";
 import { GROUP_BY_ID } from "../../rules/plain-text";
 import type { Place } from "../../rules/rule";
 import { displayName, userPrincipalName, userReference } from "./directory-names";
-import { isObjectId, normalizeId, objectId } from "../../rules/object-id";
+import { groupId, isObjectId, normalizeId, objectId } from "../../rules/object-id";
 import { namedTwiceProblems, ownerProblems, type PeopleShape } from "./people";
 import { findUserId } from "./user-finder";
 
@@ -92,7 +92,7 @@ export function checkServicePrincipal(
 
 export function checkGroup(checks: Checks, path: Place, group: GroupReference): void {
   if (typeof group === "string") {
-    checks.value(path, group, objectId);
+    checks.value(path, group, groupId);
   } else if ("name" in group) {
     checks.value([...path, "name"], group.name, displayName, GROUP_BY_ID);
   } else {

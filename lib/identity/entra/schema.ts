@@ -4,7 +4,7 @@ import { GROUP_BY_ID } from "../../rules/plain-text";
 import { httpsUrl, redirectUri } from "../../rules/url";
 import { clientSecretProblems } from "./client-secret-times";
 import { displayName, userPrincipalName, userReference } from "./directory-names";
-import { OBJECT_ID_PATTERN, tenantId } from "../../rules/object-id";
+import { groupId, OBJECT_ID_PATTERN, tenantId } from "../../rules/object-id";
 import { machineClientId, tokenClaim, tokenIssuer } from "./machine-client-rules";
 import { membershipProblems } from "./membership";
 import { roleValue } from "../../rules/role-value";
@@ -25,7 +25,7 @@ export const servicePrincipal = z.union([
 ]);
 
 export const group = z.union([
-  guid(),
+  text(groupId, OBJECT_ID_PATTERN),
   form({ objectId: guid() }),
   form({ name: text(displayName, undefined, GROUP_BY_ID) }),
 ]);
