@@ -49,8 +49,10 @@ function whoText({ guard }: ModelRoute, { claim, signInSet }: Model, words: Iden
   if (guard.kind === "open") {
     return "everybody, without sign-in";
   }
-  const allowed = guard.allowed.length === 0 ? signInSet : guard.allowed;
-  const names = allowed.map(({ id, displayName }) => displayName ?? id).join(" or ");
-  const who = `${words.letsIn[claim]}${names}`;
+  const allowed = guard.allowed === "everybody" ? signInSet : guard.allowed;
+  const who =
+    allowed === "everybody"
+      ? (words.everybody ?? allowed)
+      : `${claim === "account" ? "" : words.letsIn[claim]}${allowed.map(({ id, displayName }) => displayName ?? id).join(" or ")}`;
   return guard.without === "401" ? `${who} (401 without a session)` : who;
 }

@@ -44,6 +44,7 @@ export {
 export type { WorkloadIdentityProps } from "./identity/entra/workload-identity";
 export type { CredentialProps, EntraCredentials } from "./identity/entra/credentials";
 export type { EntraAccessProps } from "./identity/entra/access-props";
+export type { Everybody } from "./identity/entra/everybody";
 export type { GitHubAccessProps } from "./identity/github/props";
 export type { Cloud } from "./identity/entra/cloud";
 export type { ExistingAccessGroup } from "./identity/entra/existing-access-group";
@@ -90,7 +91,7 @@ export { ProtectedApp } from "./edge/protected-app";
 export type { AppEdge, ProtectedAppContext, ProtectedAppProps } from "./edge/protected-app-props";
 export { SignInIngress, type SignInIngressProps } from "./edge/annotated/sign-in-ingress";
 export { movedFrom } from "./terraform/moves";
-export { decide, type Decision, type ModelRequest, type Who } from "./model/decide";
+export { decide, type Decision, type HeldClaims, type ModelRequest, type Who } from "./model/decide";
 export type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute } from "./model/model";
 export { AuthProxy } from "./oauth2-proxy/auth-proxy";
 export type { ProxyParts } from "./oauth2-proxy/proxy-parts";
@@ -110,7 +111,7 @@ export type {
   SecretsPlace,
 } from "./oauth2-proxy/cookie-secret-props";
 export type { ChartProps, HelmWorkload } from "./oauth2-proxy/helm-workload";
-export type { Allowed, DecidingId } from "./contracts/access";
+export type { Admitted, Allowed, DecidingClaim, DecidingId } from "./contracts/access";
 export type { IAuthProxy, ProxyService } from "./contracts/auth-proxy";
 export type {
   AppFront,
@@ -165,6 +166,7 @@ export type {
   GroupClaim,
   GroupOverage,
   IdentityHeaders,
+  ListedGroups,
   ResolverKey,
   SessionSize,
   SessionSizes,

@@ -47,7 +47,7 @@ describe("the rules of a config file", () => {
       "an app without one",
       config("tenantId: " + ID, ""),
       [
-        '4:5: apps[0]: has no rule that says who may enter; write access: { groups: [...] } or access: { users: [...] }, or give the stack an "accessGroup"',
+        '4:5: apps[0]: has no rule that says who may enter; write access: { groups: [...] } or access: { users: [...] }, or give the stack an "accessGroup", or, where all of the tenant may enter, "everybody: members" or "everybody: membersAndGuests"',
       ],
     ],
     [
@@ -96,7 +96,7 @@ describe("the rules of a config file", () => {
       "an unknown key in one",
       config("accessGroup: { name: a }", ", access: { group: [b] }"),
       [
-        '4:101: apps[0].access.group: unknown key "group" (did you mean "groups"?); it takes groups, users, servicePrincipals, roles, teams',
+        '4:101: apps[0].access.group: unknown key "group" (did you mean "groups"?); it takes everybody, groups, users, servicePrincipals, roles, teams',
       ],
     ],
   ])("are not %s", (_, text, lines) => {

@@ -27,7 +27,7 @@ describe("a config without", () => {
     [
       "a group",
       instead("accessGroup:\n    name: users", "cloud: public"),
-      '6:5: apps[0]: has no rule that says who may enter; write access: { groups: [...] } or access: { users: [...] }, or give the stack an "accessGroup"',
+      '6:5: apps[0]: has no rule that says who may enter; write access: { groups: [...] } or access: { users: [...] }, or give the stack an "accessGroup", or, where all of the tenant may enter, "everybody: members" or "everybody: membersAndGuests"',
     ],
     [
       "a host",

@@ -11,7 +11,8 @@ const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((file) => file.endsW
 
 /** A model without object ids, which only the file's names and the stack's references have in common. */
 function plain({ apps, signInSet, ...rest }: Model): unknown {
-  const names = (allowed: Model["signInSet"]) => allowed.map(({ id, displayName }) => displayName ?? id);
+  const names = (allowed: Model["signInSet"]): string[] =>
+    allowed === "everybody" ? [allowed] : allowed.map(({ id, displayName }) => displayName ?? id);
   return {
     ...rest,
     // In which order they are found differs.

@@ -100,7 +100,7 @@ function everywhere(text: string, key = text): Workload {
     ...WORKLOAD,
     name: text,
     args: () => [text, `--acr-values=${text}`],
-    variables: [{ name: text, secret: { name: text, key: text } }],
+    variables: () => [{ name: text, secret: { name: text, key: text } }],
     templates: text,
     redisCa: { name: text, key: text },
     podAnnotations: { [key]: text },

@@ -53,7 +53,7 @@ export const WORKLOAD: Workload = {
   image: "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4",
   replicas: 2,
   args: () => ["--provider=oidc", "--trusted-proxy-ip=10.0.0.0/8", "--trusted-proxy-ip=fc00::/7"],
-  variables: [
+  variables: () => [
     { name: "OAUTH2_PROXY_CLIENT_ID", secret: { name: "gate-id", key: "OAUTH2_PROXY_CLIENT_ID" } },
     { name: "OAUTH2_PROXY_REDIS_PASSWORD", secret: { name: "cache", key: "password" } },
   ],

@@ -54,12 +54,19 @@ export async function startBed({ folder, edges: forms, onProgress, onFailure }: 
 
   // An auth proxy is set up for its edge; one before annotations serves both programs that read them.
   const [proxyForm = "traefik"] = forms;
-  const principals = addPrincipals(lab.entra.seed.contoso);
+  const principals = addPrincipals(lab.entra.seed.contoso, lab.entra.seed.fabrikam);
   const start = (name: RealmName): Promise<Realm> => {
     onProgress(`an auth proxy for ${name}, and everybody signed in`);
     return startRealm(name, proxyForm, lab, ground, principals);
   };
-  const realms = { groups: await start("groups"), staff: await start("staff"), roles: await start("roles") };
+  const realms = {
+    groups: await start("groups"),
+    staff: await start("staff"),
+    roles: await start("roles"),
+    everybody: await start("everybody"),
+    members: await start("members"),
+    accounts: await start("accounts"),
+  };
   return {
     ground,
     fronts: new Fronts({

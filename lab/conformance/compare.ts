@@ -151,7 +151,11 @@ function isNarrowed(seen: Seen, target: string, { form }: CompareContext["edge"]
 }
 
 /** A group's object id and its name: a config file gives either. */
-function whoIs({ kind, groups }: Asker, { claim }: Model, { groupIds }: Pick<Principals, "groupIds">): Who {
+function whoIs(
+  { kind, groups, isGuest }: Asker,
+  { claim }: Model,
+  { groupIds }: Pick<Principals, "groupIds">,
+): Who {
   if (kind === "nobody") return { kind };
   const held = {
     groups:
@@ -160,15 +164,18 @@ function whoIs({ kind, groups }: Asker, { claim }: Model, { groupIds }: Pick<Pri
         : [],
     roles: claim === "roles" ? groups : [],
   };
-  return kind === "program" ? { kind, audience: OWN_AUDIENCE, ...held } : { kind, ...held };
+  return kind === "program"
+    ? { kind, audience: OWN_AUDIENCE, ...held }
+    : { kind, ...held, account: [isGuest === true ? "1" : "0"] };
 }
 
 /** What the app is told of somebody's groups or roles. */
 function groupsSaid(
-  { groups }: Asker,
+  { groups, isGuest }: Asker,
   { claim }: Model,
   { groupIds }: Pick<Principals, "groupIds">,
 ): string[] {
+  if (claim === "account") return [isGuest === true ? "1" : "0"];
   return groups.map((group) => (claim === "roles" ? group : groupIds[group]));
 }
 

@@ -30,7 +30,11 @@ const app = z.strictObject({
   normalizesPaths: z.boolean().optional(),
 });
 export const configFile = z.strictObject({
-  entra: z.looseObject({ accessRole: z.unknown().optional(), signInGroups: z.unknown().optional() }),
+  entra: z.looseObject({
+    accessRole: z.unknown().optional(),
+    signInGroups: z.unknown().optional(),
+    everybody: z.unknown().optional(),
+  }),
   authCheck: z.enum(["cluster", "public-host"]).optional(),
   apps: z.array(app),
 });
@@ -52,8 +56,11 @@ export function slotWord({ letter }: Pick<Edge, "letter">, place: number): strin
 /** The Secret with the certificate, in every namespace. */
 export const SECRET = "tls";
 
-/** By which of the auth proxies a stack is served: with rules of groups, of groups without rules, of roles. */
-export const REALMS = ["groups", "staff", "roles"] as const;
+/**
+ * By which of the auth proxies a stack is served: with rules of groups, of groups without rules, of roles, of groups
+ * where everybody may sign in, for members alone, and by the kind of account where everybody may sign in.
+ */
+export const REALMS = ["groups", "staff", "roles", "everybody", "members", "accounts"] as const;
 export type RealmName = (typeof REALMS)[number];
 
 /** Where the auth proxy of a realm is. */
@@ -68,13 +75,21 @@ export function realmHost(name: RealmName): string {
 
 /** Which auth proxy a stack needs: without any rule everybody who may sign in gets in everywhere. */
 export function realmOf({ entra, apps }: ConfigFile): RealmName {
+  const access = apps.flatMap((entry) => [
+    entry.access,
+    ...(entry.paths ?? []).map((one) => (typeof one === "object" ? one.access : undefined)),
+  ]);
+  const letsInGuests = [entra, ...access].some((one) => one?.everybody === "membersAndGuests");
+  if (entra.everybody === "members") return letsInGuests ? "accounts" : "members";
+  if (letsInGuests) return "everybody";
   if (entra.accessRole !== undefined || entra.roles !== undefined) return "roles";
-  const ruled = apps.some(
-    (entry) =>
-      entry.access !== undefined ||
-      entry.paths?.some((one) => typeof one === "object" && one.access !== undefined),
-  );
+  const ruled = access.some((one) => one !== undefined);
   return ruled || entra.signInGroups !== undefined ? "groups" : "staff";
+}
+
+/** Where everybody may sign in, a program of which nobody has heard would have a token. */
+function takesTokens(realm: RealmName): boolean {
+  return realm !== "everybody" && realm !== "accounts";
 }
 
 /** The complete config file of a stack in its slot. */
@@ -88,7 +103,7 @@ export function placedText(file: ConfigFile, slot: Slot): string {
       // Those in the path of apps are each stack's own.
       ...(edgeForm(form).inPath ? { name: slot.word } : {}),
       namespace: { name: realmNamespace(realmOf(file)) },
-      bearerTokens: true,
+      bearerTokens: takesTokens(realmOf(file)),
     },
     apps: file.apps.map((entry) => ({
       ...entry,

@@ -49,7 +49,7 @@ const PATHS = [
 const RULED = GROUPS.filter((group) => group !== "others");
 const SHAPES_AT_ONCE = 8;
 
-type Flavor = "groups" | "staff" | "roles";
+type Flavor = "groups" | "staff" | "roles" | "everybody" | "members";
 /** How a group is written: by its object id alone, as an object, or by its display name. */
 type Writing = "id" | "objectId" | "name";
 
@@ -90,6 +90,8 @@ const stack = fc
       { weight: 6, arbitrary: fc.constant<Flavor>("groups") },
       { weight: 2, arbitrary: fc.constant<Flavor>("roles") },
       { weight: 1, arbitrary: fc.constant<Flavor>("staff") },
+      { weight: 2, arbitrary: fc.constant<Flavor>("everybody") },
+      { weight: 2, arbitrary: fc.constant<Flavor>("members") },
     ),
     writing: fc.constantFrom<Writing>("objectId", "id", "name"),
     byDefault: fc.boolean(),
@@ -125,9 +127,14 @@ function toConfigFile({ flavor, writing, byDefault, bounded, publicHost, apps }:
   };
   const access = (groups: readonly GroupName[] | undefined): AppEntry["access"] => {
     if (groups === undefined || flavor === "staff") return undefined;
+    // One of the three groups stands for a word of everybody.
+    const opens = groups.includes("finance");
+    if (flavor === "members") return { everybody: opens ? "membersAndGuests" : "members" };
+    if (flavor === "everybody" && opens) return { everybody: "membersAndGuests" };
     return flavor === "roles" ? { roles: [...groups] } : { groups: groups.map(reference) };
   };
-  const hasDefault = byDefault || flavor === "staff";
+  const isOpen = flavor === "members" || (flavor === "everybody" && bounded);
+  const hasDefault = byDefault || flavor === "staff" || isOpen;
   // In a stack of roles without any rule everybody gets in who may sign in at the auth proxy, which is not its own.
   const isRuled = apps.some(
     ({ rule: own, paths }) => own !== undefined || paths.some((one) => one.rule !== undefined),
@@ -141,12 +148,16 @@ function toConfigFile({ flavor, writing, byDefault, bounded, publicHost, apps }:
             ...(hasDefault ? { accessRole: { value: "staff" } } : {}),
             roles: GROUPS.filter((group) => group !== "staff" || !hasDefault).map((value) => ({ value })),
           }
-        : {
-            ...(hasDefault
-              ? { accessGroup: writing === "name" ? { name: "staff" } : { objectId: "${STAFF}" } }
-              : {}),
-            ...(bounded && flavor === "groups" ? { signInGroups: GROUPS.map(reference) } : {}),
-          },
+        : flavor === "members"
+          ? { everybody: "members" }
+          : isOpen
+            ? { everybody: "membersAndGuests" }
+            : {
+                ...(hasDefault
+                  ? { accessGroup: writing === "name" ? { name: "staff" } : { objectId: "${STAFF}" } }
+                  : {}),
+                ...(bounded && flavor === "groups" ? { signInGroups: GROUPS.map(reference) } : {}),
+              },
     ...(publicHost ? { authCheck: "public-host" as const } : {}),
     apps: apps.map((raw): AppEntry => {
       const claims = taken.get(raw.host) ?? new Set();

@@ -1,4 +1,5 @@
 import type { Application, Tenant } from "../entra/directory";
+import { addGuest } from "../entra/seed";
 
 /** The groups, and in a stack of roles the roles, that rules of the run's stacks name. */
 export const GROUPS = ["staff", "admins", "finance", "others"] as const;
@@ -9,6 +10,8 @@ export interface Asker {
   readonly name: string;
   readonly kind: "nobody" | "person" | "program";
   readonly groups: readonly GroupName[];
+  /** Whether their account is that of a guest. @default false */
+  readonly isGuest?: boolean;
 }
 
 /** Every kind of identity; no rule names "others", who may sign in all the same. */
@@ -20,6 +23,8 @@ export const ASKERS = [
   { name: "somebody of the staff and finance", kind: "person", groups: ["staff", "finance"] },
   { name: "somebody of no rule", kind: "person", groups: ["others"] },
   { name: "an outsider", kind: "person", groups: [] },
+  { name: "a guest of the staff", kind: "person", groups: ["staff"], isGuest: true },
+  { name: "a guest outside", kind: "person", groups: [], isGuest: true },
   { name: "a program of the staff", kind: "program", groups: ["staff"] },
   { name: "a program of the admins", kind: "program", groups: ["admins"] },
   { name: "a program outside", kind: "program", groups: [] },
@@ -35,23 +40,25 @@ export interface Program {
 export interface Principals {
   /** Object ids of the groups. */
   readonly groupIds: Readonly<Record<GroupName, string>>;
-  /** User principal names, by the asker's name. */
+  /** The names with which they sign in, by the asker's name. */
   readonly people: ReadonlyMap<string, string>;
   readonly programs: ReadonlyMap<string, Program>;
 }
 
-/** Puts the groups and everybody who asks into the tenant. */
-export function addPrincipals(tenant: Tenant): Principals {
+/** Puts the groups and everybody who asks into the tenant; guests come from another one. */
+export function addPrincipals(tenant: Tenant, elsewhere: Tenant): Principals {
   const people = new Map<string, string>();
   const programs = new Map<string, Program>();
   const members: Record<GroupName, string[]> = { staff: [], admins: [], finance: [], others: [] };
-  for (const { name, kind, groups } of ASKERS) {
+  for (const { name, kind, groups, isGuest = false } of ASKERS as readonly Asker[]) {
     if (kind === "nobody") continue;
     const slug = name.replaceAll(" ", "-");
     let id: string;
     if (kind === "person") {
-      const userPrincipalName = `${slug}@${tenant.domains.at(-1)}`;
-      ({ id } = tenant.addUser({ userPrincipalName, displayName: name, mail: userPrincipalName }));
+      const home = isGuest ? elsewhere : tenant;
+      const userPrincipalName = `${slug}@${home.domains.at(-1)}`;
+      const user = home.addUser({ userPrincipalName, displayName: name, mail: userPrincipalName });
+      ({ id } = isGuest ? addGuest(tenant, { tenant: home, user }) : user);
       people.set(name, userPrincipalName);
     } else {
       const application = tenant.addApplication({ displayName: slug });

@@ -20,13 +20,17 @@ export interface PersonToSignIn {
   /** The name with which they sign in. */
   readonly account: string;
   readonly toldName?: string;
+  /** @default false */
+  readonly isGuest?: boolean;
+  /** Whether Entra gives them a token. @default true */
+  readonly isAssigned?: boolean;
   readonly groups: readonly string[];
   readonly roles: readonly string[];
 }
 
 /** Signs somebody in at every host where that is done. */
 export async function personAsker(person: PersonToSignIn, model: Model): Promise<Asker> {
-  const { name, why, account, groups, roles, toldName } = person;
+  const { name, why, account, isGuest = false, isAssigned, groups, roles, toldName } = person;
   const { prefix, host: shared } = model.signIn;
   const hosts = [...new Set(model.apps.map(({ host }) => host))];
   const sessions = new Map<string, SignedIn>();
@@ -42,7 +46,7 @@ export async function personAsker(person: PersonToSignIn, model: Model): Promise
     name,
     why,
     toldName,
-    who: { kind: "person", groups, roles },
+    who: { kind: "person", groups, roles, account: [isGuest ? "1" : "0"], isAssigned },
     refused: Object.fromEntries(
       hosts.flatMap((host) => {
         const session = sessionAt(host);
@@ -63,7 +67,7 @@ export type Proofs = Pick<KnownProgram, "clientId"> &
 
 /** Gets a program its token. */
 export async function programAsker(
-  { name, why, audience, groups, roles }: Program,
+  { name, why, audience, groups, roles, isAssigned }: Program,
   {
     tenantId,
     ownClientId,
@@ -89,6 +93,7 @@ export async function programAsker(
     audience: audience === "self" ? OWN_AUDIENCE : audience.clientId,
     groups,
     roles,
+    isAssigned,
   };
   return {
     name,

@@ -189,6 +189,10 @@ export class StackDirectory {
           isEnabled: true,
           allowedMemberTypes: ["User", "Application"],
         }));
+      if (entra.everybody === "members") {
+        const acct = { name: "acct", source: null, essential: false, additionalProperties: [] };
+        registered.optionalClaims = { idToken: [acct], accessToken: [acct], saml2Token: [] };
+      }
       registered.web.redirectUris = apps.map(({ host }) => `https://${host}/oauth2/callback`);
     } else if (
       application.adopt !== undefined &&

@@ -86,8 +86,16 @@ function entraIdentities(config: EntraConfig, lab: Lab, surroundings: Surroundin
     askers: async (model, outputs) => {
       const found: Represented[] = [{ asker: NOBODY, alike: 0 }];
       for (const { person, others } of withoutLikes(people)) {
-        const { userPrincipalName, mail, account, groups, roles, why } = person;
-        const named = { name: userPrincipalName, why, account: account ?? userPrincipalName, groups, roles };
+        const { userPrincipalName, mail, account, groups, roles, isAssigned, why } = person;
+        const named = {
+          name: userPrincipalName,
+          why,
+          account: account ?? userPrincipalName,
+          isGuest: account !== undefined,
+          isAssigned,
+          groups,
+          roles,
+        };
         const toldName = account === undefined ? userPrincipalName : mail;
         found.push({ asker: await personAsker({ ...named, toldName }, model), alike: others.length });
       }

@@ -1,3 +1,4 @@
+import { requiresAssignment } from "../../lib/identity/entra/assignment-rules";
 import { membershipsOf, type EntraConfig, type Membership, type UserReference } from "./memberships";
 
 /** The tenant's own domain for people whom the lab makes up, and the one that guests' names have. */
@@ -15,6 +16,8 @@ export interface Person {
   /** The ids of the groups that count for them, nested ones too. */
   readonly groups: readonly string[];
   readonly roles: readonly string[];
+  /** Whether Entra gives them a token, which it may only do for who is assigned to the application. */
+  readonly isAssigned: boolean;
   /** The ids of those memberships that the file does not give them, and the lab therefore does. */
   readonly joins: readonly string[];
   /** Whose place they take. */
@@ -124,6 +127,7 @@ function personOf(
     ...named,
     groups: [...counted].filter((id) => !isRole(id)),
     roles: [...new Set([...[...direct].filter(isRole), ...byGroup.map(({ id }) => id)])],
+    isAssigned: !requiresAssignment(application) || direct.size > 0,
     joins: [...joins],
   };
 }

@@ -1,3 +1,4 @@
+import { requiresAssignment } from "../../lib/identity/entra/assignment-rules";
 import { defaultOf, slug } from "./people";
 import { membershipsOf, type EntraConfig, type ServicePrincipalReference } from "./memberships";
 
@@ -9,6 +10,8 @@ export interface Program {
   readonly audience: "self" | { readonly clientId: string };
   readonly groups: readonly string[];
   readonly roles: readonly string[];
+  /** Whether Entra gives it a token, which it may only do for what is assigned to the application. @default true */
+  readonly isAssigned?: boolean;
   /** The ids of those memberships that the file does not give it, and the lab therefore does. */
   readonly joins: readonly string[];
   readonly why: string;
@@ -81,6 +84,7 @@ export function programsOf(config: EntraConfig): Program[] {
     audience: "self",
     groups: [],
     roles: [],
+    isAssigned: !requiresAssignment(config.entra.application),
     joins: [],
     why: "a program in no group",
   };

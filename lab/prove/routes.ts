@@ -1,3 +1,4 @@
+import { admitsMore } from "../../lib/contracts/access";
 import type { ModelRequest } from "../../lib/model/decide";
 import type { Model, ModelApp, ModelRoute } from "../../lib/model/model";
 
@@ -63,8 +64,7 @@ function sharesBackend(one: ModelApp, { host, service }: ModelApp): boolean {
 function letsInOthers({ guard: one }: ModelRoute, { guard: other }: ModelRoute): boolean {
   if (one.kind === "open") return true;
   if (other.kind === "open") return false;
-  const ids = other.allowed.map(({ id }) => id);
-  return ids.length > 0 && (one.allowed.length === 0 || one.allowed.some(({ id }) => !ids.includes(id)));
+  return admitsMore(one.allowed, other.allowed);
 }
 
 function spellings(narrow: string, wide: string, wideType: ModelRoute["pathType"]): string[] {

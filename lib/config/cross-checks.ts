@@ -100,7 +100,11 @@ function audienceProblems({ file, identity, model }: FileModel): Problem[] {
   ) {
     return [];
   }
-  const shape = { bearerTokens: model.bearerTokens !== undefined, roles: model.claim === "roles" };
+  const shape = {
+    bearerTokens: model.bearerTokens !== undefined,
+    roles: model.claim === "roles",
+    everybody: model.signInSet === "everybody",
+  };
   return extraAudienceProblems(options.extraAudiences, shape).map(({ path, message }) => ({
     path: ["authProxy", ...path],
     message,

@@ -1,4 +1,5 @@
 import { Draft, partOf, pick } from "../contracts/draft";
+import { admittedByAny } from "../contracts/access";
 import type { NamedEdge } from "../contracts/edge";
 import type { FileAround } from "../contracts/identity-file";
 import type { Edge } from "../edge";
@@ -89,9 +90,8 @@ function promised({ file, identity, around, apps, prefix, ...parts }: Omit<FileM
     });
   });
   const named = modelled.flatMap(({ routes }) =>
-    routes.flatMap(({ rule, guard }) => (rule === undefined || guard.kind === "open" ? [] : guard.allowed)),
+    routes.flatMap(({ rule, guard }) => (rule === undefined || guard.kind === "open" ? [] : [guard.allowed])),
   );
-  const signInSet = rules.bound ?? [...rules.signsIn, ...named];
   const { host, cookieDomain } = partOf(file, "signIn").whole ?? {};
   const audiences = partOf(file, "authProxy", "extraAudiences").whole ?? [];
   return {
@@ -100,7 +100,7 @@ function promised({ file, identity, around, apps, prefix, ...parts }: Omit<FileM
     decision: decisionOf(parts.edges),
     proxy: { name, namespace, port },
     claim: rules.claim,
-    signInSet: [...new Map(signInSet.map((one) => [one.id, one])).values()],
+    signInSet: admittedByAny(rules.bound === undefined ? [rules.signsIn, ...named] : [rules.bound]),
     bearerTokens: rules.bearerTokens === true ? [OWN_AUDIENCE, ...audiences] : undefined,
   };
 }

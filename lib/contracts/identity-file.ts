@@ -1,8 +1,8 @@
 import type { Place, Problem } from "../rules/rule";
 import type { Warning } from "../rules/warning";
-import type { Allowed } from "./access";
+import type { Admitted, Allowed, DecidingClaim } from "./access";
 import type { Draft } from "./draft";
-import type { GroupClaim } from "./sign-in";
+import type { ListedGroups } from "./sign-in";
 
 /** What a file says beside the sections of identities, as far as an identity may ask for it. */
 export interface FileParts {
@@ -59,7 +59,7 @@ export interface Directory {
   /** The cloud that it is in. @default "public" */
   readonly cloud?: string;
   /** Which groups tokens list. @default "security" */
-  readonly groupClaim?: GroupClaim;
+  readonly groupClaim?: ListedGroups;
   /** Whether the auth proxy proves itself to it by a token of its Pods. @default false */
   readonly workloadIdentity?: boolean;
 }
@@ -80,17 +80,17 @@ export interface PlacedText {
 
 /** Who may enter where, as a file says it in the words of an identity. */
 export interface FileRules {
-  readonly claim: "groups" | "roles";
-  /** For apps and paths without a rule. */
-  readonly byDefault: readonly Allowed[];
+  readonly claim: DecidingClaim;
+  /** For apps and paths without a rule; empty where each needs one. */
+  readonly byDefault: Admitted;
   /** Who may sign in beside those whom rules name. */
-  readonly signsIn: readonly Allowed[];
+  readonly signsIn: Admitted;
   /** The upper bound of who may sign in. @default - there is none */
   readonly bound?: readonly Allowed[];
   /** Whether programs may send tokens. @default false */
   readonly bearerTokens?: boolean;
   /** Whom a rule lets in; `name` tells it from other rules. */
-  allowedBy(rule: object, name: string): readonly Allowed[];
+  allowedBy(rule: object, name: string): Admitted;
 }
 
 /** What a config file says of an identity, for what only several sections together can tell. */

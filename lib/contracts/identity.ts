@@ -15,6 +15,8 @@ export interface IdTokenTraits {
   readonly emailClaim?: string;
   /** The claim that lists groups, where people are let in by groups. */
   readonly groupsClaim: string;
+  /** What says which kind of account a person has, where people can be let in by that. @default - nothing does */
+  readonly account?: { readonly claim: string; readonly form: DecidingForm };
   /** The audience of a token for another application. @default - any text without commas and spaces */
   readonly audience?: DecidingForm;
   /** Whether everything is in the token, so that nothing more is asked for at a sign-in. @default false */
@@ -47,6 +49,8 @@ export interface IdentityWords {
   readonly groups: string;
   /** What stands before the names of those whom a path lets in, by what people are let in by. */
   readonly letsIn: Readonly<Record<"groups" | "roles", string>>;
+  /** Everybody for whom it vouches, for the summary. @default - nobody lets in everybody */
+  readonly everybody?: string;
   /** How long bearer tokens last, for the summary. @default - there are none */
   readonly bearerTokens?: string;
 }
@@ -112,7 +116,7 @@ export interface IdentityProvider {
 /** Who is refused, and why, in words. */
 export interface RefusalWords {
   /** What people are let in by; "person" is by their own names, which the page keeps to itself. */
-  readonly what: "group" | "role" | "organization" | "team" | "person";
+  readonly what: "group" | "role" | "member" | "organization" | "team" | "person";
   /** What would have let the person in, such as groups, as people know it; the page names the first three. */
   readonly names: readonly string[];
   /** Why else somebody is refused, such as "has no verified e-mail address". @default - for no other reason */

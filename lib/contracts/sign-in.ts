@@ -14,8 +14,15 @@ export type IdentityHeaders = "none" | "user" | "token";
 /** Which groups tokens list: all security groups of a person, or those that are assigned to the application. */
 export type GroupClaim = "security" | "assigned";
 
-/** How many groups a person is expected to be in, by which groups tokens list. */
-export const EXPECTED_GROUPS: Readonly<Record<GroupClaim, number>> = { security: 100, assigned: 10 };
+/** The same, and none at all, where people are let in by something else. */
+export type ListedGroups = GroupClaim | "none";
+
+/** How many groups a person is expected to be in, by which groups tokens list; what stands in their place is one. */
+export const EXPECTED_GROUPS: Readonly<Record<ListedGroups, number>> = {
+  security: 100,
+  assigned: 10,
+  none: 1,
+};
 
 /** What an ingress controller can carry; see `IngressController` for where the numbers come from. */
 export interface ControllerLimits {
@@ -45,7 +52,7 @@ export interface SignInChoice {
   /** How many groups the session of one person carries at most; with GitHub, organizations and teams. */
   readonly expectedGroups: number;
   /** Which groups tokens list. */
-  readonly groupClaim: GroupClaim;
+  readonly groupClaim: ListedGroups;
   /** What happens for people in more groups than a token lists. */
   readonly groupOverage: GroupOverage;
   /** Whether the tenant is in a national cloud, outside the public one. */

@@ -1,4 +1,4 @@
-import type { AccessSource, Allowed } from "../contracts/access";
+import { admittedByAny, type AccessSource, type Admitted, type DecidingClaim } from "../contracts/access";
 import type { Checks } from "../schema/checks";
 import type { WhoMayEnter } from "../contracts/route";
 import { toIngressPath } from "../model/route-plan";
@@ -23,8 +23,8 @@ export interface Asking {
 /** Who may sign in, and who may enter which part of which app. */
 export class Access {
   private readonly apps = new Map<ProtectedApp, AccessRules>();
-  /** What the rules of all apps name; every app asks for it. */
-  private readonly named: Allowed[] = [];
+  /** What each rule of all apps names; every app asks for it. */
+  private readonly named: Admitted[] = [];
 
   constructor(
     private readonly source: AccessSource<AccessProps>,
@@ -32,7 +32,7 @@ export class Access {
     readonly problemsOf: (app: AppProps) => readonly Problem[],
   ) {}
 
-  get claim(): "groups" | "roles" {
+  get claim(): DecidingClaim {
     return this.source.claim;
   }
 
@@ -41,15 +41,16 @@ export class Access {
   }
 
   /** Everybody who may sign in, each once; complete at synth. */
-  get signInSet(): readonly Allowed[] {
-    const { byDefault, bound, everybody } = this.source;
-    const all = bound ?? everybody ?? [...listOf(byDefault), ...this.named];
-    return [...new Map(all.map((one) => [one.id, one])).values()];
+  get signInSet(): Admitted {
+    const { byDefault = [], bound, everybody } = this.source;
+    const only = bound ?? everybody;
+    return admittedByAny(only === undefined ? [byDefault, ...this.named] : [only]);
   }
 
   /** Whether any app may be closed to somebody who may sign in; complete at synth. */
   get narrows(): boolean {
-    return this.source.bound !== undefined || this.named.length > 0;
+    const { bound, byDefault } = this.source;
+    return bound !== undefined || this.named.some((one) => one !== "everybody" || byDefault !== "everybody");
   }
 
   /** An app's rules, before the app is there. */
@@ -76,7 +77,7 @@ interface FoundRule {
   readonly at: Place;
   /** Whom the auth check asks for. Whether it asks at all is known once all apps are there. */
   readonly who: WhoMayEnter;
-  allowed: readonly Allowed[];
+  allowed: Admitted;
 }
 
 /** The rules of one app and of its paths. */
@@ -114,7 +115,7 @@ export class AccessRules {
    * Whom a rule lets in: that of a path by its place in `paths`, or the app's; complete at synth. Missing where that is
    * everybody who may sign in.
    */
-  allowedBy(path?: number): (() => readonly Allowed[]) | undefined {
+  allowedBy(path?: number): (() => Admitted) | undefined {
     const rule = (path === undefined ? undefined : this.paths[path]) ?? this.app;
     return rule.props === undefined && this.source.everybody !== undefined
       ? undefined
@@ -134,9 +135,9 @@ export class AccessRules {
     checks.all(this.access.problemsOf(this.props));
   }
 
-  /** What the rules name, and not what holds by default. */
-  get named(): readonly Allowed[] {
-    return this.rules.flatMap(({ props, allowed }) => (props === undefined ? [] : allowed));
+  /** What each rule names, and not what holds by default. */
+  get named(): readonly Admitted[] {
+    return this.rules.flatMap(({ props, allowed }) => (props === undefined ? [] : [allowed]));
   }
 
   find(app: ProtectedApp): void {
@@ -144,7 +145,7 @@ export class AccessRules {
     const { props } = this.app;
     this.app.allowed =
       props === undefined
-        ? (this.source.everybody ?? listOf(this.source.byDefault))
+        ? (this.source.everybody ?? this.source.byDefault ?? [])
         : this.source.find(app, "access", app.name, props);
     this.props.paths?.forEach((path, i) => {
       const rule = this.paths[i];
@@ -198,8 +199,4 @@ export class AccessRules {
     };
     return rule;
   }
-}
-
-function listOf(allowed: Allowed | undefined): readonly Allowed[] {
-  return allowed === undefined ? [] : [allowed];
 }

@@ -1,5 +1,7 @@
 import { PROGRAMS_PATH, type EdgeTraits } from "../contracts/edge";
-import { programsRoute, STATIC_ANSWER } from "../oauth2-proxy/settings";
+import type { IdentityTraits } from "../contracts/identity";
+import type { Model } from "../model/model";
+import { claimName, programsRoute, STATIC_ANSWER } from "../oauth2-proxy/settings";
 
 /** How the edges have the auth proxy answer outside of its prefix. */
 export interface Answers {
@@ -14,6 +16,17 @@ export function answersFor(edges: readonly EdgeTraits[]): Answers {
   return {
     redirects: edges.some(({ redirects }) => redirects === "auth-proxy"),
     programsPath: edges.some(({ lets }) => lets === "200") ? PROGRAMS_PATH : undefined,
+  };
+}
+
+/** Whom an auth proxy that somebody else runs has to let sign in, and by what. */
+export function admissionNeeds({ claim, signInSet }: Model, { idToken }: IdentityTraits): object {
+  return {
+    claim: idToken === undefined ? claim : claimName(idToken, claim),
+    allowed:
+      signInSet === "everybody"
+        ? signInSet
+        : signInSet.map(({ id, displayName }) => ({ id, name: displayName })),
   };
 }
 

@@ -3,6 +3,8 @@ import type { Construct } from "constructs";
 import type { IAccessGroup } from "../identity/entra/group-props";
 import type { Problem } from "../rules/rule";
 import { appAccessProblems, usesRoles } from "../identity/entra/access-rules";
+import { Accounts } from "../identity/entra/accounts";
+import { asksForAccount } from "../identity/entra/everybody";
 import { Access } from "./access";
 import { Groups, type GroupsContext } from "../identity/entra/groups";
 import type { AppProps } from "./app-props";
@@ -17,6 +19,9 @@ export function makeAccess(
 ): { readonly access: Access; readonly accessGroup?: IAccessGroup } {
   const problemsOf = (app: AppProps): Problem[] =>
     appAccessProblems(app, props, [], (text) => !Token.isUnresolved(text));
+  if (asksForAccount(props)) {
+    return { access: new Access(new Accounts(), problemsOf) };
+  }
   if (usesRoles(props)) {
     return { access: new Access(new Roles(facade, props, context), problemsOf) };
   }

@@ -27,7 +27,10 @@ import { DEFAULT_PROXY_NAME } from "../model/names";
 import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
 import { resolveAtEdges } from "../oauth2-proxy/session-options";
 import { ENTRA } from "../identity/entra/traits";
-import { groupClaimOf } from "../identity/entra/assignment-rules";
+import { groupClaimOf, requiresAssignment } from "../identity/entra/assignment-rules";
+import { asksForAccount, strangersTokenProblems } from "../identity/entra/everybody";
+import { formatProblem } from "../rules/rule";
+import { checkAtSynth } from "../terraform/synth-checks";
 
 /**
  * Protects web applications with Microsoft Entra ID: registers the application, makes the access group,
@@ -60,9 +63,15 @@ export class EntraIngressAuth extends IngressAuth {
       application: this.appRegistration,
     });
     this.accessGroup = accessGroup;
-    this.machineClients = makeMachineClients(this, props.machineClients, this);
+    this.machineClients = makeMachineClients(this, props.machineClients, {
+      appRegistration: this.appRegistration,
+      accessGroup,
+      everybody: props.everybody !== undefined,
+    });
     const { credential, authProxy } = this.makeCredential(options);
     this.clientSecret = credential instanceof ClientSecret ? credential : undefined;
+    const bearerTokens = (): boolean =>
+      options.bearerTokens ?? (access.hasServicePrincipals || this.machineClients.length > 0);
     this.wiring = new Wiring(this, {
       props,
       identity: this.appRegistration,
@@ -71,8 +80,18 @@ export class EntraIngressAuth extends IngressAuth {
       authProxy,
       groupsClaim: access.claim,
       allowedGroups: () => access.signInSet,
-      bearerTokens: () => options.bearerTokens ?? access.hasServicePrincipals,
+      bearerTokens,
     });
+    checkAtSynth(this, () =>
+      strangersTokenProblems(
+        {
+          everybody: access.signInSet === "everybody",
+          bearerTokens: bearerTokens(),
+          assignmentRequired: requiresAssignment(props.application),
+        },
+        props.everybody === undefined ? ["apps"] : ["everybody"],
+      ).map(formatProblem),
+    );
     this.addOutputs();
   }
 
@@ -83,7 +102,7 @@ export class EntraIngressAuth extends IngressAuth {
     const { authCheck, cloud, application, credential } = this.props;
     const directory = {
       cloud,
-      groupClaim: groupClaimOf(application),
+      groupClaim: asksForAccount(this.props) ? ("none" as const) : groupClaimOf(application),
       workloadIdentity: credential !== undefined && "workloadIdentity" in credential,
     };
     return settingsOf(
@@ -106,6 +125,7 @@ export class EntraIngressAuth extends IngressAuth {
           tenantId,
           permissions: this.settings.scopes.filter(isDelegatedPermission),
           appRoles: usesRoles(this.props) ? rolesOf(this.props) : undefined,
+          accountClaim: asksForAccount(this.props),
         });
   }
 

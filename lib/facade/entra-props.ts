@@ -7,6 +7,7 @@ import { AccessGroup } from "../identity/entra/access-group";
 import { checkMachineClient } from "../identity/entra/machine-client";
 import { Draft } from "../contracts/draft";
 import { sectionProblems, type SectionContext, type SectionShape } from "../identity/entra/section-problems";
+import { everybodyWord } from "../identity/entra/everybody";
 import { displayName } from "../identity/entra/directory-names";
 import { chosenCredential } from "../identity/entra/credentials";
 import { ENTRA } from "../identity/entra/traits";
@@ -69,8 +70,9 @@ export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, op
 
 function checkSignInSet(
   checks: Checks,
-  { accessRole, roles, groups, signInGroups }: EntraIngressAuthProps,
+  { everybody, accessRole, roles, groups, signInGroups }: EntraIngressAuthProps,
 ): void {
+  checks.known(["everybody"], everybody, everybodyWord);
   checks.known(["groups"], groups).known(["signInGroups"], signInGroups).known(["roles"], roles);
   groups?.forEach(({ name }, i) => checks.known(["groups", i, "name"], name, displayName));
   rolesOf({ accessRole, roles }).forEach((role, i) =>

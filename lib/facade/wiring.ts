@@ -6,7 +6,7 @@ import type { WiringContext } from "./context";
 import type { AppProps } from "./app-props";
 import { Checks } from "../schema/checks";
 import type { AuthCheck, EdgeTraits, NamedEdge } from "../contracts/edge";
-import { answeringFlags, answersFor, type Answers } from "./answers";
+import { admissionNeeds, answeringFlags, answersFor, type Answers } from "./answers";
 import { authUrl, serviceUrl } from "../edge/auth-check-address";
 import type { Edge } from "../edge";
 import { ProtectedApp } from "../edge/protected-app";
@@ -221,8 +221,7 @@ export class Wiring {
   private get proxyNeeds(): object {
     const { model, context, addresses } = this;
     return {
-      claim: model.claim,
-      allowed: model.signInSet.map(({ id, displayName }) => ({ id, name: displayName })),
+      ...admissionNeeds(model, this.traits),
       redirect_uris: addresses.ofSignIns.map((host) => callbackUri(this.signInAt(host))),
       cookie_domain: context.props.signIn?.cookieDomain,
       whitelist_domains: context.props.signIn === undefined ? undefined : addresses.ofApps,

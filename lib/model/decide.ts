@@ -1,16 +1,22 @@
+import type { Admitted } from "../contracts/access";
 import { bySpecificity, coversPath } from "../rules/path";
 import type { AuthCheckGuard, Model, ModelRoute } from "./model";
 
 /** Who asks: what a session or a token says of them. */
 export type Who =
   | { readonly kind: "nobody" }
-  | { readonly kind: "person"; readonly groups: readonly string[]; readonly roles: readonly string[] }
-  | {
-      readonly kind: "program";
-      readonly audience: string;
-      readonly groups: readonly string[];
-      readonly roles: readonly string[];
-    };
+  | ({ readonly kind: "person" } & HeldClaims)
+  | ({ readonly kind: "program"; readonly audience: string } & HeldClaims);
+
+/** What a session or token says that decides. */
+export interface HeldClaims {
+  readonly groups: readonly string[];
+  readonly roles: readonly string[];
+  /** The kind of a person's account, as tokens write it. @default - the token says nothing of it, as that of a program */
+  readonly account?: readonly string[];
+  /** Whether they are assigned to the application, where Entra lets in nobody else. @default true */
+  readonly isAssigned?: boolean;
+}
 
 /** What is asked for. */
 export interface ModelRequest {
@@ -77,9 +83,10 @@ function answerOf(model: Model, guard: AuthCheckGuard, who: Who): Decision["answ
   if (held === undefined) {
     return guard.without;
   }
-  const holds = (allowed: AuthCheckGuard["allowed"]): boolean => allowed.some(({ id }) => held.includes(id));
+  const holds = (allowed: Admitted): boolean =>
+    allowed === "everybody" || allowed.some(({ id }) => held.includes(id));
   const maySignIn = holds(model.signInSet);
-  if (maySignIn && (guard.allowed.length === 0 || holds(guard.allowed))) {
+  if (maySignIn && holds(guard.allowed)) {
     return "let-in";
   }
   if (model.decision === "in-path") {
@@ -95,7 +102,7 @@ function heldBy({ claim, bearerTokens = [] }: Model, who: Who): readonly string[
   if (who.kind === "nobody" || (who.kind === "program" && !bearerTokens.includes(who.audience))) {
     return undefined;
   }
-  return who[claim];
+  return who.isAssigned === false ? undefined : (who[claim] ?? []);
 }
 
 /** The one path beside its own that oauth2-proxy always answers itself, where it stands before an app. */

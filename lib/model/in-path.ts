@@ -1,3 +1,4 @@
+import { admittedKey } from "../contracts/access";
 import { coversPath } from "../rules/path";
 import { quote, type Problem } from "../rules/rule";
 import type { AuthCheckGuard, Model, ModelApp, ModelRoute } from "./model";
@@ -103,8 +104,5 @@ function checkedOf(routes: readonly ModelRoute[]): Checked[] {
 }
 
 function sameRule({ allowed: some }: AuthCheckGuard, { allowed: others }: AuthCheckGuard): boolean {
-  const [one, other] = [some, others].map((list) =>
-    JSON.stringify([...new Set(list.map(({ id }) => id))].sort()),
-  );
-  return one === other;
+  return admittedKey(some) === admittedKey(others);
 }

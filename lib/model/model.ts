@@ -1,5 +1,5 @@
 import { DEFAULT_EDGE } from "../contracts/edge";
-import type { Allowed } from "../contracts/access";
+import type { Admitted, DecidingClaim } from "../contracts/access";
 import type { PlannedRoute } from "./route-plan";
 import type { Place } from "../rules/rule";
 
@@ -15,8 +15,8 @@ export type Guard = AuthCheckGuard | { readonly kind: "open" };
 export interface AuthCheckGuard {
   /** That it is asked. */
   readonly kind: "check";
-  /** One of these is enough; empty is everybody who may sign in. */
-  readonly allowed: readonly Allowed[];
+  /** Of those who may sign in. */
+  readonly allowed: Admitted;
   /** What somebody without a session gets. */
   readonly without: "sign-in" | "401";
 }
@@ -81,10 +81,10 @@ export interface Model {
   readonly decision?: "subrequest" | "in-path";
   /** What answers there. */
   readonly proxy: { readonly namespace: string; readonly name: string; readonly port: number };
-  /** What a session or token is asked for: groups (teams of GitHub are groups too) or roles, never both in one stack. */
-  readonly claim: "groups" | "roles";
-  /** Everybody who may sign in has one of these. */
-  readonly signInSet: readonly Allowed[];
+  /** What a session or token is asked for, one in a stack; teams of GitHub are groups too. */
+  readonly claim: DecidingClaim;
+  /** Who may sign in. */
+  readonly signInSet: Admitted;
   /** The audiences of the tokens that programs may send. @default - the auth proxy takes no tokens */
   readonly bearerTokens?: readonly string[];
 }
@@ -105,7 +105,7 @@ export interface AppToModel {
   /** Whether the app has a rule of its own. */
   readonly isRuled: boolean;
   /** Whom the rule of a path lets in, by its place in `paths`, or without one the app's. */
-  readonly allowedBy: (rule?: number) => readonly Allowed[];
+  readonly allowedBy: (rule?: number) => Admitted;
 }
 
 /** An app with its routes and what guards them. */

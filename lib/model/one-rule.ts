@@ -1,3 +1,4 @@
+import { admittedKey } from "../contracts/access";
 import { quote, type Problem } from "../rules/rule";
 import type { Model } from "./model";
 
@@ -6,14 +7,16 @@ import type { Model } from "./model";
  * the auth proxy cannot tell a path for programs from one for people.
  */
 export function oneRuleProblems({ apps, signInSet }: Model): Problem[] {
-  const everybody = idsOf(signInSet);
+  const everybody = admittedKey(signInSet);
   return apps.flatMap(({ at, routes }) =>
     routes.flatMap(({ key, path, guard }) => {
       if (guard.kind === "open") {
         return [];
       }
       const rule =
-        guard.allowed.length === 0 || idsOf(guard.allowed) === everybody
+        guard.allowed === "everybody" ||
+        guard.allowed.length === 0 ||
+        admittedKey(guard.allowed) === everybody
           ? []
           : [
               `${quote(path)} lets in fewer than may sign in, and the check of this edge does not say for whom it is; let in everybody who may sign in, make a stack for each group of people, or take an edge that can tell, such as gateway: { kind: standard } with a host for each app`,
@@ -27,8 +30,4 @@ export function oneRuleProblems({ apps, signInSet }: Model): Problem[] {
       return [...rule, ...programs].map((message) => ({ path: [...at, key], message }));
     }),
   );
-}
-
-function idsOf(list: readonly { readonly id: string }[]): string {
-  return [...new Set(list.map(({ id }) => id))].sort().join();
 }

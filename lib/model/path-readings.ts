@@ -1,3 +1,4 @@
+import { admitsMore, admittedKey } from "../contracts/access";
 import type { EdgeTraits } from "../contracts/edge";
 import { quote, type Problem } from "../rules/rule";
 import { isOutside } from "./route-plan";
@@ -84,9 +85,7 @@ function readingsOf(routes: readonly AppRoute[], edge: Edge, decision: Model["de
 
 /** Equal for two rules that let in the same; nothing for what is public. */
 function ruleKey({ guard }: ModelRoute): string | undefined {
-  return guard.kind === "open"
-    ? undefined
-    : [...new Set(guard.allowed.map(({ id }) => id))].sort().join("\n");
+  return guard.kind === "open" ? undefined : admittedKey(guard.allowed);
 }
 
 function letsInMore({ guard: one }: ModelRoute, { guard: other }: ModelRoute): boolean {
@@ -96,9 +95,7 @@ function letsInMore({ guard: one }: ModelRoute, { guard: other }: ModelRoute): b
   if (one.kind === "open") {
     return true;
   }
-  const ids = other.allowed.map(({ id }) => id);
-  const isEverybody = other.allowed.length === 0;
-  return !isEverybody && (one.allowed.length === 0 || one.allowed.some(({ id }) => !ids.includes(id)));
+  return admitsMore(one.allowed, other.allowed);
 }
 
 function problemOf(narrow: AppRoute, wide: AppRoute, edge: Edge): Problem {

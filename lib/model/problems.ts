@@ -94,7 +94,7 @@ function checkUrlProblems(
   const start = `${urlAt(edge)}?allowed_groups=`.length;
   return apps.flatMap(({ at, routes }) =>
     routes.flatMap(({ guard, key, path }) => {
-      const allowed = guard.kind === "check" ? guard.allowed : [];
+      const allowed = guard.kind === "check" && guard.allowed !== "everybody" ? guard.allowed : [];
       const length = allowed.reduce((sum, one) => sum + lengthOf(one) + 1, start - 1);
       return length <= longestCheckUrl
         ? []

@@ -1,16 +1,16 @@
 import { Lazy } from "cdktf";
 import type { IConstruct } from "constructs";
 import { formedId, isLate, settledText, type LateForm } from "../terraform/known-late";
-import type { Allowed } from "../contracts/access";
+import type { Admitted, DecidingClaim } from "../contracts/access";
 import { roleValue } from "../rules/role-value";
 import type { Problem } from "../rules/rule";
-import type { IdentityProvider } from "../contracts/identity";
+import type { DecidingForm, IdentityProvider } from "../contracts/identity";
 
 /** Who says who may sign in. */
 export interface AdmissionProps {
   readonly identityProvider: IdentityProvider;
-  readonly groupsClaim?: "groups" | "roles";
-  readonly allowedGroups: () => readonly Allowed[];
+  readonly groupsClaim?: DecidingClaim;
+  readonly allowedGroups: () => Admitted;
 }
 
 /** The variable of oauth2-proxy with the groups or roles of which one lets people in. */
@@ -37,19 +37,33 @@ export function identityAdmission(
       );
 }
 
-/** Groups or roles as oauth2-proxy takes them, complete at synth. */
+/**
+ * Groups or roles as oauth2-proxy takes them, complete at synth. Where everybody may sign in, the Pods get no such
+ * variable. The Secret stays, so that they wait for the same as ever, and has a word that no group is called: a Pod
+ * that reads it all the same lets nobody in.
+ */
 export function groupList(
   scope: IConstruct,
   props: Omit<AdmissionProps, "allowedGroups">,
-  groups: () => readonly Allowed[],
+  groups: () => Admitted,
 ): string {
-  const form = groupForm(props);
+  const { late } = formOf(props);
   return Lazy.stringValue({
-    produce: () =>
-      groups()
-        .map((group) => formedId(scope, group, form))
-        .join(","),
+    produce: () => {
+      const admitted = groups();
+      return admitted === "everybody"
+        ? admitted
+        : admitted.map((group) => formedId(scope, group, late)).join(",");
+    },
   });
+}
+
+/** The variables that the Pods get of those in the Secrets; complete at synth. */
+export function variablesFor<T extends { readonly name: string }>(
+  groups: () => Admitted,
+  variables: readonly T[],
+): readonly T[] {
+  return variables.filter(({ name }) => name !== ALLOWED_GROUPS || groups() !== "everybody");
 }
 
 /** At synth, because rules and members come with the apps. */
@@ -82,12 +96,16 @@ export function identityAdmissionProblems(
 /** Groups or roles that oauth2-proxy would take for others, or for everybody. */
 export function groupProblems(
   scope: IConstruct,
-  { groupsClaim = "groups", identityProvider: { traits } }: Omit<AdmissionProps, "allowedGroups">,
-  groups: readonly Allowed[],
+  props: Omit<AdmissionProps, "allowedGroups">,
+  groups: Admitted,
 ): readonly Problem[] {
-  const groupRule = groupsClaim === "roles" ? roleValue : traits.groupForm.rule;
+  const { rule: groupRule } = formOf(props);
+  if (groups === "everybody") {
+    return [];
+  }
   if (groups.length === 0) {
-    const message = `names no ${groupsClaim.slice(0, -1)}, which would let everybody in; name at least one`;
+    const { groupsClaim = "groups" } = props;
+    const message = `names no ${groupsClaim.replace(/s$/, "")}, which would let everybody in; name at least one`;
     return [{ path: ["allowedGroups"], message }];
   }
   return groups.flatMap(({ id }, i) => {
@@ -97,11 +115,20 @@ export function groupProblems(
   });
 }
 
-function groupForm({
-  identityProvider,
-  groupsClaim,
-}: Pick<AdmissionProps, "identityProvider" | "groupsClaim">): LateForm {
-  return groupsClaim === "roles" ? "role" : identityProvider.traits.groupForm.late;
+/** The form of what people are let in by. */
+function formOf({
+  identityProvider: { traits },
+  groupsClaim = "groups",
+}: Pick<AdmissionProps, "identityProvider" | "groupsClaim">): {
+  readonly rule: DecidingForm["rule"];
+  readonly late: LateForm;
+} {
+  const { groupForm, idToken } = traits;
+  return {
+    groups: groupForm,
+    roles: { rule: roleValue, late: "role" as const },
+    account: idToken?.account?.form ?? groupForm,
+  }[groupsClaim];
 }
 
 /** Whether one of several names is empty, as far as that is known at synth. */

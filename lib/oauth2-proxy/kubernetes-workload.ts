@@ -1,9 +1,10 @@
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import type { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { CONTAINER, LateDeployment } from "./late-deployment";
 import { DRAIN_SECONDS, pauseCommand } from "./drain";
 import type { ServiceAccountProps } from "./pod-props";
 import { PROXY_PORT } from "./settings";
@@ -29,7 +30,7 @@ export class KubernetesWorkload extends Construct {
     const serviceAccountName =
       workload.serviceAccount ??
       serviceAccount(this, "service-account", metadata, workload.accountMetadata).metadata.name;
-    this.deployment = new DeploymentV1(this, "deployment", {
+    this.deployment = new LateDeployment(this, "deployment", () => environmentOf(workload), {
       metadata,
       waitForRollout: true,
       dependsOn: workload.after === undefined ? undefined : [...workload.after],
@@ -66,11 +67,10 @@ export class KubernetesWorkload extends Construct {
             ],
             container: [
               {
-                name: "oauth2-proxy",
+                name: CONTAINER,
                 image: workload.image,
                 imagePullPolicy: "IfNotPresent",
                 args: Lazy.listValue({ produce: () => [...workload.args()] }),
-                env: environmentOf(workload),
                 port: [{ name: "http", containerPort: PROXY_PORT, protocol: "TCP" }],
                 startupProbe: {
                   httpGet: { path: `${healthPath}/ping`, port: "http" },

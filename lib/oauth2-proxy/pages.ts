@@ -1,6 +1,6 @@
 import { Lazy } from "cdktf";
 import type { AuthProxyOptions, AuthProxyWiring } from "./props";
-import type { IdentityProvider } from "../contracts/identity";
+import type { IdentityProvider, RefusalWords } from "../contracts/identity";
 import { refusalPage, type RefusalPageProps } from "./refusal-page";
 import { signedOutPage } from "./signed-out-page";
 
@@ -17,10 +17,7 @@ export function pages(
     cookieDomain === undefined ? undefined : `https://${returnHosts()[0] ?? cookieDomain}/`;
   const refusal = (): string =>
     refusalPage({
-      ...(identityProvider.refusal ?? {
-        what: props.groupsClaim === "roles" ? "role" : "group",
-        names: props.allowedGroups().map(({ id, displayName }) => displayName ?? id),
-      }),
+      ...(identityProvider.refusal ?? lackOf(props)),
       service,
       contact: props.contact ?? "whoever runs this application",
       signOutUrl,
@@ -38,6 +35,20 @@ export function pages(
       : {}),
   };
 }
+
+/** What somebody lacks who may not sign in. */
+function lackOf({ groupsClaim = "groups", allowedGroups }: AuthProxyWiring): RefusalWords {
+  const allowed = allowedGroups();
+  return {
+    what: WHAT[groupsClaim],
+    names:
+      groupsClaim === "account" || allowed === "everybody"
+        ? []
+        : allowed.map(({ id, displayName }) => displayName ?? id),
+  };
+}
+
+const WHAT = { groups: "group", roles: "role", account: "member" } as const;
 
 function selectAccountUrl(
   { authorizeUrl, clientId }: IdentityProvider,

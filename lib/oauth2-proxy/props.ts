@@ -1,7 +1,7 @@
 import type { TerraformResource } from "cdktf";
 import type { ResolvedSettings } from "../resolver";
 import type { FlagValue } from "./extra-flags";
-import type { Allowed } from "../contracts/access";
+import type { Admitted, DecidingClaim } from "../contracts/access";
 import { CHART_KEYS, type ChartProps } from "./helm-workload";
 import { COOKIE_SECRET_KEYS, type CookieSecretProps, type SecretsPlace } from "./cookie-secret-props";
 import { CREDENTIAL_KEYS, type Credential } from "../contracts/credential";
@@ -69,12 +69,12 @@ export interface AuthProxyWiring {
   /** What `resolve` decided. */
   readonly resolved: ResolvedSettings;
   /** What people are let in by; roles are a claim of that name. @default "groups" */
-  readonly groupsClaim?: "groups" | "roles";
+  readonly groupsClaim?: DecidingClaim;
   /**
-   * The groups or roles that may sign in, as sessions carry them; complete at synth. At least one, except where
-   * the identity provider says who may sign in.
+   * The groups or roles that may sign in, as sessions carry them, or "everybody" for whom the identity provider
+   * vouches; complete at synth. At least one, except where the identity provider says who may sign in.
    */
-  readonly allowedGroups: () => readonly Allowed[];
+  readonly allowedGroups: () => Admitted;
   /** Resources of the stack that have to be there before another group may sign in; complete at synth. @default - nothing */
   readonly widenAfter?: () => readonly TerraformResource[];
   /** The hosts on which the callback answers, with their ports, in order; complete at synth. */

@@ -10,6 +10,7 @@ import { formatProblem, type Problem } from "../rules/rule";
 import { refuseUnknownKeys } from "../schema/known-keys";
 import { formedId } from "../terraform/known-late";
 import { checkAtSynth } from "../terraform/synth-checks";
+import { variablesFor } from "./admission";
 import { extraAudienceProblems } from "./audience";
 import { audienceForm, checkAuthProxy } from "./check-auth-proxy";
 import { OLDEST_VERSION } from "./image";
@@ -43,8 +44,8 @@ export interface OwnParts extends Pick<
   readonly name: string;
   readonly templates: ConfigMapV1;
   readonly flags: () => Partial<SettingsInput>;
-  /** @default - none */
-  readonly variables?: readonly PodVariable[];
+  /** Complete at synth. @default - none */
+  readonly variables?: () => readonly PodVariable[];
   /** Of what rolls the Pods when it changes. @default - nothing */
   readonly podAnnotations?: Readonly<Record<string, string>>;
   readonly requests: Required<ResourceQuantities>;
@@ -103,14 +104,18 @@ export abstract class ProxyParts extends Construct implements IAuthProxy {
   /** A workload with what all share. */
   protected workloadOf(own: OwnParts): Workload {
     const { wired: props, secrets } = this;
-    const { templates, flags, variables = [], podAnnotations, requests, ...rest } = own;
+    const { templates, flags, variables, podAnnotations, requests, ...rest } = own;
     return {
       ...rest,
       namespace: this.service.namespace,
       image: props.image ?? DEFAULT_IMAGE,
       replicas: props.replicas ?? 2,
       args: () => this.flags(flags()),
-      variables: [...secrets.variables, ...podVariables(props), ...variables],
+      variables: () => [
+        ...variablesFor(props.allowedGroups, secrets.variables),
+        ...podVariables(props),
+        ...(variables?.() ?? []),
+      ],
       tokens: props.credential.tokens ?? [],
       after: props.credential.secrets === undefined ? props.credential.ready : undefined,
       templates: templates.metadata.name,
@@ -179,6 +184,10 @@ function signOutHosts({ identityProvider, redirects }: AuthProxyWiring): string[
 }
 
 function audienceProblems(props: ProxyProps): readonly Problem[] {
-  const shape = { bearerTokens: props.bearerTokens(), roles: props.groupsClaim === "roles" };
+  const shape = {
+    bearerTokens: props.bearerTokens(),
+    roles: props.groupsClaim === "roles",
+    everybody: props.allowedGroups() === "everybody",
+  };
   return extraAudienceProblems(props.extraAudiences, shape);
 }

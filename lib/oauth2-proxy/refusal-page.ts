@@ -23,6 +23,7 @@ export interface RefusalPageProps extends RefusalWords {
 const REASONS: Readonly<Record<RefusalWords["what"], readonly [lacks: string, remedy: string]>> = {
   group: ["is not a member of the group", "add you to the group"],
   role: ["does not have the role", "give you the role"],
+  member: ["is not a member of this organization, and guests are not let in", "make you a member"],
   organization: ["is not a member of the organization", "add you to the organization"],
   team: ["is not a member of the team", "add you to the team"],
   person: ["is not among those who may enter", "add you to them"],

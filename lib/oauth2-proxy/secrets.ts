@@ -23,7 +23,7 @@ export interface ProxySecretsProps extends CookieSecretContext {
  * read on its own.
  */
 export class ProxySecrets extends Construct {
-  /** The variables of the container. */
+  /** The variables of the container, those for which there is a Secret and no use included. */
   readonly variables: readonly PodVariable[];
   /** Changes whenever a value that is made here changes, and gives none of them away. */
   readonly checksum: string;

@@ -1,4 +1,5 @@
 import { Fn, Token } from "cdktf";
+import type { DecidingClaim } from "../contracts/access";
 import type { IdTokenTraits } from "../contracts/identity";
 import type { Credential } from "../contracts/credential";
 import type { ResolvedSettings } from "../resolver";
@@ -35,7 +36,7 @@ export interface SettingsInput {
   /** What ID tokens say. @default - the identity gives no ID tokens */
   readonly idToken?: IdTokenTraits;
   /** What people are let in by. @default "groups" */
-  readonly groupsClaim?: "groups" | "roles";
+  readonly groupsClaim?: DecidingClaim;
   /** The path below which the proxy answers. @default "/oauth2" */
   readonly proxyPrefix?: string;
   /** The hosts on which the callback answers, with their ports: one shared by all apps, or one for each. */
@@ -154,7 +155,7 @@ function claimFlags({ idToken, groupsClaim = "groups" }: SettingsInput): string[
     ? []
     : [
         ...(idToken.emailClaim === undefined ? [] : flag("oidc-email-claim", idToken.emailClaim)),
-        ...flag("oidc-groups-claim", groupsClaim === "roles" ? groupsClaim : idToken.groupsClaim),
+        ...flag("oidc-groups-claim", claimName(idToken, groupsClaim)),
         ...(idToken.isComplete === true ? flag("skip-claims-from-profile-url", true) : []),
       ];
 }
@@ -164,6 +165,11 @@ function caFlags({ caBundle }: SettingsInput): string[] {
   return caBundle === undefined
     ? []
     : [...flag("provider-ca-file", CA_BUNDLE), ...flag("use-system-trust-store", true)];
+}
+
+/** What the claim is called in a token that people are let in by. */
+export function claimName({ groupsClaim, account }: IdTokenTraits, deciding: DecidingClaim): string {
+  return { groups: groupsClaim, roles: "roles", account: account?.claim ?? groupsClaim }[deciding];
 }
 
 function sessionFlags(input: SettingsInput): string[] {

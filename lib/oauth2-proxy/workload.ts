@@ -64,7 +64,8 @@ export interface Workload {
   readonly replicas: number;
   /** The command line, which is complete only at synth. */
   readonly args: () => readonly string[];
-  readonly variables: readonly PodVariable[];
+  /** Its variables, which are complete only at synth. */
+  readonly variables: () => readonly PodVariable[];
   /** Tokens of the service account, as files. */
   readonly tokens: readonly ProjectedToken[];
   /** What has to be there before the Pods. */
@@ -121,7 +122,7 @@ export function environmentOf({ variables }: Workload): {
   readonly value?: string;
   readonly valueFrom?: { readonly secretKeyRef: SecretKeyReference };
 }[] {
-  return variables.map((variable) =>
+  return variables().map((variable) =>
     "secret" in variable
       ? { name: variable.name, valueFrom: { secretKeyRef: variable.secret } }
       : { name: variable.name, value: variable.value },

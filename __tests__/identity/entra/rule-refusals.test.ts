@@ -83,7 +83,7 @@ describe("rules that cannot hold", () => {
   it("are missing where there is no access group, at the app or at the path", () => {
     const auth = facade(newStack(), { accessGroup: undefined });
     const message =
-      'has no rule that says who may enter; write access: { groups: [...] } or access: { users: [...] }, or give the stack an "accessGroup"';
+      'has no rule that says who may enter; write access: { groups: [...] } or access: { users: [...] }, or give the stack an "accessGroup", or, where all of the tenant may enter, "everybody: members" or "everybody: membersAndGuests"';
 
     expect(inputErrors(() => auth.protect("one", app()))).toEqual([`[stack/auth/apps/one] ${message}`]);
     expect(

@@ -1,3 +1,4 @@
+import type { Everybody } from "./everybody";
 import { ANY, type KeysOf } from "../../rules/keys";
 import {
   GROUP_KEYS,
@@ -10,6 +11,11 @@ import {
 
 /** Who may enter an app or path, where people sign in with Entra ID. */
 export interface EntraAccessProps {
+  /**
+   * Everybody of the tenant, and nobody else beside them: "members", which takes the same word under `entra`, or
+   * "membersAndGuests". @default - those who are named
+   */
+  readonly everybody?: Everybody;
   /** Groups of the stack or existing ones, by object id or display name; one of them is enough. @default - none */
   readonly groups?: readonly GroupReference[];
   /** Users by user principal name, mail or object id; a group is made for them. @default - none */
@@ -22,6 +28,7 @@ export interface EntraAccessProps {
 
 /** The keys of it. */
 export const ENTRA_ACCESS_KEYS: KeysOf<EntraAccessProps> = {
+  everybody: ANY,
   groups: GROUP_KEYS,
   users: USER_KEYS,
   servicePrincipals: SERVICE_PRINCIPAL_KEYS,

@@ -1,4 +1,5 @@
 import { groupClaimOf } from "./assignment-rules";
+import { asksForAccount, everybodyProblems, everybodyRuleProblems, type Everybody } from "./everybody";
 import { sameNameProblems } from "./group-names";
 import { didYouMean } from "../../rules/nearest";
 import { quote, type Place, type Problem } from "../../rules/rule";
@@ -8,6 +9,7 @@ export type GroupName = string | { readonly objectId: string } | { readonly name
 
 /** Who may enter an app or a path, as it is written there. */
 export interface AccessShape {
+  readonly everybody?: Everybody;
   readonly groups?: readonly GroupName[];
   readonly users?: readonly unknown[];
   readonly servicePrincipals?: readonly unknown[];
@@ -20,6 +22,7 @@ export interface SignInSetShape {
   readonly accessGroup?: { readonly name?: string; readonly objectId?: string };
   readonly groups?: readonly { readonly name: string }[];
   readonly signInGroups?: readonly GroupName[];
+  readonly everybody?: Everybody;
   readonly accessRole?: RoleShape;
   readonly roles?: readonly RoleShape[];
   readonly application?: object;
@@ -62,7 +65,10 @@ export function signInSetProblems(
     isKnown = always,
   }: { readonly existingApplication: boolean; readonly isKnown?: IsKnown },
 ): Problem[] {
-  const problems: Problem[] = [];
+  const problems = everybodyProblems(set);
+  if (asksForAccount(set)) {
+    return problems;
+  }
   const groupsKey = (["accessGroup", "groups", "signInGroups"] as const).find(
     (key) => set[key] !== undefined,
   );
@@ -146,6 +152,10 @@ export function accessProblems(
       ),
     ];
   }
+  const ofEverybody = everybodyRuleProblems(rule, set, at);
+  if (rule.everybody !== undefined || ofEverybody.length > 0) {
+    return ofEverybody;
+  }
   const entries = [rule.groups, rule.users, rule.servicePrincipals, rule.roles].flatMap((list) => list ?? []);
   if (entries.length === 0) {
     return [
@@ -220,7 +230,8 @@ export function appAccessProblems(
   const problems =
     app.access === undefined ? [] : accessProblems(app.access, set, [...at, "access"], isKnown);
   const hasDefault =
-    app.access !== undefined || set.accessGroup !== undefined || set.accessRole !== undefined;
+    app.access !== undefined ||
+    [set.accessGroup, set.accessRole, set.everybody].some((byDefault) => byDefault !== undefined);
   (app.paths ?? ["/"]).forEach((path, i) => {
     const where = [...at, "paths", i];
     const access = ruleOfPath(path);
@@ -229,7 +240,7 @@ export function appAccessProblems(
     } else if (!hasDefault) {
       const fix = usesRoles(set)
         ? 'write access: { roles: [...] }, or give the stack an "accessRole"'
-        : 'write access: { groups: [...] } or access: { users: [...] }, or give the stack an "accessGroup"';
+        : 'write access: { groups: [...] } or access: { users: [...] }, or give the stack an "accessGroup", or, where all of the tenant may enter, "everybody: members" or "everybody: membersAndGuests"';
       problems.push({
         path: app.paths === undefined ? at : where,
         message: `has no rule that says who may enter; ${fix}`,

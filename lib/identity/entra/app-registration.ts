@@ -27,6 +27,7 @@ import { appRoleBlock, APP_ROLE_KEYS } from "./app-role";
 import { Assignments } from "./assignments";
 import { authorizeUrl, cloudEndpoints, issuerUrl, signOutUrl, tokenUrl } from "./cloud";
 import { AdminConsent, DELEGATED_PERMISSIONS, GRAPH_CLIENT_ID } from "./graph-permissions";
+import { ACCOUNT_CLAIM } from "./everybody";
 import { checkOwners, findUser } from "./principals";
 import { ANY } from "../../rules/keys";
 
@@ -146,6 +147,7 @@ export class AppRegistration extends RegistrationBase implements IAppRegistratio
       ...TENANT_KEYS,
       permissions: ANY,
       appRoles: APP_ROLE_KEYS,
+      accountClaim: ANY,
     });
 
     const permissions = props.permissions ?? ["openid", "profile", "email"];
@@ -157,7 +159,14 @@ export class AppRegistration extends RegistrationBase implements IAppRegistratio
       displayName: props.name,
       preventDuplicateNames: true,
       signInAudience: "AzureADMyOrg",
-      groupMembershipClaims: props.appRoles === undefined ? [GROUP_CLAIMS[this.groupClaim]] : undefined,
+      groupMembershipClaims:
+        props.appRoles === undefined && props.accountClaim !== true
+          ? [GROUP_CLAIMS[this.groupClaim]]
+          : undefined,
+      optionalClaims:
+        props.accountClaim === true
+          ? { idToken: [{ name: ACCOUNT_CLAIM }], accessToken: [{ name: ACCOUNT_CLAIM }] }
+          : undefined,
       appRole: props.appRoles?.map(appRoleBlock),
       owners,
       api: { requestedAccessTokenVersion: 2 },

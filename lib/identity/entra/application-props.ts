@@ -70,6 +70,8 @@ export interface ApplicationContext {
   readonly permissions?: readonly DelegatedPermission[];
   /** Roles to make; tokens then carry roles and no groups. @default - none, and tokens carry groups */
   readonly appRoles?: readonly AppRoleProps[];
+  /** Whether tokens say which kind of account somebody has, and list no groups. @default false */
+  readonly accountClaim?: boolean;
 }
 
 /** An app registration, made here or brought along. */

@@ -13,6 +13,15 @@ export function groupClaimOf(application: object | undefined): GroupClaim {
     : "security";
 }
 
+/** Whether Entra gives tokens of an application to nobody who is not assigned, as far as the stack says so. */
+export function requiresAssignment(application: object | undefined): boolean {
+  return (
+    application !== undefined &&
+    "assignmentRequired" in application &&
+    application.assignmentRequired === true
+  );
+}
+
 /** Why groups have to be assigned to an application: the key of the config file. Nothing where they have not. */
 export function assignmentReason({
   groupClaim,

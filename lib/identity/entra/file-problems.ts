@@ -2,12 +2,13 @@ import { entriesOf, type Draft, partOf, pick } from "../../contracts/draft";
 import type { FileAround } from "../../contracts/identity-file";
 import type { Place, Problem } from "../../rules/rule";
 import { MAX_REDIRECT_URIS } from "../../rules/url";
-import { appAccessProblems, groupNames, usesRoles } from "./access-rules";
-import { assignmentReason, directMembersOnly } from "./assignment-rules";
+import { appAccessProblems, groupNames, usesRoles, type AccessShape } from "./access-rules";
+import { strangersTokenProblems } from "./everybody";
+import { assignmentReason, directMembersOnly, requiresAssignment } from "./assignment-rules";
 import { sameNameProblems } from "./group-names";
 import { namedTwiceProblems, ownerProblems, selfNestingProblems, type PeopleShape } from "./people";
 import { sectionProblems } from "./section-problems";
-import { ruleGroups, signInSetOf, type EntraDraft } from "./section";
+import { acceptsTokens, ruleGroups, signInSetOf, type EntraDraft } from "./section";
 
 const SECTION = "entra";
 
@@ -22,6 +23,7 @@ export function entraProblems(section: EntraDraft, around: FileAround): Problem[
     ...ownProblems(section, around),
     ...accessProblems(section, around),
     ...redirectProblems(section, around),
+    ...strangerProblems(section, around),
   ];
 }
 
@@ -145,6 +147,25 @@ function accessProblems(section: EntraDraft, around: FileAround): Problem[] {
     // Groups that are made for the people of a rule, beside those that have a name in the file.
     ...(usesRoles(set) ? [] : sameNameProblems("group", names)).filter(({ path }) => path[0] === "apps"),
   ];
+}
+
+/** Programs of the whole tenant, where everybody may sign in. */
+function strangerProblems(section: EntraDraft, around: FileAround): Problem[] {
+  const set = section.isSaid ? signInSetOf(section) : undefined;
+  if (set === undefined) {
+    return [];
+  }
+  const rules = around.ruledApps.flatMap((app) => app.rules);
+  const opens = ({ everybody }: Pick<AccessShape, "everybody">): boolean => everybody === "membersAndGuests";
+  const rule = rules.find((one) => opens(one.rule));
+  return strangersTokenProblems(
+    {
+      everybody: opens(set) || rule !== undefined,
+      bearerTokens: acceptsTokens(section, set, around),
+      assignmentRequired: requiresAssignment(partOf(section, "application").whole),
+    },
+    [...(opens(set) || rule === undefined ? [SECTION] : rule.at), "everybody"],
+  );
 }
 
 /** More redirect URIs than Entra takes. */

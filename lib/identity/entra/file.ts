@@ -1,8 +1,9 @@
 import { partOf, pick } from "../../contracts/draft";
-import type { Allowed } from "../../contracts/access";
+import type { Admitted, Allowed } from "../../contracts/access";
 import type { FileAround, FileRules, IdentityInFile, PlacedText } from "../../contracts/identity-file";
 import { groupKey, groupNames, usesRoles, type AccessShape, type GroupName } from "./access-rules";
 import { groupClaimOf } from "./assignment-rules";
+import { admittedAs, asksForAccount } from "./everybody";
 import { entraProblems, EXISTING_SECRET } from "./file-problems";
 import { ruleGroupName } from "./group-names";
 import { membershipWarnings } from "./membership";
@@ -37,7 +38,9 @@ export const ENTRA_IN_FILE: IdentityInFile<EntraSection> = {
   },
   directory: (section) => ({
     cloud: partOf(section, "cloud").whole,
-    groupClaim: groupClaimOf(pick(partOf(section, "application"), "groupClaim")),
+    groupClaim: asksForAccount({ everybody: partOf(section, "everybody").whole })
+      ? "none"
+      : groupClaimOf(pick(partOf(section, "application"), "groupClaim")),
     workloadIdentity: partOf(section, "credential", "workloadIdentity").isSaid,
   }),
   names: (section, around) => {
@@ -73,34 +76,40 @@ function applicationsOf({ application, machineClients = [] }: EntraSection = {})
 function rules(section: EntraDraft, around: FileAround): FileRules {
   const set = signInSetOf(section) ?? {};
   const bearerTokens = acceptsTokens(section, set, around);
+  const everybody = ofEverybody(set) ?? [];
   if (usesRoles(set)) {
     const roles = [set.accessRole, ...(set.roles ?? [])].flatMap((role) => role ?? []);
     const roleOf = (value: string): Allowed => ({
       id: value,
       displayName: roles.find((role) => role.value === value)?.displayName,
     });
-    const byDefault = set.accessRole === undefined ? [] : [roleOf(set.accessRole.value)];
+    const byDefault = set.accessRole === undefined ? everybody : [roleOf(set.accessRole.value)];
     return {
       claim: "roles",
       byDefault,
       signsIn: byDefault,
       bearerTokens,
-      allowedBy: (rule: AccessShape) => rule.roles?.map(roleOf) ?? [],
+      allowedBy: (rule: AccessShape) => ofEverybody(rule) ?? rule.roles?.map(roleOf) ?? [],
     };
   }
-  const byDefault = set.accessGroup === undefined ? [] : [groupOf(set.accessGroup)];
+  const byDefault = set.accessGroup === undefined ? everybody : [groupOf(set.accessGroup)];
   const prefix = ruleGroupPrefix(set, around) ?? "";
   return {
-    claim: "groups",
+    claim: asksForAccount(set) ? "account" : "groups",
     byDefault,
     signsIn: byDefault,
     bound: set.signInGroups?.map(groupOf),
     bearerTokens,
-    allowedBy: (rule: AccessShape, name) => [
-      ...(rule.groups ?? []).map(groupOf),
-      ...(makesGroup(rule) ? [groupOf({ name: ruleGroupName(prefix, name) })] : []),
-    ],
+    allowedBy: (rule: AccessShape, name) =>
+      ofEverybody(rule) ?? [
+        ...(rule.groups ?? []).map(groupOf),
+        ...(makesGroup(rule) ? [groupOf({ name: ruleGroupName(prefix, name) })] : []),
+      ],
   };
+}
+
+function ofEverybody({ everybody }: Pick<AccessShape, "everybody">): Admitted | undefined {
+  return everybody && admittedAs(everybody);
 }
 
 function groupOf(group: GroupName): Allowed {

@@ -8,7 +8,8 @@ import { type GroupReference } from "./references";
 import { quote, type Place } from "../../rules/rule";
 import { groupKey } from "./access-rules";
 import { ruleGroupName } from "./group-names";
-import type { Allowed, AccessSource } from "../../contracts/access";
+import { admittedAs, everybodyWord } from "./everybody";
+import type { Admitted, Allowed, AccessSource } from "../../contracts/access";
 import type { EntraAccessProps } from "./access-props";
 import type { SignInSetProps } from "./sign-in-set";
 
@@ -27,6 +28,7 @@ export class Groups implements AccessSource<EntraAccessProps> {
   readonly bound?: readonly Allowed[];
   /** Every group that is made here beside the access group. */
   readonly made: AccessGroup[] = [];
+  private readonly wholeTenant?: Admitted;
   private readonly byName = new Map<string, Allowed>();
   private readonly scope: Construct;
   private readonly prefix: string;
@@ -34,23 +36,24 @@ export class Groups implements AccessSource<EntraAccessProps> {
 
   constructor(
     facade: Construct,
-    { accessGroup, groups = [], signInGroups }: SignInSetProps,
+    { accessGroup, everybody, groups = [], signInGroups }: SignInSetProps,
     private readonly context: GroupsContext,
   ) {
     this.accessGroup = accessGroup === undefined ? undefined : this.makeAccessGroup(facade, accessGroup);
+    this.wholeTenant = everybody === undefined ? undefined : admittedAs(everybody);
     this.scope = new Construct(facade, "groups");
     const isMade = accessGroup !== undefined && isGroupToMake(accessGroup);
     this.prefix = isMade ? accessGroup.name : context.prefix;
     this.owners = isMade ? accessGroup.owners : undefined;
-    if (isMade && this.byDefault !== undefined) {
-      this.byName.set(groupKey({ name: accessGroup.name }), this.byDefault);
+    if (isMade && this.accessGroup !== undefined) {
+      this.byName.set(groupKey({ name: accessGroup.name }), toAllowed(this.accessGroup));
     }
     groups.forEach((group) => this.make(this.scope, group.name.toLowerCase(), group));
     this.bound = signInGroups?.map((group) => this.findGroup(group));
   }
 
-  get byDefault(): Allowed | undefined {
-    return this.accessGroup === undefined ? undefined : toAllowed(this.accessGroup);
+  get byDefault(): Admitted | undefined {
+    return this.accessGroup === undefined ? this.wholeTenant : [toAllowed(this.accessGroup)];
   }
 
   get hasServicePrincipals(): boolean {
@@ -61,6 +64,7 @@ export class Groups implements AccessSource<EntraAccessProps> {
 
   check(checks: Checks, at: Place, rule: EntraAccessProps): void {
     const { application } = this.context;
+    checks.known([...at, "everybody"], rule.everybody, everybodyWord);
     checkList(checks, [...at, "groups"], rule.groups, (path, group) => checkGroup(checks, path, group));
     checkList(checks, [...at, "users"], rule.users, (path, user) => checkUser(checks, path, user));
     checkList(checks, [...at, "servicePrincipals"], rule.servicePrincipals, (path, principal) =>
@@ -68,8 +72,11 @@ export class Groups implements AccessSource<EntraAccessProps> {
     );
   }
 
-  find(scope: Construct, id: string, name: string, rule: EntraAccessProps): readonly Allowed[] {
-    const { groups = [], users, servicePrincipals } = rule;
+  find(scope: Construct, id: string, name: string, rule: EntraAccessProps): Admitted {
+    const { everybody, groups = [], users, servicePrincipals } = rule;
+    if (everybody !== undefined) {
+      return admittedAs(everybody);
+    }
     const found = groups.map((group) => this.findGroup(group));
     if (users === undefined && servicePrincipals === undefined) {
       return found;

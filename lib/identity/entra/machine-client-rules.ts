@@ -1,3 +1,4 @@
+import { asksForAccount, NO_ACCOUNT, type Everybody } from "./everybody";
 import { isObjectId, normalizeId, objectId } from "../../rules/object-id";
 import { quote, type Place, type Problem, type Rule } from "../../rules/rule";
 
@@ -33,6 +34,8 @@ export interface MachineClientsShape {
     readonly users?: readonly (string | object)[];
     readonly servicePrincipals?: readonly (string | object)[];
   };
+  /** Everybody of the tenant, in the place of the access group. */
+  readonly everybody?: Everybody;
   /** The client id of the stack's own application, where it exists already. */
   readonly ownClientId?: string;
   readonly bearerTokens?: boolean;
@@ -81,7 +84,14 @@ export function machineClientProblems(shape: MachineClientsShape, at: MachineCli
       );
     }
   });
-  if (machineClients.length > 0 && accessGroup?.name === undefined && accessGroup?.isMade !== true) {
+  if (machineClients.length > 0 && asksForAccount(shape)) {
+    problems.push({ path: at.machineClients, message: NO_ACCOUNT });
+  } else if (
+    machineClients.length > 0 &&
+    shape.everybody === undefined &&
+    accessGroup?.name === undefined &&
+    accessGroup?.isMade !== true
+  ) {
     problems.push({
       path: at.machineClients,
       message:

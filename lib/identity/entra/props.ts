@@ -58,6 +58,7 @@ export const ENTRA_KEYS: KeysOf<EntraProps> = {
     displayName: ANY,
     hasServicePrincipals: ANY,
   } satisfies KeysOf<AccessGroupProps | ExistingAccessGroup>,
+  everybody: ANY,
   groups: ACCESS_GROUP_KEYS,
   signInGroups: GROUP_KEYS,
   accessRole: APP_ROLE_KEYS,

@@ -2,20 +2,23 @@ import { Construct } from "constructs";
 import type { Checks } from "../../schema/checks";
 import { AppRole, type AppRoleContext, type AppRoleProps } from "./app-role";
 import type { Place } from "../../rules/rule";
-import type { Allowed, AccessSource } from "../../contracts/access";
+import { admittedAs, everybodyWord } from "./everybody";
+import type { Admitted, Allowed, AccessSource } from "../../contracts/access";
 import type { EntraAccessProps } from "./access-props";
 import type { SignInSetProps } from "./sign-in-set";
 
 /** The roles of a stack, which take the place of groups. */
 export class Roles implements AccessSource<EntraAccessProps> {
   readonly claim = "roles";
-  readonly byDefault?: Allowed;
+  readonly byDefault?: Admitted;
   private readonly roles: readonly AppRole[];
 
   constructor(facade: Construct, props: SignInSetProps, { application }: AppRoleContext) {
     const scope = new Construct(facade, "roles");
     this.roles = rolesOf(props).map((role) => new AppRole(scope, role.value, { ...role, application }));
-    this.byDefault = props.accessRole === undefined ? undefined : this.allowed(props.accessRole.value);
+    const { accessRole, everybody } = props;
+    this.byDefault =
+      accessRole === undefined ? everybody && admittedAs(everybody) : [this.allowed(accessRole.value)];
   }
 
   get hasServicePrincipals(): boolean {
@@ -23,12 +26,16 @@ export class Roles implements AccessSource<EntraAccessProps> {
   }
 
   check(checks: Checks, at: Place, rule: EntraAccessProps): void {
+    checks.known([...at, "everybody"], rule.everybody, everybodyWord);
     checks.known([...at, "roles"], rule.roles);
     rule.roles?.forEach((role, i) => checks.known([...at, "roles", i], role));
   }
 
-  find(_scope: Construct, _id: string, _name: string, rule: EntraAccessProps): readonly Allowed[] {
-    return (rule.roles ?? []).map((role) => this.allowed(role));
+  find(_scope: Construct, _id: string, _name: string, rule: EntraAccessProps): Admitted {
+    const { everybody } = rule;
+    return everybody !== undefined
+      ? admittedAs(everybody)
+      : (rule.roles ?? []).map((role) => this.allowed(role));
   }
 
   private allowed(value: string): Allowed {

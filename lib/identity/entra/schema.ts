@@ -3,6 +3,7 @@ import { duration, DURATION_PATTERN, wholeDays } from "../../rules/duration";
 import { GROUP_BY_ID } from "../../rules/plain-text";
 import { httpsUrl, redirectUri } from "../../rules/url";
 import { clientSecretProblems } from "./client-secret-times";
+import { EVERYBODY } from "./everybody";
 import { displayName, userPrincipalName, userReference } from "./directory-names";
 import { groupId, OBJECT_ID_PATTERN, tenantId } from "../../rules/object-id";
 import { machineClientId, tokenClaim, tokenIssuer } from "./machine-client-rules";
@@ -106,6 +107,7 @@ const machineClient = z.union([
 
 /** Who may enter an app or path, in the words of this identity. */
 export const entraAccess = {
+  everybody: z.enum(EVERYBODY).optional(),
   groups: z.array(group).optional(),
   users: z.array(user).optional(),
   servicePrincipals: z.array(servicePrincipal).optional(),
@@ -118,6 +120,7 @@ export const entra = z.strictObject({
   application: application.optional(),
   credential: credential.optional(),
   accessGroup: accessGroup.optional(),
+  everybody: z.enum(EVERYBODY).optional(),
   machineClients: z.array(machineClient).optional(),
   groups: z.array(groupToMake).optional(),
   signInGroups: z.array(group).optional(),

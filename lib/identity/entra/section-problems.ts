@@ -5,7 +5,8 @@ import { existingSecretProblems } from "./existing-secret";
 import { machineClientProblems, type MachineClientsShape } from "./machine-client-rules";
 
 /** What is said of Entra, in a section of a config file or in props. */
-export type SectionShape = SignInSetShape & Pick<MachineClientsShape, "machineClients" | "accessGroup">;
+export type SectionShape = SignInSetShape &
+  Pick<MachineClientsShape, "machineClients" | "accessGroup" | "everybody">;
 
 /** What bears on it, and where it stands. */
 export interface SectionContext {
@@ -34,7 +35,16 @@ export function sectionProblems(
   { at, application, existingSecret, bearerTokens, isKnown }: SectionContext,
 ): Problem[] {
   const below = ({ path, message }: Problem): Problem => ({ path: [...at, ...path], message });
-  const set = pick(section, "accessGroup", "groups", "signInGroups", "accessRole", "roles", "application");
+  const set = pick(
+    section,
+    "accessGroup",
+    "everybody",
+    "groups",
+    "signInGroups",
+    "accessRole",
+    "roles",
+    "application",
+  );
   const whole = section.whole;
   return [
     ...(set === undefined

@@ -15,12 +15,21 @@ export type EntraDraft = Draft<EntraSection | undefined>;
 /** Who may sign in, and what rules may name. */
 export type SignInSet = Pick<
   EntraSection,
-  "accessGroup" | "groups" | "signInGroups" | "accessRole" | "roles" | "application"
+  "accessGroup" | "everybody" | "groups" | "signInGroups" | "accessRole" | "roles" | "application"
 >;
 
 /** Who may sign in and what rules may name, where nothing of that is wrong. */
 export function signInSetOf(section: EntraDraft): SignInSet | undefined {
-  return pick(section, "accessGroup", "groups", "signInGroups", "accessRole", "roles", "application");
+  return pick(
+    section,
+    "accessGroup",
+    "everybody",
+    "groups",
+    "signInGroups",
+    "accessRole",
+    "roles",
+    "application",
+  );
 }
 
 /** What the names of the groups begin with that are made for the people of a rule, where that can be told. */

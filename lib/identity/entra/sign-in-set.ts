@@ -1,5 +1,6 @@
 import type { AccessGroupProps, IAccessGroup } from "./group-props";
 import type { ExistingAccessGroup } from "./existing-access-group";
+import type { Everybody } from "./everybody";
 import type { AppRoleProps } from "./app-role";
 import type { GroupReference } from "./references";
 
@@ -10,6 +11,12 @@ export interface SignInSetProps {
    * then needs a rule
    */
   readonly accessGroup?: AccessGroupProps | ExistingAccessGroup | IAccessGroup;
+  /**
+   * Everybody for apps and paths without a rule, in the place of a group: "members" of the tenant, external ones among
+   * them, as the claim `acct` of their tokens says it, which leaves no rules by group or role; or "membersAndGuests",
+   * which is whoever can sign in to the tenant. Programs are let in by neither. @default - nobody who is not named
+   */
+  readonly everybody?: Everybody;
   /** Further groups to make, which rules name by `{ name }`. @default - none */
   readonly groups?: readonly AccessGroupProps[];
   /**

@@ -1,5 +1,6 @@
 import type { IdentityTraits } from "../../contracts/identity";
 import { EXPECTED_GROUPS, type SignInFacts } from "../../contracts/sign-in";
+import { ACCOUNT_CLAIM, memberAccount } from "./everybody";
 import { extraAudience } from "./audience";
 import { objectId } from "../../rules/object-id";
 import { bytesFor, kilobytes } from "../../rules/size";
@@ -42,6 +43,7 @@ export const ENTRA: IdentityTraits = {
     // People without the e-mail claim could not sign in otherwise; preferred_username is always there.
     emailClaim: "preferred_username",
     groupsClaim: "groups",
+    account: { claim: ACCOUNT_CLAIM, form: { rule: memberAccount, late: "name" } },
     audience: { rule: extraAudience, late: "objectId" },
     // Without this every sign-in calls Microsoft Graph for claims that the token has.
     isComplete: true,
@@ -78,6 +80,7 @@ export const ENTRA: IdentityTraits = {
   words: {
     service: "Microsoft",
     groups: "groups",
+    everybody: "everybody of the tenant, guests included",
     letsIn: { groups: "members of ", roles: "those with the role " },
     bearerTokens: "bearer tokens last as long as Entra made them, about an hour",
   },

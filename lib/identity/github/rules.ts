@@ -99,7 +99,9 @@ export function teamAccessProblems(app: TeamRuledApp, github: GitHubShape, at: P
 }
 
 function ruleProblems(access: object, github: GitHubShape, at: Place): Problem[] {
-  const foreign = ["groups", "users", "servicePrincipals", "roles"].filter((key) => isGiven(access, key));
+  const foreign = ["everybody", "groups", "users", "servicePrincipals", "roles"].filter((key) =>
+    isGiven(access, key),
+  );
   if (foreign.length > 0) {
     return foreign.map((key) => ({
       path: [...at, key],
