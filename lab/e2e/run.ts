@@ -42,6 +42,7 @@ import { sessions } from "./scenarios/sessions";
 import { anotherAccount, signOut } from "./scenarios/sign-out";
 import { neighbours } from "./scenarios/side-by-side";
 import { starter } from "./scenarios/starter";
+import { surroundings } from "./scenarios/surroundings";
 import { undoneFixes } from "./scenarios/undone-fixes";
 import { forgedCookies, otherHosts } from "./scenarios/walk-around-cookies";
 import { forgedHeaders, forgedOnPublicPaths } from "./scenarios/walk-around-headers";
@@ -91,6 +92,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     rules,
     roles,
     workloadIdentity,
+    ...surroundings,
     envoyGateway,
     ...anotherPort,
     ...mendedObjects,
