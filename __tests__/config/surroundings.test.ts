@@ -43,6 +43,38 @@ describe("a company's surroundings in a file", () => {
   });
 });
 
+describe("what people write for a company's surroundings", () => {
+  it("leads from variables to the keys that set them", () => {
+    const said = complaints(
+      proxy(
+        "env: { HTTPS_PROXY: 'http://proxy.contoso.com:3128', NO_PROXY: '.svc,.cluster.local,10.0.0.0/8' }",
+      ),
+    );
+
+    expect(said).toEqual([expect.stringMatching(/"egressProxy".*"caBundle".*"extraFlags"/)]);
+  });
+
+  it("leads from each word that is wrong to the one that is right", () => {
+    const text = `entra:
+  accessGroup: { objectId: 00000000-0000-4000-8000-000000000001 }
+ingressController: { kind: ingress-nginx }
+providers: { azuread: "~> 3.9", kubernetes: "~> 3.2" }
+authProxy: { namespace: { name: auth }, podLabels: { a: b }, env: { HTTPS_PROXY: x }, imagePullSecrets: [x], serviceAccount: { name: x }, annotations: { a: b } }
+cluster: { ignoreAnnotations: ["^field.cattle.io/"] }
+apps:
+  - { name: drone, host: drone.example.com, service: { namespace: default, name: drone, port: 80 } }
+`;
+
+    expect(complaints(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
+      expect.stringContaining("it takes a map; write { version: ... }"),
+      expect.stringMatching(/it takes a map.*version/),
+      expect.stringContaining('"egressProxy"'),
+      expect.stringContaining('"podAnnotations"'),
+      expect.stringContaining('"providers.kubernetes"'),
+    ]);
+  });
+});
+
 describe("what a company's surroundings need of the namespace", () => {
   it.each([
     ["imagePullSecrets: [registry]", 'the Secret "registry" has'],

@@ -79,6 +79,12 @@ describe("what people ask for under other names", () => {
     ["proxy-body-size", IN_APP, '"extraAnnotations"'],
     ["env", IN_PROXY, '"extraFlags"'],
     ["maxReplicas", IN_PROXY, '"replicas"'],
+    ["HTTPS_PROXY", IN_PROXY, "egressProxy"],
+    ["extraCaCerts", IN_PROXY, "caBundle"],
+    ["image-pull-secret", IN_PROXY, '"imagePullSecrets"'],
+    ["annotations", IN_PROXY, '"podAnnotations"'],
+    ["serviceAccountName", IN_PROXY, "serviceAccount: { name }"],
+    ["runAsUser", IN_PROXY, "securityContext: platform"],
     ["okta", knownKeys([]), "docs/library.md"],
     ["federated", knownKeys(["entra", "credential"]), "workloadIdentity"],
   ])("has it where it is written: %s", (key, known, said) => {

@@ -180,7 +180,44 @@ export const ASKED_KEYS: readonly AskedFor[] = [
   {
     asked: /^((extra-)?env(ironment)?(-vars?)?|env-from)$/,
     beside: IN_PROXY,
-    why: 'the environment of the Pods cannot be set, because a variable can decide who gets in; flags of oauth2-proxy stand in "extraFlags"',
+    why: 'the environment of the Pods cannot be set, because a variable can decide who gets in; a proxy to the Internet is said by "egressProxy", certificate authorities by "caBundle", and flags of oauth2-proxy by "extraFlags"',
+  },
+  {
+    asked: /^(https?-|no-|outbound-|forward-|egress-|web-)?proxy(-url)?$|^egress$/,
+    beside: IN_PROXY,
+    why: "a proxy to the Internet is said by egressProxy: { url, noProxy }",
+  },
+  {
+    asked:
+      /^((extra-|custom-|private-|root-|trusted-|additional-)?(ca|cas|ca-?certs?|certs|certificates|ca-certificates|certificate-authorit(y|ies))(-file|-path|-pem|-bundle|-secret|-config-map)?|trust-store|ssl-cert-(file|dir))$/,
+    beside: IN_PROXY,
+    why: "certificate authorities that are trusted beside those of the image are said by caBundle: { configMap: { name, key } }",
+  },
+  {
+    asked: /^((image-)?(registry|pull)-(secrets?|credentials?)|docker-config(-json)?)$/,
+    beside: IN_PROXY,
+    why: 'Secrets for a registry are named in "imagePullSecrets"',
+  },
+  {
+    asked: /^(image-)?(tag|digest|registry|repository)$/,
+    beside: IN_PROXY,
+    why: 'the image is written as one, with registry, tag and digest, in "image"',
+  },
+  {
+    asked: /^((extra-|custom-|common-|deployment-)?(labels|annotations))$/,
+    beside: IN_PROXY,
+    why: 'labels and annotations of the Pods stand in "podLabels" and "podAnnotations", those of their ServiceAccount in "serviceAccount"',
+  },
+  {
+    asked: /^(service-account-(name|annotations)|sa|sa-name)$/,
+    beside: IN_PROXY,
+    why: 'a ServiceAccount that is there is said by serviceAccount: { name }, and what one that is made has beside its name by "serviceAccount.annotations"',
+  },
+  {
+    asked:
+      /^((pod-|container-)security-context|run-as-(user|group|non-root)|fs-group|uid|gid|open-?shift|scc)$/,
+    beside: IN_PROXY,
+    why: "user and group are the platform's with securityContext: platform, and otherwise 65532; what else is hardened stays",
   },
   {
     asked: /^(extra-)?args?$|^(extra-)?(flags|options|arguments)$|^config(-file)?$/,
@@ -206,7 +243,7 @@ export const ASKED_KEYS: readonly AskedFor[] = [
     asked:
       /^((extra-)?volumes?|volume-mounts?|(extra-|init-|side-?car)-?containers?|sidecars?|host-network|host-aliases|dns-(policy|config))$/,
     beside: IN_PROXY,
-    why: "the Pods take nothing further here; in TypeScript their resource can be changed (docs/library.md)",
+    why: "the Pods take nothing further here; in TypeScript their resource can be changed (docs/library.md, Changing what is made)",
   },
   {
     asked: /^(nodes?|node-name|toleration|priority-class)$/,
