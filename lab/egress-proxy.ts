@@ -6,7 +6,7 @@ import type { CertificateAuthority } from "./certificates";
 import { addAddress } from "./namespace/network";
 
 /** Where it answers, as in lab/e2e/company.yaml. */
-const ADDRESS = "10.41.0.6";
+const ADDRESS = "10.41.0.8";
 const PORT = 3128;
 
 export interface EgressProxyOptions {
