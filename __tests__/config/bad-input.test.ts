@@ -129,7 +129,7 @@ describe("a config file is refused for", () => {
     [
       "a flag that decides who gets in",
       authProxy("{ extraFlags: { --email-domain: x } }"),
-      '10:28: authProxy.extraFlags.--email-domain: flag "--email-domain" decides who gets in, and a domain of mail addresses is no guard, because guests can have such addresses; name a group, in "entra.accessGroup" or in "access" of an app',
+      '10:28: authProxy.extraFlags.--email-domain: flag "--email-domain" decides who gets in, and a domain of mail addresses is no guard, because guests can have such addresses; write everybody: members under "entra" for all members of the tenant, or name a group, in "entra.accessGroup" or in "access" of an app',
     ],
     [
       "a user principal name without @",

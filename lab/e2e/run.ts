@@ -24,6 +24,7 @@ import { apiServerRestarted } from "./scenarios/faults-api-server";
 import { entraAway } from "./scenarios/faults-entra-away";
 import { entraSlow } from "./scenarios/faults-entra-slow";
 import { evictions, killed, rollouts } from "./scenarios/faults-under-load";
+import { everybody } from "./scenarios/everybody";
 import { firstRollouts } from "./scenarios/first-rollout";
 import { gitHubTeams, gitHubUsers } from "./scenarios/github";
 import { lostAnswers } from "./scenarios/lost-answers";
@@ -90,6 +91,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     ...manyGroups,
     ...machines,
     rules,
+    ...everybody,
     roles,
     workloadIdentity,
     ...surroundings,

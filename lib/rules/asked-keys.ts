@@ -45,7 +45,16 @@ export const ASKED_KEYS: readonly AskedFor[] = [
   },
   {
     asked: /^(allowed-)?(e-?mail-)?domains?$/,
-    why: 'a domain of mail addresses is no guard, because guests and other tenants can have such addresses; name a group, in "entra.accessGroup" or in "access" of an app',
+    why: 'a domain of mail addresses is no guard, because guests and other tenants can have such addresses; write everybody: members under "entra" for all members of the tenant, or name a group, in "entra.accessGroup" or in "access" of an app',
+  },
+  {
+    asked:
+      /^(every(one|-one|-body)|any(one|-one|body|-user)|all-(users|members|employees|staff)|whole-tenant|tenant-wide|(allow-)?all|employees|company)$/,
+    why: 'all people of the tenant are let in by everybody: members, or with its guests by everybody: membersAndGuests, under "entra" or under "access" of an app',
+  },
+  {
+    asked: /^(allow-|with-|include-|deny-|exclude-|no-)?(guests?|externals?|external-users|b2b)(-users)?$/,
+    why: "guests are people of the tenant like others: name them or their group, or write everybody: membersAndGuests, or everybody: members without them",
   },
   {
     asked: /^group-(display-)?names?$|^groups?-(name-)?(format|claim-type)$|^emit-group-names$/,

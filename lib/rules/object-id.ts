@@ -20,6 +20,9 @@ export const groupId: Rule = (value) =>
 /** What people write for a tenant where they mean several. */
 const SEVERAL_TENANTS = /^(common|organizations|consumers)$/i;
 
+/** The hosts at which customers sign in. */
+const OF_CUSTOMERS = /(^|[./])(ciamlogin|b2clogin)\.com/i;
+
 /** GUIDs compare as text in tokens and in oauth2-proxy, so they are written the way Entra writes them. */
 export function normalizeId(id: string): string {
   return OBJECT_ID_PATTERN.test(id) ? id.toLowerCase() : id;
@@ -34,6 +37,9 @@ export function isObjectId(value: string): boolean {
 export const tenantId: Rule = (value) => {
   if (SEVERAL_TENANTS.test(value)) {
     return `${quote(value)} is every tenant, and people of one alone can sign in, because groups are of one; write its GUID such as ${EXAMPLE_ID}, and invite people of others as guests into it`;
+  }
+  if (OF_CUSTOMERS.test(value)) {
+    return `${quote(value)} is External ID or B2C, whose issuers and group claims are others, so that nobody could sign in; write the GUID of a tenant for those who work there, such as ${EXAMPLE_ID}, and invite people of others as guests into it`;
   }
   return OBJECT_ID_PATTERN.test(value)
     ? undefined

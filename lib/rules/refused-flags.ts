@@ -41,7 +41,7 @@ export const REFUSED_FLAGS: readonly AskedFor[] = [
   },
   {
     asked: /^email-domain$/,
-    why: 'decides who gets in, and a domain of mail addresses is no guard, because guests can have such addresses; name a group, in "entra.accessGroup" or in "access" of an app',
+    why: 'decides who gets in, and a domain of mail addresses is no guard, because guests can have such addresses; write everybody: members under "entra" for all members of the tenant, or name a group, in "entra.accessGroup" or in "access" of an app',
   },
   {
     asked:
