@@ -144,6 +144,9 @@ export type {
 } from "./contracts/identity";
 export type { KubernetesWorkload } from "./oauth2-proxy/kubernetes-workload";
 export type { ProxyClients } from "./oauth2-proxy/network-policy";
+export type { LogFormat } from "./oauth2-proxy/log-format";
+export type { MetricsProps, MonitoringObjectProps, ScraperProps } from "./oauth2-proxy/metrics-props";
+export type { ReplicaRange, TopologySpreadConstraint } from "./oauth2-proxy/scaling";
 export type { RedisProps, SentinelProps } from "./oauth2-proxy/redis-props";
 export type { ProxySecrets } from "./oauth2-proxy/secrets";
 export { identityHeadersOf } from "./oauth2-proxy/settings";

@@ -69,18 +69,6 @@ describe("a secret in the file is refused and not shown", () => {
       `authProxy.session.store.redis.passwordSecret: the value is text; it takes a map with name, key; ${ADVICE}; write passwordSecret: { name, key } ${REFERENCE}`,
     ],
     [
-      "a URL where a Secret is named",
-      redis("urlSecret: redis://:hunter2@cache:6379"),
-      "hunter2",
-      `authProxy.session.store.redis.urlSecret: the value is text; it takes a map; ${ADVICE}; write urlSecret: { name, key } ${REFERENCE}`,
-    ],
-    [
-      "the password of Sentinels",
-      redis("url: redis://cache:26379, sentinel: { master: m, password: hunter2 }"),
-      "hunter2",
-      `authProxy.session.store.redis.sentinel.password: unknown key "password"; it takes master, addresses, passwordSecret; ${ADVICE}; write passwordSecret: { name, key } ${REFERENCE}`,
-    ],
-    [
       "Redis's password in its URL",
       redis('url: "rediss://user:hun/ter 2@r.example.com"'),
       "ter 2",

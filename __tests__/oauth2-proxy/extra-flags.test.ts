@@ -79,7 +79,7 @@ describe("an extra flag", () => {
     ["config", "would bring settings past every check"],
     ["alpha-config", "would bring settings past every check"],
     ["cookie-expire", /use "session.lifetime" and "session.refresh"$/],
-    ["login-url", /further parameters of such an address are not possible yet$/],
+    ["login-url", /"domainHint" of entra; further parameters are not possible yet$/],
     ["set-xauthrequest", 'is what apps are told; use "identityHeaders"'],
     ["reverse-proxy", /use "trustedAddresses" of the ingress controller$/],
     ["skip-provider-button", 'belongs to signing out; use "signOut"'],
@@ -92,7 +92,7 @@ describe("an extra flag", () => {
   it.each([
     ["provider-ca-file", 'is for a certificate authority of your own; use "caBundle"'],
     ["use-system-trust-store", "is for a certificate authority of your own"],
-    ["metrics-address", "opens a port that no Service and no NetworkPolicy lets anybody reach"],
+    ["metrics-address", "opens a port that no Service and no NetworkPolicy lets anybody reach; use"],
     ["logging-filename", "is for a log file, which the read-only file system of the Pod cannot take"],
     ["logging-max-age", "is for a log file"],
     ["logging-compress", "is for a log file"],

@@ -241,3 +241,15 @@ describe("the URL of a Redis", () => {
     ).toEqual([expect.stringContaining("authProxy.session.store.redis.sentinel.passwordSecret: ")]);
   });
 });
+
+describe("a password in the place of a Secret", () => {
+  it.each([
+    ["urlSecret: redis://:hunter2@cache:6379", "urlSecret"],
+    ["url: redis://cache:26379, sentinel: { master: m, password: hunter2 }", "passwordSecret"],
+  ])("is not repeated, and the key for the Secret is named: %s", (text, key) => {
+    const [message = ""] = said(`{ ${text} }`).filter((line) => line.includes("secrets never belong"));
+
+    expect(message).toContain(`write ${key}: { name, key } of a Kubernetes Secret that has it`);
+    expect(said(`{ ${text} }`).join()).not.toContain("hunter2");
+  });
+});

@@ -96,7 +96,7 @@ const REFUSED: readonly (readonly [file: string, ...reasons: RegExp[]])[] = [
     /^7: the Secret "cred" has to be in the namespace/,
   ],
   ["field-02-corporate-ca.yaml", /^6: .*use "caBundle"/, /^6: .*use "caBundle"/],
-  ["field-14-metrics.yaml", /^6: .*this is not possible yet/],
+  ["field-14-metrics.yaml", /^6: .*use "metrics", which says who scrapes$/],
   ["field-15-traefik-upstream-vhost.yaml", /^11: .*sent to sign in at the app's internal name/],
   ["field-16-traefik-ignored-annotations.yaml", ...Array.from({ length: 7 }, () => /is not read by Traefik/)],
   ["field-17b-app-owns-oauth2.yaml", /^10: .*lies under \/oauth2.*authProxy\.proxyPrefix/],

@@ -6,6 +6,7 @@ import { proxyPathProblems } from "../model/proxy-prefix";
 import { toIngressPath } from "../model/route-plan";
 import { extraAudienceProblems } from "../oauth2-proxy/audience";
 import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
+import { logFlagProblems } from "../oauth2-proxy/log-format";
 import { proxyProblems } from "../oauth2-proxy/proxy-problems";
 import { resolveAtEdges } from "../oauth2-proxy/session-options";
 import { placeOfChoice } from "../resolver";
@@ -69,10 +70,12 @@ function sessionProblems({ file, identity, edges }: FileModel): Problem[] {
 
 function idleFlags({ file, identity }: FileModel): Problem[] {
   const authProxy = partOf(file, "authProxy");
-  return idleFlagProblems(partOf(authProxy, "extraFlags").keys, {
-    identity: identity.traits,
-    redis: partOf(authProxy, "session", "store", "redis").isSaid,
-  }).map(({ path, message }) => ({ path: ["authProxy", "extraFlags", ...path], message }));
+  const flags = partOf(authProxy, "extraFlags").keys;
+  const redis = partOf(authProxy, "session", "store", "redis").isSaid;
+  return [
+    ...idleFlagProblems(flags, { identity: identity.traits, redis }),
+    ...logFlagProblems(partOf(authProxy, "logFormat").whole, flags),
+  ].map(({ path, message }) => ({ path: ["authProxy", "extraFlags", ...path], message }));
 }
 
 /** What the auth proxy is asked for, and where it is to run. */

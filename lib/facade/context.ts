@@ -12,6 +12,13 @@ export interface Identity extends IdentityProvider {
   addHost(host: string, ...redirectUris: string[]): void;
 }
 
+/** An auth proxy of the stack's own. */
+export interface OwnAuthProxy extends Pick<AuthProxyWiring, "signInFlags"> {
+  readonly options: AuthProxyProps;
+  /** What it proves itself with. */
+  readonly credential: Credential;
+}
+
 /** What a facade adds to its props: who may sign in, and how that is told. */
 export interface WiringContext extends Pick<AuthProxyWiring, "groupsClaim" | "allowedGroups"> {
   readonly props: IngressAuthProps;
@@ -19,6 +26,6 @@ export interface WiringContext extends Pick<AuthProxyWiring, "groupsClaim" | "al
   readonly settings: ResolvedSettings;
   readonly access: Access;
   /** How oauth2-proxy is to run, and what it proves itself with; or one that somebody else runs. */
-  readonly authProxy: { readonly options: AuthProxyProps; readonly credential: Credential } | IAuthProxy;
+  readonly authProxy: OwnAuthProxy | IAuthProxy;
   readonly bearerTokens: () => boolean;
 }

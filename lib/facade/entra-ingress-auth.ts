@@ -10,10 +10,11 @@ import { type IAppRegistration } from "../identity/entra/application-props";
 import { ClientSecret } from "../identity/entra/client-secret";
 import { chosenCredential } from "../identity/entra/credentials";
 import { isDelegatedPermission } from "../identity/entra/graph-permissions";
+import { domainHintFlags } from "../identity/entra/domain-hint";
 import type { MachineClient } from "../identity/entra/machine-client";
 import { IngressAuth } from "./ingress-auth";
 import { Wiring } from "./wiring";
-import { type WiringContext } from "./context";
+import { type OwnAuthProxy, type WiringContext } from "./context";
 import { settingsOf } from "./settings";
 import type { IAuthProxy } from "../contracts/auth-proxy";
 import type { Credential } from "../contracts/credential";
@@ -144,7 +145,19 @@ export class EntraIngressAuth extends IngressAuth {
       applicationId: this.appRegistration.applicationId,
       serviceAccount: isAuthProxy(authProxy) ? authProxy.service : account,
     });
-    return { credential, authProxy: isAuthProxy(authProxy) ? authProxy : { options, credential } };
+    return {
+      credential,
+      authProxy: isAuthProxy(authProxy)
+        ? authProxy
+        : { options, credential, signInFlags: this.signInFlags() },
+    };
+  }
+
+  private signInFlags(): OwnAuthProxy["signInFlags"] {
+    const { domainHint, cloud = "public" } = this.props;
+    return domainHint === undefined
+      ? undefined
+      : domainHintFlags(domainHint, cloud, this.appRegistration.tenantId);
   }
 
   private addOutputs(): void {

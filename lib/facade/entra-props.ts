@@ -10,6 +10,7 @@ import { sectionProblems, type SectionContext, type SectionShape } from "../iden
 import { everybodyWord } from "../identity/entra/everybody";
 import { displayName } from "../identity/entra/directory-names";
 import { chosenCredential } from "../identity/entra/credentials";
+import { domainHint, domainHintProblems } from "../identity/entra/domain-hint";
 import { ENTRA } from "../identity/entra/traits";
 import { accessGroupProblems } from "../identity/entra/membership";
 import { proxyPrefix } from "../model/proxy-prefix";
@@ -57,6 +58,9 @@ export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, op
       isKnown: (text) => !Token.isUnresolved(text),
     }),
   );
+  checks
+    .value(["domainHint"], props.domainHint, domainHint)
+    .all(domainHintProblems({ domainHint: props.domainHint !== undefined, foreignProxy: isForeign }, []));
   if (isForeign) {
     checkService(checks, ["authProxy", "service"], authProxy.service);
     checks.known(["authProxy", "proxyPrefix"], authProxy.proxyPrefix, proxyPrefix);

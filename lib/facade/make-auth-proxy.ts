@@ -1,13 +1,11 @@
 import type { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
-import type { Credential } from "../contracts/credential";
 import type { EdgeTraits } from "../contracts/edge";
 import { AppProxies } from "../oauth2-proxy/app-proxies";
 import { AuthProxy } from "../oauth2-proxy/auth-proxy";
 import { withoutTraces } from "../terraform/without-traces";
 import { answersFor } from "./answers";
-import type { WiringContext } from "./context";
-import type { AuthProxyProps } from "./props";
+import type { OwnAuthProxy, WiringContext } from "./context";
 
 /** What the auth proxy has to know of the apps; complete at synth. */
 export interface KnownApps {
@@ -23,7 +21,7 @@ export interface KnownApps {
 export function makeAuthProxy(
   facade: Construct,
   { identity, settings, access, props, groupsClaim, allowedGroups, bearerTokens }: WiringContext,
-  { options, credential }: { readonly options: AuthProxyProps; readonly credential: Credential },
+  { options, credential, signInFlags }: OwnAuthProxy,
   edges: readonly EdgeTraits[],
   apps: KnownApps,
 ): AuthProxy | AppProxies {
@@ -33,6 +31,7 @@ export function makeAuthProxy(
     ...options,
     identityProvider: identity,
     credential,
+    signInFlags,
     resolved: settings,
     groupsClaim,
     allowedGroups,

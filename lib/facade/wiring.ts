@@ -67,8 +67,8 @@ export class Wiring {
       this.authProxy = authProxy;
       this.proxyNamespace = authProxy.service.namespace;
     } else {
-      const { options, credential } = authProxy;
-      this.authProxy = makeAuthProxy(facade, context, { options, credential }, this.traitsOfEdges, {
+      const { options } = authProxy;
+      this.authProxy = makeAuthProxy(facade, context, authProxy, this.traitsOfEdges, {
         hosts: () => this.addresses.ofApps,
         signInHosts: () => this.addresses.ofSignIns,
         made: () => this.protectedApps.flatMap(({ made }) => made.map(({ resource }) => resource)),

@@ -62,6 +62,7 @@ export class AppProxies extends ProxyParts {
     this.account = existing ?? serviceAccount(at, "service-account", metadata, further).metadata.name;
     this.apps = new Construct(this, "apps");
     this.admitEdge(partLabels(name));
+    this.monitor(partLabels(name), true);
   }
 
   /** Puts one before an app. */

@@ -47,5 +47,6 @@ export class AuthProxy extends ProxyParts {
         ? new KubernetesWorkload(this, "workload", workload)
         : new HelmWorkload(this, "workload", workload, props.helm);
     this.admitEdge(selectorLabels(name));
+    this.monitor(selectorLabels(name), false);
   }
 }

@@ -2,13 +2,19 @@ import type { IConstruct } from "constructs";
 import type { ProxyService } from "../contracts/auth-proxy";
 import { SESSIONS_END_BY_COOKIE_SECRET, type DecidingForm } from "../contracts/identity";
 import { proxyPrefix } from "../model/proxy-prefix";
-import { addressRange, cpu, memory, objectName, port, replicas, subdomainName } from "../rules/kubernetes";
+import { addressRange, cpu, memory, objectName, port, subdomainName } from "../rules/kubernetes";
 import { quote, type Place } from "../rules/rule";
 import { chartRepository } from "../rules/url";
 import { Checks } from "../schema/checks";
 import { checkOwnNamespace } from "./check-namespace";
 import { checkCookieSecret } from "./cookie-secret-props";
-import { checkCredential, checkExtraFlags, checkScheduling } from "./check-options";
+import {
+  checkCredential,
+  checkExtraFlags,
+  checkMetrics,
+  checkReplicas,
+  checkScheduling,
+} from "./check-options";
 import { checkPod } from "./check-pod";
 import { proxyImage } from "./image";
 import type { AuthProxyOptions, AuthProxyWiring } from "./props";
@@ -36,7 +42,6 @@ export function checkAuthProxy(scope: IConstruct, props: AuthProxyOptions & Auth
     .value(["namespace", "name"], props.namespace?.name, objectName)
     .known(["proxyPrefix"], props.proxyPrefix, proxyPrefix)
     .known(["image"], props.image, proxyImage)
-    .known(["replicas"], props.replicas, replicas)
     .value(["resources", "requests", "cpu"], requests?.cpu, cpu)
     .value(["resources", "requests", "memory"], requests?.memory, memory)
     .value(["resources", "limits", "cpu"], limits?.cpu, cpu)
@@ -57,7 +62,9 @@ export function checkAuthProxy(scope: IConstruct, props: AuthProxyOptions & Auth
   }
   checkScheduling(checks, props.scheduling);
   checkPod(checks, props);
-  checkExtraFlags(checks, props.extraFlags, props.resolved, props.identityProvider.traits);
+  checkReplicas(checks, props.replicas);
+  checkMetrics(checks, props.metrics);
+  checkExtraFlags(checks, props, props.resolved, props.identityProvider.traits);
   checkRedis(checks, props.redis);
   checkOwnNamespace(checks, props);
   if (props.resolved.sessionStore === "redis" && props.redis === undefined) {

@@ -3,10 +3,14 @@ import { Token } from "cdktf";
 import type { Checks } from "../schema/checks";
 import type { IdentityTraits } from "../contracts/identity";
 import type { ResolvedSettings } from "../resolver";
-import { labelValue, metadataKey } from "../rules/kubernetes";
+import { labelValue, metadataKey, objectName } from "../rules/kubernetes";
 import { quote, type Place, type Problem } from "../rules/rule";
-import { extraFlagProblems, idleFlagProblems, type FlagValue } from "./extra-flags";
+import { extraFlagProblems, idleFlagProblems } from "./extra-flags";
 import { tolerationProblems } from "./scheduling";
+import { logFlagProblems } from "./log-format";
+import type { AuthProxyOptions } from "./props";
+import { metricsProblems, type MetricsProps } from "./metrics-props";
+import { fromOneUp, replicaProblems, spreadProblems, type ReplicaRange } from "./scaling";
 import type { SchedulingProps } from "./workload";
 import type { Credential } from "../contracts/credential";
 
@@ -15,27 +19,73 @@ const isKnown = (value: unknown): boolean => !Token.isUnresolved(value);
 /** Holds where the Pods may run against what the API server takes. */
 export function checkScheduling(checks: Checks, scheduling: SchedulingProps = {}): void {
   const { nodeSelector, tolerations } = scheduling;
-  const path = ["scheduling", "nodeSelector"];
-  checks.keys(path, nodeSelector, metadataKey);
-  if (isKnown(nodeSelector)) {
-    Object.entries(nodeSelector ?? {}).forEach(([key, value]) =>
-      checks.value([...path, key], value, labelValue),
-    );
-  }
+  checkLabels(checks, ["scheduling", "nodeSelector"], nodeSelector);
   checks.known(["scheduling", "tolerations"], tolerations);
   tolerations?.forEach((toleration, i) =>
     checks.all(below(["scheduling", "tolerations", i], tolerationProblems(toleration, isKnown))),
   );
+  checkSpread(checks, scheduling.topologySpreadConstraints);
+}
+
+/** Holds how the Pods are spread against what the API server takes. */
+function checkSpread(checks: Checks, constraints: SchedulingProps["topologySpreadConstraints"]): void {
+  const at: Place = ["scheduling", "topologySpreadConstraints"];
+  checks.known(at, constraints);
+  if (constraints === undefined || !isKnown(constraints)) {
+    return;
+  }
+  constraints.forEach(({ topologyKey, maxSkew, minDomains, whenUnsatisfiable }, i) => {
+    checks
+      .value([...at, i, "topologyKey"], topologyKey, metadataKey)
+      .value([...at, i, "maxSkew"], maxSkew, fromOneUp)
+      .value([...at, i, "minDomains"], minDomains, fromOneUp)
+      .known([...at, i, "whenUnsatisfiable"], whenUnsatisfiable);
+  });
+  checks.all(below(at, spreadProblems(constraints)));
+}
+
+/** Holds how many Pods run against what can be. */
+export function checkReplicas(checks: Checks, replicas: number | ReplicaRange | undefined): void {
+  checks.known(["replicas"], replicas);
+  if (replicas !== undefined && isKnown(replicas)) {
+    checks.all(below(["replicas"], replicaProblems(replicas, isKnown)));
+  }
+}
+
+/** Holds who reads metrics, and what is made for it, against what the API server takes. */
+export function checkMetrics(checks: Checks, metrics: MetricsProps | undefined): void {
+  checks.known(["metrics"], metrics);
+  if (metrics === undefined || !isKnown(metrics)) {
+    return;
+  }
+  const { scrapedBy, serviceMonitor, alerts } = metrics;
+  const labels = {
+    "scrapedBy.podLabels": scrapedBy.podLabels,
+    "serviceMonitor.labels": serviceMonitor?.labels,
+    "alerts.labels": alerts?.labels,
+  };
+  checks.value(["metrics", "scrapedBy", "namespace"], scrapedBy.namespace, objectName);
+  for (const [key, map] of Object.entries(labels)) {
+    checkLabels(checks, ["metrics", ...key.split(".")], map);
+  }
+  checks.all(below(["metrics"], metricsProblems(metrics)));
+}
+
+function checkLabels(checks: Checks, at: Place, labels: Readonly<Record<string, string>> | undefined): void {
+  checks.keys(at, labels, metadataKey);
+  if (isKnown(labels)) {
+    Object.entries(labels ?? {}).forEach(([key, value]) => checks.value([...at, key], value, labelValue));
+  }
 }
 
 /** Holds flags that are to be added against what works in the Pod and in the stack. */
 export function checkExtraFlags(
   checks: Checks,
-  flags: Readonly<Record<string, FlagValue>> | undefined,
+  { extraFlags: flags, logFormat }: Pick<AuthProxyOptions, "extraFlags" | "logFormat">,
   { sessionStore }: ResolvedSettings,
   identity: IdentityTraits,
 ): void {
-  checks.known(["extraFlags"], flags);
+  checks.known(["logFormat"], logFormat).known(["extraFlags"], flags);
   if (!isKnown(flags)) {
     return;
   }
@@ -43,6 +93,7 @@ export function checkExtraFlags(
   const problems = [
     ...extraFlagProblems(flags, isKnown),
     ...idleFlagProblems(Object.keys(flags ?? {}), surroundings),
+    ...logFlagProblems(logFormat, Object.keys(flags ?? {})),
   ];
   checks.all(below(["extraFlags"], problems));
   Object.entries(flags ?? {}).forEach(([flag, value]) =>

@@ -3,7 +3,8 @@ import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { allInExpression } from "../schema/terraform-text";
 import { DRAIN_SECONDS } from "./drain";
-import { PROXY_PORT } from "./settings";
+import { fewest, spreadOf, TARGET_CPU } from "./scaling";
+import { METRICS_PORT, PROXY_PORT } from "./settings";
 import { environmentOf, NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
 
@@ -62,7 +63,7 @@ function chartValues(workload: Workload): Record<string, unknown> {
   return {
     fullnameOverride: workload.name,
     image: { registry: registryOf(repository), repository: withoutRegistry(repository), tag },
-    replicaCount: workload.replicas,
+    ...scalingValues(workload),
     // Flags and environment say everything; without this the chart mounts a config file of its own beside them.
     config: { forceLegacyConfig: false },
     // The list form can repeat a flag, the map form cannot.
@@ -78,7 +79,7 @@ function chartValues(workload: Workload): Record<string, unknown> {
     service: { portNumber: PROXY_PORT },
     serviceAccount: accountValues(workload),
     enableServiceLinks: false,
-    metrics: { enabled: false },
+    metrics: workload.metrics === true ? { enabled: true, port: METRICS_PORT } : { enabled: false },
     lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
     resources: { requests: workload.requests, limits: workload.limits },
     nodeSelector: workload.scheduling.nodeSelector,
@@ -97,15 +98,27 @@ function chartValues(workload: Workload): Record<string, unknown> {
       seccompProfile: { type: "RuntimeDefault" },
     },
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-    podDisruptionBudget: { enabled: workload.replicas > 1, minAvailable: 1 },
-    topologySpreadConstraints: [
-      {
-        maxSkew: 1,
-        topologyKey: "kubernetes.io/hostname",
-        whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: { matchLabels: selectorLabels(workload.name) },
-      },
-    ],
+    podDisruptionBudget: { enabled: fewest(workload.replicas) > 1, minAvailable: 1 },
+    topologySpreadConstraints: spreadOf(workload.scheduling.topologySpreadConstraints).map((constraint) => ({
+      ...constraint,
+      labelSelector: { matchLabels: selectorLabels(workload.name) },
+    })),
+  };
+}
+
+/** With an autoscaler the chart says no number. */
+function scalingValues({ replicas }: Workload): Record<string, unknown> {
+  if (typeof replicas === "number") {
+    return { replicaCount: replicas };
+  }
+  const { min, max, targetCpu = TARGET_CPU } = replicas;
+  return {
+    autoscaling: {
+      enabled: true,
+      minReplicas: min,
+      maxReplicas: max,
+      targetCPUUtilizationPercentage: targetCpu,
+    },
   };
 }
 

@@ -4,10 +4,13 @@ import type { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1"
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { autoscaler } from "./autoscaler";
 import { CONTAINER, LateDeployment } from "./late-deployment";
 import { DRAIN_SECONDS, pauseCommand } from "./drain";
 import type { ServiceAccountProps } from "./pod-props";
-import { PROXY_PORT } from "./settings";
+import { METRICS_PORT_NAME } from "./metrics-props";
+import { fewest, spreadOf } from "./scaling";
+import { METRICS_PORT, PROXY_PORT } from "./settings";
 import { environmentOf, NONROOT, partLabels, selectorLabels, volumesOf, type Workload } from "./workload";
 
 /** The auth proxy as plain Kubernetes resources. Terraform waits until a new version is rolled out. */
@@ -27,6 +30,10 @@ export class KubernetesWorkload extends Construct {
     const labels = partOf === undefined ? selector : { ...selector, ...partLabels(partOf) };
     const user = workload.userOfPlatform === true ? undefined : String(NONROOT);
     const metadata = { name, namespace, labels };
+    const ports = [
+      { name: "http", port: PROXY_PORT },
+      ...(workload.metrics === true ? [{ name: METRICS_PORT_NAME, port: METRICS_PORT }] : []),
+    ];
     const serviceAccountName =
       workload.serviceAccount ??
       serviceAccount(this, "service-account", metadata, workload.accountMetadata).metadata.name;
@@ -34,9 +41,15 @@ export class KubernetesWorkload extends Construct {
       metadata,
       waitForRollout: true,
       dependsOn: workload.after === undefined ? undefined : [...workload.after],
-      lifecycle: { ignoreChanges: RESTARTS.map(podAnnotation) },
+      lifecycle: {
+        ignoreChanges: [
+          ...RESTARTS.map(podAnnotation),
+          // From the first apply on, the number is the autoscaler's.
+          ...(typeof workload.replicas === "number" ? [] : ["spec[0].replicas"]),
+        ],
+      },
       spec: {
-        replicas: String(workload.replicas),
+        replicas: String(fewest(workload.replicas)),
         selector: { matchLabels: selector },
         // A new Pod is ready before an old one goes.
         strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "1", maxUnavailable: "0" } },
@@ -57,21 +70,16 @@ export class KubernetesWorkload extends Construct {
               runAsGroup: user,
               seccompProfile: { type: "RuntimeDefault" },
             },
-            topologySpreadConstraint: [
-              {
-                maxSkew: 1,
-                topologyKey: "kubernetes.io/hostname",
-                whenUnsatisfiable: "ScheduleAnyway",
-                labelSelector: [{ matchLabels: selector }],
-              },
-            ],
+            topologySpreadConstraint: spreadOf(workload.scheduling.topologySpreadConstraints).map(
+              (constraint) => ({ ...constraint, labelSelector: [{ matchLabels: selector }] }),
+            ),
             container: [
               {
                 name: CONTAINER,
                 image: workload.image,
                 imagePullPolicy: "IfNotPresent",
                 args: Lazy.listValue({ produce: () => [...workload.args()] }),
-                port: [{ name: "http", containerPort: PROXY_PORT, protocol: "TCP" }],
+                port: ports.map(({ name, port }) => ({ name, containerPort: port, protocol: "TCP" })),
                 startupProbe: {
                   httpGet: { path: `${healthPath}/ping`, port: "http" },
                   periodSeconds: 2,
@@ -110,14 +118,20 @@ export class KubernetesWorkload extends Construct {
     });
     this.service = new ServiceV1(this, "service", {
       metadata,
-      spec: { selector, port: [{ name: "http", port: PROXY_PORT, targetPort: "http", protocol: "TCP" }] },
+      spec: {
+        selector,
+        port: ports.map(({ name, port }) => ({ name, port, targetPort: name, protocol: "TCP" })),
+      },
     });
     // With one replica a budget would only keep nodes from being drained.
-    if (workload.replicas > 1) {
+    if (fewest(workload.replicas) > 1) {
       new PodDisruptionBudgetV1(this, "pod-disruption-budget", {
         metadata,
         spec: { minAvailable: "1", selector: { matchLabels: selector } },
       });
+    }
+    if (typeof workload.replicas !== "number") {
+      autoscaler(this, { metadata, target: this.deployment.metadata.name, range: workload.replicas });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import { METRICS_PORT_NAME, type ScraperProps } from "./metrics-props";
 import { selectorLabels } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
 
@@ -24,6 +25,8 @@ export interface ProxyNetworkPolicyProps {
   readonly name: string;
   readonly namespace: string;
   readonly clients: readonly (ProxyClients & { readonly namespace: string })[];
+  /** Who may ask for metrics, and nothing else. @default - nobody */
+  readonly scrapers?: ScraperProps;
   /** The labels of the Pods to which it applies. @default - those of the workload of that name */
   readonly pods?: Record<string, string>;
 }
@@ -34,24 +37,29 @@ export class ProxyNetworkPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: ProxyNetworkPolicyProps) {
     super(scope, id);
-    const { name, namespace, clients, pods = selectorLabels(name) } = props;
+    const { name, namespace, clients, scrapers, pods = selectorLabels(name) } = props;
     this.resource = new NetworkPolicyV1(this, "policy", {
       metadata: { name, namespace, labels: pods },
       spec: {
         podSelector: { matchLabels: pods },
         policyTypes: ["Ingress"],
         ingress: [
-          {
-            from: clients.map(({ namespace: theirs, podLabels }) => ({
-              namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": theirs } },
-              podSelector: { matchLabels: { ...podLabels } },
-            })),
-            ports: [{ port: "http", protocol: "TCP" }],
-          },
+          { from: clients.map(podsOf), ports: [{ port: "http", protocol: "TCP" }] },
+          ...(scrapers === undefined
+            ? []
+            : [{ from: [podsOf(scrapers)], ports: [{ port: METRICS_PORT_NAME, protocol: "TCP" }] }]),
         ],
       },
     });
   }
+}
+
+/** Pods of a namespace. */
+function podsOf({ namespace, podLabels }: ScraperProps) {
+  return {
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+    podSelector: { matchLabels: { ...podLabels } },
+  };
 }
 
 /** Where the requests of all of them come from, each address once. */

@@ -6,8 +6,11 @@ import { CHART_KEYS, type ChartProps } from "./helm-workload";
 import { COOKIE_SECRET_KEYS, type CookieSecretProps, type SecretsPlace } from "./cookie-secret-props";
 import { CREDENTIAL_KEYS, type Credential } from "../contracts/credential";
 import type { IdentityProvider } from "../contracts/identity";
+import type { LogFormat } from "./log-format";
+import { METRICS_KEYS, type MetricsProps } from "./metrics-props";
 import { CLIENT_KEYS, type ProxyClients } from "./network-policy";
 import { POD_KEYS, type PodOptions } from "./pod-props";
+import { RANGE_KEYS, type ReplicaRange } from "./scaling";
 import type { RedisProps } from "./redis-props";
 import { RESOURCE_KEYS, SCHEDULING_KEYS, type ResourceProps, type SchedulingProps } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
@@ -31,8 +34,11 @@ export interface AuthProxyOptions extends PodOptions {
   readonly proxyPrefix?: string;
   /** The image of oauth2-proxy 7.15.4 or later, with a version tag. @default "quay.io/oauth2-proxy/oauth2-proxy:v7.15.4" */
   readonly image?: string;
-  /** How many Pods run; with two or more there is a PodDisruptionBudget. @default 2 */
-  readonly replicas?: number;
+  /**
+   * How many Pods run, or `{ min, max }` between which a HorizontalPodAutoscaler decides; with two or more there is a
+   * PodDisruptionBudget. @default 2
+   */
+  readonly replicas?: number | ReplicaRange;
   /** CPU and memory of each Pod. @default - 50m CPU and 64Mi memory requested, 128Mi memory at most */
   readonly resources?: ResourceProps;
   /** Where the Pods may run. @default - any node */
@@ -48,6 +54,10 @@ export interface AuthProxyOptions extends PodOptions {
   readonly contact?: string;
   /** Whether only the ingress controller may connect, as far as its namespace is known. @default true */
   readonly networkPolicy?: boolean;
+  /** Whether the log is oauth2-proxy's own lines, or one JSON object a line. @default "text" */
+  readonly logFormat?: LogFormat;
+  /** Metrics for Prometheus, at a port of their own. @default - none are served */
+  readonly metrics?: MetricsProps;
   /** Deploys the official chart instead of plain resources. @default - plain resources */
   readonly helm?: ChartProps;
   /**
@@ -66,6 +76,8 @@ export interface AuthProxyWiring {
   readonly identityProvider: IdentityProvider;
   /** What it proves itself with: a `ClientSecret`, `existingClientSecret(...)`, or one of your own. */
   readonly credential: Credential;
+  /** Flags that say where people sign in, in place of what the issuer says of itself. @default - the issuer says it */
+  readonly signInFlags?: Readonly<Record<string, string | boolean>>;
   /** What `resolve` decided. */
   readonly resolved: ResolvedSettings;
   /** What people are let in by; roles are a claim of that name. @default "groups" */
@@ -111,7 +123,7 @@ export const AUTH_PROXY_KEYS: KeysOf<
   name: ANY,
   namespace: { name: ANY, create: ANY } satisfies KeysOf<NamespaceProps>,
   image: ANY,
-  replicas: ANY,
+  replicas: RANGE_KEYS,
   resources: RESOURCE_KEYS,
   scheduling: SCHEDULING_KEYS,
   ...POD_KEYS,
@@ -119,6 +131,8 @@ export const AUTH_PROXY_KEYS: KeysOf<
   secretsRevision: ANY,
   contact: ANY,
   networkPolicy: ANY,
+  logFormat: ANY,
+  metrics: METRICS_KEYS,
   helm: CHART_KEYS,
   extraAudiences: ANY,
   extraFlags: ANY,
@@ -136,6 +150,7 @@ export const WIRED_KEYS: KeysOf<AuthProxyOptions & AuthProxyWiring> = {
   ...AUTH_PROXY_KEYS,
   identityProvider: ANY,
   credential: CREDENTIAL_KEYS,
+  signInFlags: ANY,
   resolved: ANY,
   groupsClaim: ANY,
   allowedGroups: ANY,

@@ -18,6 +18,7 @@ import { DEFAULT_NAMESPACE } from "./made-namespace";
 import { addressesOf, ProxyNetworkPolicy } from "./network-policy";
 import { WIRED_KEYS, type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./props";
 import { podOf, podVariables } from "./pod";
+import type * as MonitoringObjects from "./monitoring";
 import { redisVariables } from "./redis";
 import { ProxySecrets } from "./secrets";
 import { sessionCookieName } from "./session-cookie";
@@ -131,18 +132,30 @@ export abstract class ProxyParts extends Construct implements IAuthProxy {
       requests: { ...requests, ...props.resources?.requests },
       limits: { memory: "128Mi", ...props.resources?.limits },
       scheduling: props.scheduling ?? {},
+      metrics: props.metrics !== undefined,
     };
   }
 
   /** Only the edges may connect to these Pods, where it is known of all of them where their own are. */
   protected admitEdge(pods: Record<string, string>): void {
-    const { clients, networkPolicy } = this.wired;
+    const { clients, networkPolicy, metrics } = this.wired;
     const { name, namespace } = this.service;
     const known = clients.flatMap((one) =>
       one.namespace === undefined ? [] : [{ ...one, namespace: one.namespace }],
     );
     if (networkPolicy !== false && known.length === clients.length) {
-      new ProxyNetworkPolicy(this, "network-policy", { name, namespace, pods, clients: known });
+      const scrapers = metrics?.scrapedBy;
+      new ProxyNetworkPolicy(this, "network-policy", { name, namespace, pods, clients: known, scrapers });
+    }
+  }
+
+  /** Lets an operator of Prometheus find the Pods behind Services with these labels, as far as that is wanted. */
+  protected monitor(services: Record<string, string>, inPath: boolean): void {
+    const { metrics: { serviceMonitor, alerts } = {} } = this.wired;
+    if (serviceMonitor !== undefined || alerts !== undefined) {
+      const { name, namespace } = this.service;
+      const { Monitoring } = monitoringObjects();
+      new Monitoring(this, "monitoring", { name, namespace, services, inPath, serviceMonitor, alerts });
     }
   }
 
@@ -165,12 +178,19 @@ export abstract class ProxyParts extends Construct implements IAuthProxy {
       cookieName: this.cookie.name,
       trustedAddresses: addressesOf(props.clients),
       bearerTokens: props.bearerTokens(),
+      metrics: props.metrics !== undefined,
       extraAudiences: (props.extraAudiences ?? []).map((id) =>
         formedId(this, { id }, audienceForm(props).late),
       ),
       ...own,
     });
   }
+}
+
+/** Loaded by those who want such objects. */
+function monitoringObjects(): typeof MonitoringObjects {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
+  return require("./monitoring") as typeof MonitoringObjects;
 }
 
 /** Where a sign-out may go on to. */

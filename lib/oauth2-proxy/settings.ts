@@ -8,11 +8,15 @@ import { flagName, type FlagValue } from "./extra-flags";
 import { frontFlags, type FrontSettings } from "./front-flags";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { inExpression } from "../schema/terraform-text";
+import { logFlags, type LogFormat } from "./log-format";
 import { redisFlags } from "./redis";
 import { type RedisProps } from "./redis-props";
 
 /** The port on which oauth2-proxy listens in its Pod and behind its Service. */
 export const PROXY_PORT = 4180;
+
+/** The port at which it serves metrics, in its Pod and behind its Service. */
+export const METRICS_PORT = 44180;
 
 /** What it answers outside of its prefix to those who may enter, where the edge asks it there (`--upstream`). */
 export const STATIC_ANSWER = "static://200";
@@ -33,6 +37,8 @@ export interface SettingsInput {
   readonly resolved: ResolvedSettings;
   /** What the proxy proves itself with. @default - nothing that a flag says */
   readonly credential?: Pick<Credential, "provider" | "flags">;
+  /** Where people sign in. @default - where the issuer says */
+  readonly signInFlags?: Readonly<Record<string, string | boolean>>;
   /** What ID tokens say. @default - the identity gives no ID tokens */
   readonly idToken?: IdTokenTraits;
   /** What people are let in by. @default "groups" */
@@ -58,6 +64,10 @@ export interface SettingsInput {
   readonly trustedAddresses: readonly string[];
   /** Whether access tokens of service principals are accepted in the Authorization header. */
   readonly bearerTokens: boolean;
+  /** How it writes its log. @default "text" */
+  readonly logFormat?: LogFormat;
+  /** Whether it serves metrics. @default false */
+  readonly metrics?: boolean;
   /** Where sessions are kept, if not in a cookie. */
   readonly redis?: RedisProps;
   /** Whether further certificate authorities are trusted, beside those of the image. @default - those of the image alone */
@@ -84,7 +94,8 @@ export function proxyFlags(input: SettingsInput): string[] {
   return [
     ...flag("provider", input.credential?.provider ?? resolved.provider),
     ...flag("scope", resolved.scopes.join(" ")),
-    ...Object.entries(input.credential?.flags ?? {}).flatMap(([name, value]) => flag(name, value)),
+    ...flags(input.credential?.flags ?? {}),
+    ...flags(input.signInFlags ?? {}),
     ...flag("email-domain", "*"),
     ...claimFlags(input),
     ...flag("skip-provider-button", input.signedOutPage !== true),
@@ -95,6 +106,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...caFlags(input),
 
     ...flag("http-address", `0.0.0.0:${PROXY_PORT}`),
+    ...(input.metrics === true ? flag("metrics-address", `0.0.0.0:${METRICS_PORT}`) : []),
     ...upstreamFlags(input, prefix),
     ...flag("proxy-prefix", prefix),
     ...flag("reverse-proxy", true),
@@ -121,6 +133,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...flag("custom-templates-dir", TEMPLATES_DIR),
     ...flag("show-debug-on-error", false),
     ...flag("silence-ping-logging", true),
+    ...flags(logFlags(input.logFormat ?? "text", prefix)),
     ...Object.entries(input.extraFlags ?? {}).flatMap(([name, value]) => flag(flagName(name), value)),
   ];
 }
@@ -132,7 +145,7 @@ function upstreamFlags({ front, redirects, programsPath }: SettingsInput, prefix
         ...flag("upstream", redirects === true ? STATIC_ANSWER : "file:///dev/null"),
         ...(programsPath === undefined ? [] : flag("api-route", programsRoute(programsPath))),
       ]
-    : Object.entries(frontFlags(front, prefix)).flatMap(([name, value]) => flag(name, value));
+    : flags(frontFlags(front, prefix));
 }
 
 /**
@@ -180,7 +193,7 @@ function sessionFlags(input: SettingsInput): string[] {
     case "cookie":
       return [...flag("session-store-type", "cookie"), ...flag("session-cookie-minimal", false)];
     case "redis":
-      return Object.entries(redisFlags(redis ?? {})).flatMap(([name, value]) => flag(name, value));
+      return flags(redisFlags(redis ?? {}));
   }
 }
 
@@ -190,6 +203,10 @@ function sessionFlags(input: SettingsInput): string[] {
  */
 function flag(name: string, value: FlagValue): string[] {
   return valuesOf(value).map((one) => `--${name}=${withoutVariables(one)}`);
+}
+
+function flags(values: Readonly<Record<string, FlagValue>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => flag(name, value));
 }
 
 function valuesOf(value: FlagValue): readonly string[] {

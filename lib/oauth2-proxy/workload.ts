@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { ITerraformDependable } from "cdktf";
 import type { PodVariable, ProjectedToken, SecretKeyReference } from "../contracts/credential";
 import type { CaBundleProps, ServiceAccountProps } from "./pod-props";
+import { SPREAD_KEYS, type ReplicaRange, type TopologySpreadConstraint } from "./scaling";
 import { REDIS_CA_DIR, REDIS_CA_FILE } from "./redis";
 import { CA_BUNDLE_DIR, CA_BUNDLE_FILE, TEMPLATES_DIR } from "./settings";
 import { ANY, type KeysOf } from "../rules/keys";
@@ -42,6 +43,11 @@ export interface SchedulingProps {
   readonly tolerations?: readonly Toleration[];
   /** The PriorityClass of the Pods. @default - the cluster's default priority */
   readonly priorityClassName?: string;
+  /**
+   * How they are spread, such as over zones; which Pods count is known. Over nodes they are spread anyway, as far as it
+   * goes, unless one says otherwise of "kubernetes.io/hostname". @default - over nodes alone
+   */
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
 }
 
 const QUANTITY_KEYS: KeysOf<ResourceQuantities> = { cpu: ANY, memory: ANY };
@@ -54,6 +60,7 @@ export const SCHEDULING_KEYS: KeysOf<SchedulingProps> = {
   nodeSelector: ANY,
   tolerations: { key: ANY, operator: ANY, value: ANY, effect: ANY } satisfies KeysOf<Toleration>,
   priorityClassName: ANY,
+  topologySpreadConstraints: SPREAD_KEYS,
 };
 
 /** What runs as the auth proxy, however it is deployed: plain resources and the chart both render this. */
@@ -61,7 +68,7 @@ export interface Workload {
   readonly name: string;
   readonly namespace: string;
   readonly image: string;
-  readonly replicas: number;
+  readonly replicas: number | ReplicaRange;
   /** The command line, which is complete only at synth. */
   readonly args: () => readonly string[];
   /** Its variables, which are complete only at synth. */
@@ -86,6 +93,8 @@ export interface Workload {
   readonly requests: Required<ResourceQuantities>;
   readonly limits: ResourceQuantities;
   readonly scheduling: SchedulingProps;
+  /** Whether it serves metrics at a port of their own. @default false */
+  readonly metrics?: boolean;
   /** The ServiceAccount that it shares with others, or that is there already. @default - one of its own */
   readonly serviceAccount?: string;
   /** What its own ServiceAccount has beside the name. @default - nothing */

@@ -236,7 +236,22 @@ export const ASKED_KEYS: readonly AskedFor[] = [
   {
     asked: /^(min|max)-replicas$|^hpa$|^auto-?scal.*$|^horizontal-pod-autoscaler$/,
     beside: IN_PROXY,
-    why: 'the number of Pods is said by "replicas"',
+    why: 'the number of Pods is said by "replicas", and replicas: { min: 2, max: 5 } makes a HorizontalPodAutoscaler',
+  },
+  {
+    asked: /^(prometheus.*|service-?monitors?|monitoring|pod-monitor|alert(ing|s)?)$/,
+    beside: IN_PROXY,
+    why: "what is measured, and who may read it, is said by metrics: { scrapedBy: { namespace, podLabels } }",
+  },
+  {
+    asked: /^(logging|logs?|log-level|json-logs?|logger)$/,
+    beside: IN_PROXY,
+    why: "the log goes to the output of the Pods, with logFormat: json one JSON object a line",
+  },
+  {
+    asked: /^((topology-)?spread|zones?|zone-spread|(pod-)?(anti-)?affinity|topology-key)$/,
+    beside: "nodeSelector",
+    why: "over zones the Pods are spread by topologySpreadConstraints: [{ topologyKey: topology.kubernetes.io/zone }]",
   },
   {
     asked: /^pdb$|^pod-disruption-budget$/,

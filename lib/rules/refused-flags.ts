@@ -3,8 +3,6 @@ import type { AskedFor } from "./asked-keys";
 /** What fits so much that a key, too, may have it in its name. */
 const FLAGS_ALONE = "extraFlags";
 
-const NOT_YET = "this is not possible yet";
-
 /** Why flags of oauth2-proxy cannot be added, and what gives the same; each completes `flag "x"`. */
 export const REFUSED_FLAGS: readonly AskedFor[] = [
   {
@@ -29,7 +27,7 @@ export const REFUSED_FLAGS: readonly AskedFor[] = [
   },
   {
     asked: /^oidc-(issuer-url|jwks-url|public-key-file)$|^(login|redeem|profile|validate|pubjwk)-url$/,
-    why: 'says who is believed, and follows from the tenant; for another Microsoft cloud use "cloud"; further parameters of such an address are not possible yet',
+    why: 'says who is believed, and follows from the tenant; for another Microsoft cloud use "cloud", and for its parameter domain_hint "domainHint" of entra; further parameters are not possible yet',
   },
   {
     asked: /^htpasswd-|^display-htpasswd-form$/,
@@ -149,7 +147,7 @@ export const REFUSED_FLAGS: readonly AskedFor[] = [
   },
   {
     asked: /^metrics-/,
-    why: `opens a port that no Service and no NetworkPolicy lets anybody reach; ${NOT_YET}`,
+    why: 'opens a port that no Service and no NetworkPolicy lets anybody reach; use "metrics", which says who scrapes',
   },
   {
     asked: /^logging-(filename|max-age|max-backups|max-size|compress)$/,

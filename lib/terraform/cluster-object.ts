@@ -10,6 +10,7 @@ export interface ClusterObject {
     readonly name: string;
     readonly namespace: string;
     readonly annotations?: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>>;
   };
   readonly spec: object;
 }

@@ -5,6 +5,8 @@ import { EXTRA_FLAGS, extraFlagProblems } from "../../oauth2-proxy/extra-flags";
 import { proxyImage } from "../../oauth2-proxy/image";
 import { proxyPrefix } from "../../model/proxy-prefix";
 import { masterName, redisProblems, redisUrl, sentinelAddress } from "../../oauth2-proxy/redis-rules";
+import { metricsProblems } from "../../oauth2-proxy/metrics-props";
+import { cpuPercentage, fromOneUp, rangeProblems, spreadProblems } from "../../oauth2-proxy/scaling";
 import { tolerationProblems } from "../../oauth2-proxy/scheduling";
 import { duration, DURATION_PATTERN, refreshTime, wholeDays } from "../../rules/duration";
 import { cpu, labelValue, memory, metadataKey, replicas, subdomainName } from "../../rules/kubernetes";
@@ -55,12 +57,40 @@ const scheduling = z.strictObject({
   nodeSelector: mapOf(metadataKey, text(labelValue)).optional(),
   tolerations: z.array(toleration).optional(),
   priorityClassName: text(subdomainName).optional(),
+  topologySpreadConstraints: z
+    .array(
+      z.strictObject({
+        topologyKey: text(metadataKey),
+        maxSkew: number(fromOneUp).optional(),
+        whenUnsatisfiable: z.enum(["ScheduleAnyway", "DoNotSchedule"]).optional(),
+        minDomains: number(fromOneUp).optional(),
+      }),
+    )
+    .superRefine((value, context) => reportAll(context, spreadProblems(value)))
+    .optional(),
 });
 
 const cookieSecret = z.union([
   form({ rotation: text(wholeDays, DURATION_PATTERN).optional() }),
   form({ existingSecret: secretKeyReference }),
 ]);
+
+const range = form({
+  min: number(replicas),
+  max: number(replicas),
+  targetCpu: number(cpuPercentage).optional(),
+}).superRefine((value, context) => reportAll(context, rangeProblems(value)));
+
+const labels = mapOf(metadataKey, text(labelValue));
+const monitoringObject = z.strictObject({ labels: labels.optional() });
+
+const metrics = z
+  .strictObject({
+    scrapedBy: z.strictObject({ namespace: label(), podLabels: labels }),
+    serviceMonitor: monitoringObject.optional(),
+    alerts: monitoringObject.optional(),
+  })
+  .superRefine((value, context) => reportAll(context, metricsProblems(value)));
 
 const helm = z.strictObject({
   repository: text(chartRepository).optional(),
@@ -78,7 +108,7 @@ const made = form({
     .optional(),
   proxyPrefix: text(proxyPrefix).optional(),
   image: text(proxyImage).optional(),
-  replicas: number(replicas).optional(),
+  replicas: z.union([number(replicas), range]).optional(),
   resources: z
     .strictObject({
       requests: quantities.optional(),
@@ -98,6 +128,8 @@ const made = form({
   extraAudiences: z.array(text(extraAudience, OBJECT_ID_PATTERN)).optional(),
   contact: z.string().min(1).optional(),
   networkPolicy: z.boolean().optional(),
+  logFormat: z.enum(["text", "json"]).optional(),
+  metrics: metrics.optional(),
   helm: helm.optional(),
   extraFlags: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))

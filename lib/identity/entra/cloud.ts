@@ -42,6 +42,11 @@ export function tokenUrl(cloud: Cloud, tenantId: string): string {
   return `https://${CLOUDS[cloud].loginHost}/${tenantId}/oauth2/v2.0/token`;
 }
 
+/** Where a tenant has the keys that its tokens are signed with. */
+export function keysUrl(cloud: Cloud, tenantId: string): string {
+  return `https://${CLOUDS[cloud].loginHost}/${tenantId}/discovery/v2.0/keys`;
+}
+
 /** Where a person ends their sign-in to Entra itself. */
 export function signOutUrl(cloud: Cloud, tenantId: string): string {
   return `https://${CLOUDS[cloud].loginHost}/${tenantId}/oauth2/v2.0/logout`;

@@ -5,6 +5,7 @@ import { MAX_REDIRECT_URIS } from "../../rules/url";
 import { appAccessProblems, groupNames, usesRoles, type AccessShape } from "./access-rules";
 import { strangersTokenProblems } from "./everybody";
 import { assignmentReason, directMembersOnly, requiresAssignment } from "./assignment-rules";
+import { domainHintProblems } from "./domain-hint";
 import { sameNameProblems } from "./group-names";
 import { namedTwiceProblems, ownerProblems, selfNestingProblems, type PeopleShape } from "./people";
 import { sectionProblems } from "./section-problems";
@@ -24,6 +25,13 @@ export function entraProblems(section: EntraDraft, around: FileAround): Problem[
     ...accessProblems(section, around),
     ...redirectProblems(section, around),
     ...strangerProblems(section, around),
+    ...domainHintProblems(
+      {
+        domainHint: partOf(section, "domainHint").isSaid,
+        foreignProxy: partOf(around.file, "authProxy", "service").isSaid,
+      },
+      [SECTION],
+    ),
   ];
 }
 

@@ -18,6 +18,12 @@ import type { SignInSetProps } from "./sign-in-set";
 export interface EntraProps extends TenantProps, SignInSetProps {
   /** The app registration to make, or `{ clientId }` of one that exists. @default { name: "oauth2-proxy" } */
   readonly application?: ApplicationProps | ApplicationReference | IAppRegistration;
+  /**
+   * The domain of people's names, such as "contoso.com" (`domain_hint`): Entra then skips the page that asks for the
+   * account, and leads to the sign-in page of that domain. No guard: who has another account can still use it.
+   * @default - Entra asks
+   */
+  readonly domainHint?: string;
   /** How oauth2-proxy proves itself to Entra. @default - a client secret that is made and rotated here; with an auth proxy that somebody else runs, none */
   readonly credential?: CredentialProps;
   /** Programs that call protected apps with bearer tokens; each becomes a member of the access group. @default - none */
@@ -51,6 +57,7 @@ export const ENTRA_KEYS: KeysOf<EntraProps> = {
   application: { ...APPLICATION_KEYS, clientId: ANY } satisfies KeysOf<
     ApplicationProps | ApplicationReference
   >,
+  domainHint: ANY,
   credential: CREDENTIAL_KEYS,
   accessGroup: {
     ...ACCESS_GROUP_KEYS,

@@ -4,6 +4,7 @@ import { GROUP_BY_ID } from "../../rules/plain-text";
 import { httpsUrl, redirectUri } from "../../rules/url";
 import { clientSecretProblems } from "./client-secret-times";
 import { EVERYBODY } from "./everybody";
+import { domainHint } from "./domain-hint";
 import { displayName, userPrincipalName, userReference } from "./directory-names";
 import { groupId, OBJECT_ID_PATTERN, tenantId } from "../../rules/object-id";
 import { machineClientId, tokenClaim, tokenIssuer } from "./machine-client-rules";
@@ -118,6 +119,7 @@ export const entra = z.strictObject({
   cloud: z.enum(["public", "usgovernment", "usgovernmentl5", "china"]).optional(),
   tenantId: text(tenantId, OBJECT_ID_PATTERN).optional(),
   application: application.optional(),
+  domainHint: text(domainHint).optional(),
   credential: credential.optional(),
   accessGroup: accessGroup.optional(),
   everybody: z.enum(EVERYBODY).optional(),

@@ -1,0 +1,45 @@
+import { Construct } from "constructs";
+import { clusterObject } from "../terraform/cluster-object";
+import { alertsOf } from "./alerts";
+import { METRICS_PORT_NAME, type MetricsProps } from "./metrics-props";
+
+/** The kinds of an operator of Prometheus. */
+const API_VERSION = "monitoring.coreos.com/v1";
+
+export interface MonitoringProps extends Omit<MetricsProps, "scrapedBy"> {
+  readonly name: string;
+  readonly namespace: string;
+  /** The labels of the Services whose Pods are scraped. */
+  readonly services: Readonly<Record<string, string>>;
+  /** Whether the auth proxies stand in the path of apps. */
+  readonly inPath: boolean;
+}
+
+/** The objects with which an operator of Prometheus scrapes the auth proxy, and by which it alerts. */
+export class Monitoring extends Construct {
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const { name, namespace, services, inPath, serviceMonitor, alerts } = props;
+    const metadata = (labels: Readonly<Record<string, string>> = {}) => ({
+      name,
+      namespace,
+      labels: { ...labels, ...services },
+    });
+    if (serviceMonitor !== undefined) {
+      clusterObject(this, "service-monitor", {
+        apiVersion: API_VERSION,
+        kind: "ServiceMonitor",
+        metadata: metadata(serviceMonitor.labels),
+        spec: { selector: { matchLabels: services }, endpoints: [{ port: METRICS_PORT_NAME }] },
+      });
+    }
+    if (alerts !== undefined) {
+      clusterObject(this, "alerts", {
+        apiVersion: API_VERSION,
+        kind: "PrometheusRule",
+        metadata: metadata(alerts.labels),
+        spec: { groups: [{ name, rules: alertsOf({ name, namespace, inPath }) }] },
+      });
+    }
+  }
+}
