@@ -5,7 +5,7 @@ import { connect, createSecureContext, TLSSocket } from "node:tls";
 import type { CertificateAuthority } from "./certificates";
 import { addAddress } from "./namespace/network";
 
-/** Where it answers, as in lab/e2e/company.yaml. */
+/** Where it answers, as in lab/e2e/company-inside.yaml. */
 const ADDRESS = "10.41.0.8";
 const PORT = 3128;
 
@@ -18,6 +18,10 @@ export interface EgressProxyOptions {
   readonly trust: string;
   /** What it asks for, as in a URL. @default - nothing */
   readonly credentials?: string;
+  /** @default - where lab/e2e/company-inside.yaml looks for it */
+  readonly address?: string;
+  /** @default 3128 */
+  readonly port?: number;
 }
 
 /** A company's way to the Internet, which reads TLS. */
@@ -36,8 +40,10 @@ export async function startEgressProxy({
   opens,
   trust,
   credentials,
+  address = ADDRESS,
+  port = PORT,
 }: EgressProxyOptions): Promise<EgressProxy> {
-  await addAddress(ADDRESS);
+  await addAddress(address);
   const { certificate, privateKey } = await authority.issue({ names: opens });
   const secureContext = createSecureContext({ cert: certificate, key: privateKey });
   const asked: string[] = [];
@@ -61,14 +67,14 @@ export async function startEgressProxy({
       socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
       return;
     }
-    const { hostname, port } = new URL(`https://${request.url}`);
+    const { hostname, port: target } = new URL(`https://${request.url}`);
     if (!opens.includes(hostname)) {
       socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
       return;
     }
     socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
     const inner = new TLSSocket(socket, { isServer: true, secureContext });
-    const outer = connect({ host: hostname, port: Number(port || 443), servername: hostname, ca: trust });
+    const outer = connect({ host: hostname, port: Number(target || 443), servername: hostname, ca: trust });
     for (const [one, other] of [
       [inner, outer],
       [outer, inner],
@@ -80,10 +86,10 @@ export async function startEgressProxy({
       if (line !== undefined) read.push(line);
     });
   });
-  server.listen(PORT, ADDRESS);
+  server.listen(port, address);
   await once(server, "listening");
   return {
-    url: `http://${credentials === undefined ? "" : `${credentials}@`}${ADDRESS}:${PORT}`,
+    url: `http://${credentials === undefined ? "" : `${credentials}@`}${address}:${port}`,
     asked,
     read,
     close: async () => {

@@ -8,6 +8,7 @@ import { API_SERVER_NAME } from "../cluster/api-server-name";
 import { edgeForm, type EdgeFormName } from "../ingress/edge-forms";
 import { withEdge } from "../ingress/with-edge";
 import { usesHelm } from "./in-lab";
+import { madeProxy } from "./made-proxy";
 import { missingEdge } from "./named-edges";
 import { withStandIns } from "./variables";
 
@@ -56,6 +57,9 @@ export function prepare(file: string, environment: Environment, edge?: EdgeFormN
       ...(isRewritten ? [`the file is rewritten for ${asked.words}`] : []),
       ...(cluster === undefined ? [] : ["the cluster is the lab's"]),
       ...(usesHelm(config) ? [`the chart is ${OFFICIAL_CHART.version} of the official one`] : []),
+      ...(madeProxy(config)?.egressProxy === undefined
+        ? []
+        : ["the egress proxy is the lab's, and reads what goes through it"]),
       ...(state === undefined
         ? []
         : [`the state is a file of the lab in the place of ${state.backend ?? "local"}`]),
@@ -104,6 +108,9 @@ function whyNot(config: Config): string | undefined {
   if (redis?.cluster === true) return "the lab has no Redis Cluster";
   if (redis?.sentinel !== undefined) return "the lab has no Sentinels of yours";
   if (redis?.urlSecret !== undefined) return "the URL of your Redis is in a Secret";
+  if (madeProxy(config)?.egressProxy?.url?.startsWith("https:") === true) {
+    return "the lab has no egress proxy that speaks TLS itself";
+  }
   const outside = apps.find(({ tls }) => tls === "external");
   if (outside !== undefined) {
     return `TLS of ${outside.host} ends before the ingress controller, and the lab has nothing there`;

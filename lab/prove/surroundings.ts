@@ -110,6 +110,15 @@ export class Surroundings {
     );
   }
 
+  async configMap(namespace: string, name: string, data: Readonly<Record<string, string>>): Promise<void> {
+    await this.namespace(namespace);
+    await this.put(
+      () =>
+        this.core.createNamespacedConfigMap({ namespace, body: { metadata: { name }, data: { ...data } } }),
+      () => this.core.deleteNamespacedConfigMap({ namespace, name }),
+    );
+  }
+
   /** An Ingress of somebody else's. */
   async ingress(namespace: string, body: V1Ingress): Promise<void> {
     await this.namespace(namespace);

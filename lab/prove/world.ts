@@ -4,10 +4,13 @@ import type { Config } from "../../lib/config";
 import { modelOf } from "../../lib/config/model";
 import type { Model } from "../../lib/model/model";
 import { DEFAULT_PROXY_NAME } from "../../lib/model/names";
+import type { EgressProxy } from "../egress-proxy";
 import type { Lab } from "../lab";
 import { startRedis, type Redis } from "../redis";
+import { standInForCompany } from "./company";
 import type { EchoServers } from "./echo";
 import type { Outputs } from "./directory";
+import { madeProxy } from "./made-proxy";
 import type { Prepared } from "./prepare";
 import type { Surroundings } from "./surroundings";
 
@@ -22,6 +25,7 @@ export class World {
   private readonly config: Config;
   private readonly owned: { readonly namespace: string; readonly name: string }[] = [];
   private redis?: Redis;
+  private egress?: EgressProxy;
 
   constructor(
     { config }: Prepared,
@@ -49,9 +53,11 @@ export class World {
     if (create) await surroundings.withoutNamespace(namespace);
     else await surroundings.namespace(namespace);
     for (const { service } of apps) if (service !== undefined) await this.standIn(service);
-    if (authProxy !== undefined && "image" in authProxy && authProxy.image !== undefined) {
-      lab.addProxyImage(authProxy.image.replace(/@.*$/, "").replace(/:[^/:]*$/, ""));
+    const made = madeProxy(config);
+    if (made?.image !== undefined) {
+      lab.addProxyImage(made.image.replace(/@.*$/, "").replace(/:[^/:]*$/, ""));
     }
+    if (made !== undefined) this.egress = await standInForCompany(lab, surroundings, namespace, made);
     const secrets: Secrets = new Map();
     const credential = config.entra?.credential;
     if (credential !== undefined && "existingSecret" in credential) {
@@ -79,6 +85,7 @@ export class World {
   async close(): Promise<void> {
     for (const { namespace, name } of this.owned) await this.surroundings.withoutIngress(namespace, name);
     await this.redis?.server.stop();
+    await this.egress?.close();
   }
 
   private get proxyNamespace(): { readonly namespace: string; readonly create: boolean } {
