@@ -234,14 +234,14 @@ describe("a config file is refused for", () => {
       '10:28: authProxy.extraFlags.scope: flag "scope" follows from what the session needs; use "session.refresh" or "groupOverage"; scopes of other APIs are not possible yet',
     ],
     [
-      "a flag for a file that nothing mounts",
+      "a flag for a certificate authority, which has a key",
       authProxy("{ extraFlags: { provider-ca-file: /etc/corp-ca/ca.crt } }"),
-      '10:28: authProxy.extraFlags.provider-ca-file: flag "provider-ca-file" is for a certificate authority of your own, whose file cannot be mounted in the Pod; this is not possible yet',
+      '10:28: authProxy.extraFlags.provider-ca-file: flag "provider-ca-file" is for a certificate authority of your own; use "caBundle", which mounts its file from a ConfigMap or a Secret',
     ],
     [
-      "a flag for a port that nobody reaches",
+      "a flag for metrics, which have a key",
       authProxy("{ extraFlags: { metrics-address: '0.0.0.0:44180' } }"),
-      '10:28: authProxy.extraFlags.metrics-address: flag "metrics-address" opens a port that no Service and no NetworkPolicy lets anybody reach; this is not possible yet',
+      '10:28: authProxy.extraFlags.metrics-address: flag "metrics-address" opens a port that no Service and no NetworkPolicy lets anybody reach; use "metrics", which says who scrapes',
     ],
     [
       "a flag for a file that cannot be written",

@@ -168,7 +168,7 @@ describe("a key that JavaScript treats as special", () => {
     "or like something else is only unknown: %s",
     (key) => {
       expect(complaints(andThen(`${key}: x\n`))).toEqual([
-        `config.yaml:10:1: ${key}: unknown key "${key}"; it takes $schema, stack, entra, github, cluster, providers, clusterDomain, ingressController, gateway, edges, authCheck, signIn, signOut, authProxy, apps, state`,
+        `config.yaml:10:1: ${key}: unknown key "${key}"; it takes $schema, stack, entra, github, cluster, providers, clusterDomain, ingressController, gateway, edges, authCheck, signIn, signOut, secrets, authProxy, apps, state`,
       ]);
     },
   );

@@ -97,7 +97,11 @@ describe("the routes of apps", () => {
 
   it("are refused where one app has a path protected and public", () => {
     expect(routeProblems([route("one", ["/a"], ["/a"])])).toEqual([
-      taken(["apps", "one", "publicPaths"], "a.example.com/a", "this app itself"),
+      {
+        path: ["apps", "one", "publicPaths"],
+        message:
+          '"a.example.com/a" stands in "paths" of this app too, and cannot be both protected and public; take it out of one of the two',
+      },
     ]);
   });
 
