@@ -83,6 +83,29 @@ describe("a config file and the facade for Entra", () => {
       },
     ],
     [
+      "what surrounds the Pods in a namespace that is only about to be made",
+      { accessGroup: { objectId: ID } },
+      {
+        authProxy: {
+          egressProxy: { existingSecret: { name: "egress", key: "url" } },
+          caBundle: { configMap: { name: "ca", key: "ca.crt" } },
+          imagePullSecrets: ["registry", { name: "mirror" }],
+          serviceAccount: { name: "gate" },
+        },
+      },
+    ],
+    [
+      "labels that the chart gives itself, or cannot give",
+      { accessGroup: { objectId: ID } },
+      {
+        authProxy: {
+          helm: {},
+          podLabels: { app: "gate" },
+          serviceAccount: { labels: { "contoso.com/team": "identity" } },
+        },
+      },
+    ],
+    [
       "a namespace that is there, because the controller is in it",
       { accessGroup: { objectId: ID } },
       { authProxy: { namespace: { name: "ingress-nginx", create: true } } },
