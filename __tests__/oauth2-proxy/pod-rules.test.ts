@@ -10,18 +10,22 @@ import {
 } from "../../lib/oauth2-proxy/pod-rules";
 
 describe("the URL of an egress proxy", () => {
-  it.each(["http://proxy.contoso.com:3128", "https://proxy.contoso.com", "http://10.0.0.5:8080/"])(
-    "may be %s",
-    (url) => {
-      expect(egressProxyUrl(url)).toBeUndefined();
-    },
-  );
+  it.each([
+    "http://proxy.contoso.com:3128",
+    "https://proxy.contoso.com",
+    "http://10.0.0.5:8080/",
+    "http://[fd00::5]:3128",
+  ])("may be %s", (url) => {
+    expect(egressProxyUrl(url)).toBeUndefined();
+  });
 
   it.each([
     [
       "proxy.contoso.com:3128",
       /^"proxy.contoso.com:3128" is not the URL of an HTTP proxy; write one such as/,
     ],
+    ["http://$(OAUTH2_PROXY_COOKIE_SECRET).example.com", /is not the URL of an HTTP proxy/],
+    ["http://{{.Release.Name}}.example.com", /is not the URL of an HTTP proxy/],
     ["socks5://proxy.contoso.com:1080", /is not the URL of an HTTP proxy/],
     ["http://proxy.contoso.com/proxy.pac", /has more than a host and a port.*PAC.*not possible/],
     ["http://proxy.contoso.com:3128/?x=1", /has more than a host and a port/],
@@ -58,6 +62,7 @@ describe("what is asked without the egress proxy", () => {
   it.each([
     [".svc,.cluster.local", /is neither a host.*each entry of the list$/],
     ["https://contoso.com", /is neither a host/],
+    ["$(OAUTH2_PROXY_COOKIE_SECRET).example.com", /is neither a host/],
     ["10.0.0.0/33", /is neither a host/],
     ["", /is neither a host/],
     ["*", /is everything.*or leave egressProxy out$/],

@@ -160,6 +160,19 @@ describe.each([
   });
 });
 
+describe("an egress proxy that only Terraform knows", () => {
+  it("has no variable of the container put into it", () => {
+    const stack = providedStack();
+    const url = new TerraformVariable(stack, "egress", { type: "string" }).stringValue;
+    new AuthProxy(stack, "proxy", proxyProps({ ...HELD, egressProxy: { url } }));
+
+    expect(environmentOf(resourcesOf(stack))).toContainEqual({
+      name: "HTTPS_PROXY",
+      value: '${replace(var.egress, "$", "$$")}',
+    });
+  });
+});
+
 describe("props that are wrong", () => {
   const ID = "[stack/proxy]";
   const complaints = (changes: Changes): string[] => inputErrors(() => plain(changes));

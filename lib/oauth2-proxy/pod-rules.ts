@@ -10,7 +10,7 @@ export const egressProxyUrl: Rule = (value) => {
   if (value.includes("@")) {
     return `${url === undefined ? "the URL" : `the URL of ${quote(url.host)}`} carries credentials, which would end up in the Pod's variables and the state; put the whole URL into a Secret, and write egressProxy: { existingSecret: { name, key } }`;
   }
-  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+  if (url === undefined || !["http:", "https:"].includes(url.protocol) || !/^[\w.:[\]-]+$/.test(url.host)) {
     return `${quote(value)} is not the URL of an HTTP proxy; write one such as ${example}`;
   }
   return ["", "/"].includes(url.pathname) && url.search === "" && url.hash === ""

@@ -2,7 +2,7 @@ import type { PodVariable } from "../contracts/credential";
 import { PRIVATE_RANGES } from "../rules/private-address";
 import type { PodOptions } from "./pod-props";
 import { pullSecretNames } from "./pod-rules";
-import { CA_BUNDLE_DIR } from "./settings";
+import { CA_BUNDLE_DIR, withoutVariables } from "./settings";
 import type { Workload } from "./workload";
 
 type Surroundings = PodOptions & { readonly clusterDomain?: string };
@@ -32,9 +32,9 @@ function egressVariables({ egressProxy, clusterDomain = "cluster.local" }: Surro
   const { url, existingSecret, noProxy = [] } = egressProxy;
   const direct = ["localhost", ".svc", `.${clusterDomain}`, ...PRIVATE_RANGES, ...noProxy];
   return [
-    ...(url === undefined ? [] : [{ name: "HTTPS_PROXY", value: url }]),
+    ...(url === undefined ? [] : [{ name: "HTTPS_PROXY", value: withoutVariables(url) }]),
     ...(existingSecret === undefined ? [] : [{ name: "HTTPS_PROXY", secret: existingSecret }]),
-    { name: "NO_PROXY", value: direct.join(",") },
+    { name: "NO_PROXY", value: withoutVariables(direct.join(",")) },
   ];
 }
 

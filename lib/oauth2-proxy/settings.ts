@@ -217,10 +217,10 @@ function valuesOf(value: FlagValue): readonly string[] {
 }
 
 /**
- * Kubernetes puts variables of the container, secrets among them, in the place of `$(NAME)` in an argument, and
- * reads two dollars as one.
+ * Kubernetes puts variables of the container, secrets among them, in the place of `$(NAME)` in an argument and in the
+ * value of a variable, and reads two dollars as one.
  */
-function withoutVariables(text: string): string {
+export function withoutVariables(text: string): string {
   return Token.isUnresolved(text)
     ? Fn.replace(inExpression(text), Fn.rawString("$"), Fn.rawString("$$"))
     : text.replaceAll("$", () => "$$");
