@@ -20,7 +20,7 @@ describe("a host", () => {
     ["podinfo.example.com/app", `"podinfo.example.com/app" has a path; ${TAKES}, paths go into "paths"`],
     [
       "*.example.com",
-      `"*.example.com" is a wildcard; ${TAKES}: list each host, so that its redirect URI is registered`,
+      `"*.example.com" is a wildcard; ${TAKES}; of an app, "host" may be one such as *.preview.example.com`,
     ],
     ["Podinfo.example.com", '"Podinfo.example.com" has upper-case letters; write "podinfo.example.com"'],
     ["podinfo.example.com.", '"podinfo.example.com." ends with a dot; write "podinfo.example.com"'],

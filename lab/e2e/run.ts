@@ -36,6 +36,7 @@ import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { otherForms } from "./scenarios/other-forms";
 import { outsiders } from "./scenarios/outsiders";
+import { previews } from "./scenarios/previews";
 import { prove } from "./scenarios/prove";
 import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
@@ -97,6 +98,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     ...surroundings,
     envoyGateway,
     ...anotherPort,
+    ...previews,
     ...mendedObjects,
     ...neighbours,
     gitHubTeams,

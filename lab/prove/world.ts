@@ -34,7 +34,7 @@ export class World {
     private readonly echo: EchoServers,
   ) {
     this.config = config;
-    this.model = modelOf(config);
+    this.model = withOneHostOfEach(modelOf(config));
   }
 
   /** Every host of the stack. */
@@ -170,4 +170,9 @@ function put(
   value: string,
 ): void {
   secrets.set(name, { ...secrets.get(name), [key]: value });
+}
+
+/** Somebody has made one of the hosts that a wildcard stands for. */
+function withOneHostOfEach(model: Model): Model {
+  return { ...model, apps: model.apps.map((app) => ({ ...app, host: app.host.replace(/^\*/, "pr-1") })) };
 }

@@ -3,6 +3,7 @@ import { authUrl } from "../edge/auth-check-address";
 import { edgesOfApp } from "../model/edges";
 import { modelProblems } from "../model/problems";
 import { proxyPathProblems } from "../model/proxy-prefix";
+import { wildcardProblems } from "../model/wildcard";
 import { toIngressPath } from "../model/route-plan";
 import { extraAudienceProblems } from "../oauth2-proxy/audience";
 import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
@@ -17,6 +18,7 @@ import { edgeProblemsOf } from "./edge-problems";
 import { edgeNames } from "./edges";
 import { identityProblems, NAMED_SECRETS } from "./identities";
 import type { FileModel } from "./model";
+import type { FileDraft } from "./schema";
 import { residentsOf, secretAt } from "./residents";
 
 /**
@@ -30,6 +32,7 @@ export function crossProblems(model: FileModel): Problem[] {
   }
   return [
     ...partProblems(file),
+    ...wildcardProblemsOf(file),
     ...identityProblems(file),
     ...edgeProblemsOf(file),
     ...sessionProblems(model),
@@ -43,6 +46,19 @@ export function crossProblems(model: FileModel): Problem[] {
     ...prefixProblems(model),
     ...annotationProblemsOf(file),
   ];
+}
+
+/** Hosts with a wildcard. */
+function wildcardProblemsOf(file: FileDraft): Problem[] {
+  return entriesOf(partOf(file, "apps")).flatMap((app, i) => {
+    const asked = pick(app, "host", "externalIngress");
+    return asked === undefined
+      ? []
+      : wildcardProblems(asked, partOf(file, "signIn").isSaid).map(({ path, message }) => ({
+          path: ["apps", i, ...path],
+          message,
+        }));
+  });
 }
 
 function sessionProblems({ file, identity, edges }: FileModel): Problem[] {

@@ -7,6 +7,7 @@ import { parseUrl } from "../rules/url";
 import type { Warning } from "../rules/warning";
 import type { ModelApp } from "../model/model";
 import { modelAt } from "../model/edges";
+import { wildcardWarnings } from "../model/wildcard";
 import { pathReadings } from "../model/path-readings";
 import { annotationWarnings } from "./annotation-checks";
 import { fileModelOf, type FileModel } from "./model";
@@ -24,6 +25,7 @@ export function configWarnings(config: Config): Warning[] {
     ...identityWarnings(whole, config),
     ...edges.flatMap(({ name, edge }) => pathReadings(modelAt(model, name), edge).warnings),
     ...foreignIngressWarnings(model.apps),
+    ...wildcardWarnings(model),
     ...annotationWarnings(whole.file),
     ...idleEdgeWarnings(whole),
   ];

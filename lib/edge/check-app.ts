@@ -4,7 +4,7 @@ import { appProblems } from "../model/app";
 import { besideProxy, DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { refusedByEdges } from "../model/refused-by-edge";
 import { toIngressPath } from "../model/route-plan";
-import { host } from "../rules/host";
+import { appHost } from "../rules/host";
 import { unknownKeyProblems } from "../rules/keys";
 import { objectName, port, subdomainName } from "../rules/kubernetes";
 import { ingressPath } from "../rules/path";
@@ -31,7 +31,7 @@ export function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedA
   const ofApp = allOf(ingressPath, besideProxy(props.check.proxyPrefix ?? DEFAULT_PROXY_PREFIX));
   const checks = new Checks()
     .value(["name"], props.name, objectName)
-    .value(["host"], props.host, host)
+    .value(["host"], props.host, appHost)
     .known(["extraAnnotations"], props.extraAnnotations)
     .value(["service", "namespace"], props.service?.namespace, objectName)
     .value(["service", "name"], props.service?.name, objectName)

@@ -17,7 +17,10 @@ import type { Edge } from ".";
 
 /** A host and paths in front of a Service, reachable only through the auth proxy. */
 export interface ProtectedAppProps {
-  /** A DNS name in lower case, such as "podinfo.example.com". */
+  /**
+   * A DNS name in lower case, such as "podinfo.example.com". With `signIn` and `externalIngress`, a wildcard such as
+   * "*.preview.example.com" for hosts that others make.
+   */
   readonly host: string;
   /** Where allowed requests go. @default - none, because somebody else owns the Ingress (`externalIngress`) */
   readonly service?: ServiceReference;

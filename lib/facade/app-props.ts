@@ -1,7 +1,9 @@
 import { ACCESS_KEYS, type AccessProps } from "../identity";
-import type { EdgeReference } from "../model/edges";
+import { edgeReferenceProblems, type EdgeReference } from "../model/edges";
 import type { PathReference } from "../model/route-plan";
 import { PROTECTED_APP_KEYS, type ProtectedAppProps } from "../edge/protected-app-props";
+import { wildcardProblems } from "../model/wildcard";
+import type { Problem } from "../rules/rule";
 import { ANY, type KeysOf } from "../rules/keys";
 
 /** A path with a rule of its own, which takes the place of the app's. */
@@ -31,3 +33,11 @@ export const APP_KEYS: KeysOf<AppProps> = {
   access: ACCESS_KEYS,
   edge: ANY,
 };
+
+/** What of an app does not go with its stack: the edges that are there, by name, and where people sign in. */
+export function appInStackProblems(
+  props: AppProps,
+  { edges, hasSignIn }: { readonly edges: readonly string[]; readonly hasSignIn: boolean },
+): Problem[] {
+  return [...edgeReferenceProblems(props, edges), ...wildcardProblems(props, hasSignIn)];
+}

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { Addresses } from "./addresses";
 import { refuseOwnProxy } from "./own-proxy";
 import type { WiringContext } from "./context";
-import type { AppProps } from "./app-props";
+import { appInStackProblems, type AppProps } from "./app-props";
 import { Checks } from "../schema/checks";
 import type { AuthCheck, EdgeTraits, NamedEdge } from "../contracts/edge";
 import { admissionNeeds, answeringFlags, answersFor, type Answers } from "./answers";
@@ -29,7 +29,7 @@ import { sessionCookies } from "../oauth2-proxy/session-cookie";
 import { identityHeadersOf } from "../oauth2-proxy/settings";
 import { Outputs, type OutputSource } from "./outputs";
 import { ignoredMetadataProblems } from "../terraform/providers";
-import { decisionOf, edgeReferenceProblems } from "../model/edges";
+import { decisionOf } from "../model/edges";
 import { DEFAULT_NAMESPACE } from "../oauth2-proxy/made-namespace";
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { formatProblem, quote } from "../rules/rule";
@@ -190,7 +190,7 @@ export class Wiring {
       front: this.frontOf(id, rules, wired),
       alsoCheck: (checks) => {
         rules.context.alsoCheck?.(checks);
-        checks.all(edgeReferenceProblems(props, names));
+        checks.all(appInStackProblems(props, { edges: names, hasSignIn: signIn !== undefined }));
       },
     });
     access.apply(rules, app);

@@ -1,6 +1,7 @@
 import type { Admitted } from "../contracts/access";
 import { bySpecificity, coversPath } from "../rules/path";
-import type { AuthCheckGuard, Model, ModelRoute } from "./model";
+import { standsFor } from "../rules/host";
+import type { AuthCheckGuard, Model, ModelApp, ModelRoute } from "./model";
 
 /** Who asks: what a session or a token says of them. */
 export type Who =
@@ -64,7 +65,7 @@ function routeOf(
   { apps, signIn, decision }: Model,
   { host, path }: ModelRequest,
 ): (ModelRoute & { readonly app: string }) | "auth-proxy" | undefined {
-  const served = apps.filter((app) => app.host === host);
+  const served = servedAt({ apps, signIn }, host);
   const signsIn = signIn.host === undefined ? served.length > 0 : signIn.host === host;
   const request = { path, pathType: "Exact" } as const;
   if (signsIn && coversPath({ path: signIn.prefix }, request)) {
@@ -76,6 +77,12 @@ function routeOf(
     .sort(bySpecificity);
   const answersItself = decision === "in-path" && path === ROBOTS && closest?.guard.kind === "check";
   return answersItself ? "auth-proxy" : closest;
+}
+
+/** The apps of a host. One that is named is not among those that a wildcard stands for. */
+function servedAt({ apps, signIn }: Pick<Model, "apps" | "signIn">, host: string): readonly ModelApp[] {
+  const own = apps.filter((app) => app.host === host);
+  return own.length > 0 || signIn.host === host ? own : apps.filter((app) => standsFor(app.host, host));
 }
 
 function answerOf(model: Model, guard: AuthCheckGuard, who: Who): Decision["answer"] {

@@ -1,5 +1,5 @@
 import type { EdgeTraits, NamedEdge } from "../contracts/edge";
-import { host as hostRule } from "../rules/host";
+import { appHost } from "../rules/host";
 import { quote, type Problem } from "../rules/rule";
 import { beyondEdgeProblems, modelAt } from "./edges";
 import { ingressNameProblems, type NamingEdge } from "./names";
@@ -74,7 +74,7 @@ function cookieProblems({ apps, signIn: { host, cookieDomain } }: Model): Proble
   }
   // What only Terraform will know is no host yet.
   const hosts = apps
-    .filter((app) => hostRule(app.host) === undefined)
+    .filter((app) => appHost(app.host) === undefined)
     .map((app) => ({ host: app.host, path: [...app.at, "host"] }));
   return signInProblems({ host, cookieDomain }, ["signIn"], hosts);
 }

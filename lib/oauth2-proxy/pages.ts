@@ -1,6 +1,7 @@
 import { Lazy } from "cdktf";
 import type { AuthProxyOptions, AuthProxyWiring } from "./props";
 import type { IdentityProvider, RefusalWords } from "../contracts/identity";
+import { domainBelow } from "../rules/host";
 import { refusalPage, type RefusalPageProps } from "./refusal-page";
 import { signedOutPage } from "./signed-out-page";
 
@@ -14,7 +15,9 @@ export function pages(
   const { service } = traits.words;
   // Nothing but /oauth2 answers on a shared sign-in host.
   const frontPage = (): string | undefined =>
-    cookieDomain === undefined ? undefined : `https://${returnHosts()[0] ?? cookieDomain}/`;
+    cookieDomain === undefined
+      ? undefined
+      : `https://${returnHosts().find((host) => domainBelow(host) === undefined) ?? cookieDomain}/`;
   const refusal = (): string =>
     refusalPage({
       ...(identityProvider.refusal ?? lackOf(props)),

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import { quote, type Rule } from "./rule";
 
+const WILDCARD = "*.";
+
 const EXAMPLE = "podinfo.example.com";
 
 /** The port of https, which no address has to say. */
@@ -13,8 +15,29 @@ export const HOST_PATTERN =
 /** What a browser reads as an IPv4 address, even where digits are left out: `127.1`, `10.0.0.0x1`. */
 const ENDS_IN_NUMBER = /(^|\.)(\d+|0x[0-9a-f]*)\.?$/i;
 
-/** The host of a protected app or of the shared sign-in. */
+/** The host of a protected app, or every host below a domain. */
+export const APP_HOST_PATTERN = new RegExp(HOST_PATTERN.source.replace("^", "^(\\*\\.)?"));
+
+/** The host of the shared sign-in. */
 export const host: Rule = (value) => hostNamed("host", value);
+
+/** The host of a protected app; with `*.` before it, every host that is one label longer. */
+export const appHost: Rule = (value) => {
+  const below = domainBelow(value) ?? value;
+  return below.includes("*")
+    ? `${quote(value)} has a wildcard in it that is no whole first label; write one such as *.preview.example.com for every host below preview.example.com`
+    : host(below);
+};
+
+/** The domain of a wildcard such as `*.preview.example.com`. */
+export function domainBelow(name: string): string | undefined {
+  return name.startsWith(WILDCARD) ? name.slice(WILDCARD.length) : undefined;
+}
+
+/** Whether a wildcard stands for a host: one label more, as in the rule of an Ingress. */
+export function standsFor(wildcard: string, name: string): boolean {
+  return domainBelow(wildcard) === name.slice(name.indexOf(".") + 1) && name.includes(".");
+}
 
 /** The domain whose hosts share one sign-in cookie; a leading dot is not written. */
 export const cookieDomain: Rule = (value) =>
@@ -34,7 +57,7 @@ function hostNamed(what: string, value: string, example = EXAMPLE): string | und
     return `${quote(value)} is an IP address; ${takes}`;
   }
   if (value.includes("*")) {
-    return `${quote(value)} is a wildcard; ${takes}: list each host, so that its redirect URI is registered`;
+    return `${quote(value)} is a wildcard; ${takes}; of an app, "host" may be one such as *.preview.example.com`;
   }
   if (value.includes("/")) {
     return `${quote(value)} has a path; ${takes}, paths go into "paths"`;

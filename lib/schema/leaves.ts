@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OBJECT_ID_PATTERN, objectId } from "../rules/object-id";
-import { HOST_PATTERN } from "../rules/host";
+import { APP_HOST_PATTERN, HOST_PATTERN } from "../rules/host";
 import { LABEL_PATTERN, objectName } from "../rules/kubernetes";
 import { ofTemplate, plainText } from "../rules/plain-text";
 import type { Problem, Rule } from "../rules/rule";
@@ -82,3 +82,4 @@ function report(context: z.RefinementCtx, message: string | undefined, path: (st
 export const guid = (): z.ZodString => text(objectId, OBJECT_ID_PATTERN);
 export const label = (): z.ZodString => text(objectName, LABEL_PATTERN);
 export const hostName = (rule: Rule): z.ZodString => text(rule, HOST_PATTERN);
+export const appHostName = (rule: Rule): z.ZodString => text(rule, APP_HOST_PATTERN);

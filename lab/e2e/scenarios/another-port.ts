@@ -1,22 +1,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { edgeForm, type EdgeFormName } from "../../ingress/edge-forms";
 import { ADDRESSES, type Lab } from "../../lab";
 import { forwardPort } from "../../namespace/relay";
 import { isAtApp } from "../app-view";
 import type { Browsers } from "../browsers";
-import { untilReplacedEnded } from "../proxy-pods";
 import { get } from "../requests";
 import type { Scenario } from "../scenario";
+import { withEdgeProgram } from "../with-edge-program";
 
 const PORT = 8443;
 const PAGE = `https://podinfo.example.com:${PORT}/deep/link?x=1&y=a%20b`;
 const SHARED = { file: "lab/e2e/another-port-shared.yaml", signIn: "auth.example.com" } as const;
 const OWN = { file: "lab/e2e/another-port.yaml", signIn: "podinfo.example.com" } as const;
-/** Within this time Traefik has taken up what was written, in milliseconds. */
-const CONTROLLER_DELAY = 4_000;
 
 export const anotherPort: readonly Scenario[] = (
   [
@@ -38,7 +35,7 @@ export const anotherPort: readonly Scenario[] = (
     );
     const objects = lab.newStackObjects();
     try {
-      await before(lab, edge, async (settle) => {
+      await withEdgeProgram(lab, edge, async (settle) => {
         await objects.place(readFileSync(lab.synthesize(stack.file, { edge }), "utf8"));
         await settle();
         const outputs = await objects.outputs();
@@ -51,29 +48,6 @@ export const anotherPort: readonly Scenario[] = (
     }
   },
 }));
-
-/** Lets an edge answer as long as the work takes. */
-async function before(
-  lab: Lab,
-  edge: EdgeFormName,
-  work: (settle: () => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const pods = (): Promise<void> => untilReplacedEnded(lab.cluster.config);
-  if (edgeForm(edge).program === "nginx") {
-    await lab.withNginx((nginx) =>
-      work(async () => {
-        await pods();
-        await nginx.update();
-      }),
-    );
-    return;
-  }
-  if (edgeForm(edge).readsRoutes) await lab.edges.readRoutes();
-  await work(async () => {
-    await delay(CONTROLLER_DELAY);
-    await pods();
-  });
-}
 
 /** What a person sees, and where the browser was on the way. */
 async function inAndOut(by: {

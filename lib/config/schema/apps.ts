@@ -3,12 +3,12 @@ import { CORS_METHODS, corsHeader, corsOrigin } from "../../rules/cors";
 import { extraAnnotation } from "../../edge/annotated/extra-annotations";
 import { edgeName } from "../../rules/edge-name";
 import { duration, DURATION_PATTERN } from "../../rules/duration";
-import { cookieDomain, host } from "../../rules/host";
+import { appHost, cookieDomain, host } from "../../rules/host";
 import { subdomainName } from "../../rules/kubernetes";
 import { ingressPath } from "../../rules/path";
 import { accessShape } from "../../identity/in-files";
 import { service } from "../../schema/kubernetes";
-import { form, hostName, label, mapOf, text } from "../../schema/leaves";
+import { appHostName, form, hostName, label, mapOf, text } from "../../schema/leaves";
 
 const access = z.strictObject(accessShape);
 
@@ -55,7 +55,7 @@ const cors = z.strictObject({
 
 export const app = z.strictObject({
   name: label(),
-  host: hostName(host),
+  host: appHostName(appHost),
   service: service.optional(),
   externalIngress: z.boolean().optional(),
   edge: z.union([text(edgeName), z.array(text(edgeName)).min(1)]).optional(),

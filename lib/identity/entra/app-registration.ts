@@ -14,6 +14,7 @@ import {
   type IAppRegistration,
   type ExistingApplicationProps,
 } from "./application-props";
+import { domainBelow } from "../../rules/host";
 import { Checks } from "../../schema/checks";
 import { refuseUnknownKeys } from "../../schema/known-keys";
 import { httpsUrl, MAX_REDIRECT_URIS, redirectUri } from "../../rules/url";
@@ -210,7 +211,7 @@ export class AppRegistration extends RegistrationBase implements IAppRegistratio
   }
 
   private firstHost(): string | undefined {
-    const [host] = this.hosts.keys();
+    const host = [...this.hosts.keys()].find((one) => domainBelow(one) === undefined);
     return host === undefined ? undefined : `https://${host}`;
   }
 }
