@@ -33,7 +33,6 @@ export interface Refusal {
 }
 
 const INGRESS = "kubernetes_ingress_v1";
-const GROUPS = ["azuread_group", "data.azuread_group"];
 
 /** Synthesizes a stack in its slot. Refusing it is a right outcome; any other error is none. */
 export function makeStack(
@@ -88,7 +87,13 @@ function groupId(
   { groupIds }: Pick<Principals, "groupIds">,
 ): string {
   const ids: Readonly<Record<string, string>> = groupIds;
-  const name = GROUPS.includes(block.type) ? block.arguments.display_name : undefined;
+  const { display_name: made, display_names: found } = block.arguments;
+  const name =
+    block.type === "azuread_group"
+      ? made
+      : block.type === "data.azuread_groups" && Array.isArray(found)
+        ? (found[0] as unknown)
+        : undefined;
   const id = typeof name === "string" ? ids[name] : undefined;
   if (id === undefined) throw new Error(`a route refers to ${path.join(".")}, which the run does not have`);
   return id;

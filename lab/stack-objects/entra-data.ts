@@ -20,7 +20,7 @@ export function entraDataKinds(graph: Graph): Readonly<Record<string, ObjectKind
       .transform((by) => ["userPrincipalName", by.user_principal_names] as const),
     z.strictObject({ mails: z.array(text) }).transform((by) => ["mail", by.mails] as const),
   ]);
-  const namedGroup = z.strictObject({ display_name: text, security_enabled: z.literal(true) });
+  const namedGroups = z.strictObject({ display_names: z.array(text), security_enabled: z.literal(true) });
   const registered = z.strictObject({ client_id: text });
   return {
     "data.azuread_client_config": {
@@ -47,10 +47,14 @@ export function entraDataKinds(graph: Graph): Readonly<Record<string, ObjectKind
         return { users: found };
       },
     },
-    "data.azuread_group": {
+    "data.azuread_groups": {
       create: async (args) => {
-        const { display_name } = namedGroup.parse(args);
-        return { object_id: (await findOne(graph, "/beta/groups", "displayName", display_name)).id };
+        const { display_names } = namedGroups.parse(args);
+        const found: string[] = [];
+        for (const name of display_names) {
+          found.push((await findOne(graph, "/beta/groups", "displayName", name)).id);
+        }
+        return { object_ids: found };
       },
     },
     "data.azuread_service_principal": {

@@ -2,6 +2,11 @@ import { createHash } from "node:crypto";
 
 /** Terraform's functions, as far as the synthesized stacks call them. */
 const FUNCTIONS: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
+  element: (list, place) => {
+    const found = items(list)[Number(place)];
+    if (found === undefined) throw new Error(`nothing at place ${asText(place)} of ${JSON.stringify(list)}`);
+    return found;
+  },
   join: (separator, list) => items(list).map(asText).join(asText(separator)),
   jsonencode: (value) => jsonEncode(value),
   lower: (value) => asText(value).toLowerCase(),

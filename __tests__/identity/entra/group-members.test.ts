@@ -93,12 +93,13 @@ describe("membership", () => {
     group.addGroup({ name: "Developers" });
 
     const { resource, data } = toJson(stack);
+    const found = referenceTo(data, "azuread_groups", "object_ids", "data.");
 
     expect(blocksOf(resource, "azuread_group_member")).toEqual([]);
     expect(onlyBlock(resource, "azuread_group").members).toEqual([
       SELF.servicePrincipalObjectId,
       ID,
-      referenceTo(data, "azuread_group", "object_id", "data."),
+      `\${element(${found.slice(2, -1)}, 0)}`,
     ]);
   });
 

@@ -87,12 +87,16 @@ describe("an app with groups of its own", () => {
 
     const json = toJson(stack);
 
-    const [finance] = Object.keys(json.data.azuread_group ?? {});
+    const [finance] = Object.keys(json.data.azuread_groups ?? {});
+    // The data source for a single group would read all its members at every plan.
+    expect(Object.keys(json.data)).not.toContain("azuread_group");
     expect(authUrls(json)).toEqual({
       "wiki/": `${AUTH_URL}?allowed_groups=${ID}`,
-      "shop/": `${AUTH_URL}?allowed_groups=${OTHER},\${data.azuread_group.${finance}.object_id}`,
+      "shop/": `${AUTH_URL}?allowed_groups=${OTHER},\${element(data.azuread_groups.${finance}.object_ids, 0)}`,
     });
-    expect(allowedGroups(json)).toEqual([`${ID},${OTHER},\${data.azuread_group.${finance}.object_id}`]);
+    expect(allowedGroups(json)).toEqual([
+      `${ID},${OTHER},\${element(data.azuread_groups.${finance}.object_ids, 0)}`,
+    ]);
   });
 
   it("needs no access group", () => {
@@ -115,7 +119,7 @@ describe("an app with groups of its own", () => {
 
     const json = toJson(stack);
 
-    expect(json.data.azuread_group).toBeUndefined();
+    expect(json.data.azuread_groups).toBeUndefined();
     const urls = authUrls(json);
     expect(urls["shop/"]).toBe(
       `${AUTH_URL}?allowed_groups=${groupId(json, "Finance")},${groupId(json, "Staff")}`,

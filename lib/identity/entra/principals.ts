@@ -3,7 +3,7 @@ import type { ServicePrincipalReference } from "./references";
 import type { GroupReference } from "./references";
 import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { DataAzureadGroup } from "@cdktf/provider-azuread/lib/data-azuread-group";
+import { DataAzureadGroups } from "@cdktf/provider-azuread/lib/data-azuread-groups";
 import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
 import type { Checks } from "../../schema/checks";
 import { formedText } from "../../terraform/known-late";
@@ -144,8 +144,16 @@ export function findGroup(scope: Construct, group: GroupReference): Principal {
   }
   const { name } = group;
   const key = keyOf(scope, "group", name);
-  const lookup = { displayName: name, securityEnabled: true };
-  return { key, name, lookUp: () => new DataAzureadGroup(scope, `find-${key}`, lookup).objectId };
+  return { key, name, lookUp: () => groupIdByName(scope, `find-${key}`, name) };
+}
+
+/**
+ * The data source for several, of which it finds one, asks for nothing but the group: that for a single one reads all
+ * its members and owners too, page by page, at every plan and into the state. A name that several have is refused.
+ */
+function groupIdByName(scope: Construct, id: string, name: string): string {
+  const found = new DataAzureadGroups(scope, id, { displayNames: [name], securityEnabled: true });
+  return Token.asString(Fn.element(found.objectIds, 0));
 }
 
 /**
