@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Deployment } from "./deployment";
 
@@ -50,6 +51,19 @@ export class Terraform implements Deployment {
     const { code, lines } = await this.execute({}, "plan", "-detailed-exitcode", "-input=false");
     if (code !== 0 && code !== 2) throw this.failure("plan", lines);
     return code === 2;
+  }
+
+  /** Plans, and gives the file of the plan; a resource to replace is planned anew though nothing about it has changed. */
+  async plan({ replace }: { readonly replace: string }): Promise<string> {
+    await this.run("plan", "-out=saved.tfplan", `-replace=${replace}`, "-input=false");
+    return join(this.options.folder, "saved.tfplan");
+  }
+
+  /** The state as JSON, or a saved plan, with all that is sensitive. */
+  async show(...plan: readonly string[]): Promise<string> {
+    const { code, lines } = await this.execute({ quiet: true }, "show", "-json", ...plan);
+    if (code !== 0) throw new Error(`${this.program} show failed`);
+    return lines.join("\n");
   }
 
   /** Kills what is running and its providers, which then have no time to write anything down. */

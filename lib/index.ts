@@ -42,7 +42,7 @@ export {
   type ClientSecretProps,
 } from "./identity/entra/client-secret";
 export type { WorkloadIdentityProps } from "./identity/entra/workload-identity";
-export type { CredentialProps, EntraCredentials } from "./identity/entra/credentials";
+export type { CredentialProps, EntraCredentials, ProxyClientSecretProps } from "./identity/entra/credentials";
 export type { EntraAccessProps } from "./identity/entra/access-props";
 export type { Everybody } from "./identity/entra/everybody";
 export type { GitHubAccessProps } from "./identity/github/props";

@@ -10,7 +10,8 @@ const FILES = [
 ];
 
 /** A value that Terraform takes from a resource when it runs. */
-const REFERENCE = /^\$\{(azuread_application_password|random_password)\.[\w-]+\.(value|result)\}$/;
+const REFERENCE =
+  /^\$\{(azuread_application_password|(ephemeral\.)?random_password)\.[\w-]+\.(value|result)\}$/;
 
 /** Every text below a value, by its path. */
 function texts(value: unknown, path: string): [path: string, text: string][] {
@@ -25,7 +26,7 @@ function texts(value: unknown, path: string): [path: string, text: string][] {
 describe.each(FILES)("%s", (file) => {
   const { resource, output } = synthesized(file);
   const secrets = Object.values(resource.kubernetes_secret_v1 ?? {}).flatMap((secret) =>
-    Object.entries(secret.data as Record<string, string>),
+    Object.entries((secret.data ?? secret.data_wo) as Record<string, string>),
   );
 
   it("fills the Secrets by reference, except what is no secret", () => {
@@ -56,7 +57,7 @@ describe.each(FILES)("%s", (file) => {
       .map(([path]) => path.replace(/_[0-9A-F]{8}\./, "."));
 
     const allowed =
-      /^resource\.kubernetes_secret_v1\.auth_auth-proxy_secrets_[a-z-]+\.data\.\w+$|^output\.(client_secret\.value|machine_client_secrets\.value\.\w+)$/;
+      /^resource\.kubernetes_secret_v1\.auth_auth-proxy_secrets_[a-z-]+\.data(_wo)?\.\w+$|^output\.(client_secret\.value|machine_client_secrets\.value\.\w+)$/;
     expect(places.filter((place) => !allowed.test(place))).toEqual([]);
     expect(
       Object.entries(output)
@@ -72,4 +73,12 @@ describe.each(FILES)("%s", (file) => {
 
     expect(flags).toEqual([]);
   });
+});
+
+it("write-only.yaml has no secret that Terraform keeps", () => {
+  const { resource, output } = synthesized("examples/write-only.yaml");
+
+  expect(Object.keys(resource)).not.toContain("random_password");
+  expect(Object.keys(resource)).not.toContain("azuread_application_password");
+  expect(Object.values(output).filter(({ sensitive }) => sensitive === true)).toEqual([]);
 });

@@ -18,7 +18,7 @@ function facade(
 describe("the outputs", () => {
   it("are these, under the same names whatever the construct is called, and the secret is sensitive", () => {
     const stack = newStack();
-    facade(stack, "anything");
+    facade(stack, "anything", { credential: { clientSecret: { output: true } } });
 
     const { output, resource } = toJson(stack);
 
@@ -51,6 +51,27 @@ describe("the outputs", () => {
     facade(stack, "auth", { authProxy: { session: { lifetime, refresh, store } } });
 
     expect(toJson(stack).output.session_times).toEqual({ value: times });
+  });
+
+  it.each([[undefined], [{ clientSecret: {} }], [{ clientSecret: { output: false } }]])(
+    "have no client secret where nobody asks for it: %j",
+    (credential) => {
+      const stack = newStack();
+      facade(stack, "auth", { credential });
+
+      const { output, resource } = toJson(stack);
+      expect(Object.keys(output)).not.toContain("client_secret");
+      expect(Object.keys(output)).toContain("client_id");
+      expect(JSON.stringify(resource)).not.toContain('"output"');
+    },
+  );
+
+  it("are not asked for a client secret where there are none", () => {
+    const props = { outputs: false, credential: { clientSecret: { output: true } } };
+
+    expect(inputErrors(() => facade(newStack(), "auth", props))).toEqual([
+      '[stack/auth] credential.clientSecret.output: is an output, and "outputs: false" has none; leave one of the two out',
+    ]);
   });
 
   it("have no annotations where every Ingress is the stack's own", () => {

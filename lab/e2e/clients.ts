@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { APP_HOST } from "../lab";
+import type { Tenant } from "../entra/directory";
 import type { Browsers } from "./browsers";
+import { applicationOf } from "./directory";
 import { post } from "./requests";
 
 const APP = `https://${APP_HOST}/`;
@@ -17,12 +19,14 @@ export async function clientCredentials(tenantId: string, client: Record<string,
   return access_token;
 }
 
-/** An access token of the stack's own application for itself. */
-export function ownToken(tenantId: string, outputs: Readonly<Record<string, unknown>>): Promise<string> {
-  return clientCredentials(tenantId, {
-    client_id: String(outputs.client_id),
-    client_secret: String(outputs.client_secret),
-    scope: `${String(outputs.client_id)}/.default`,
+/** An access token of the stack's own application for itself, by a secret of its own. */
+export function ownToken(tenant: Tenant, { client_id }: Readonly<Record<string, unknown>>): Promise<string> {
+  const clientId = String(client_id);
+  const { secretText } = tenant.addPassword(applicationOf(tenant, clientId), { displayName: "lab" });
+  return clientCredentials(tenant.id, {
+    client_id: clientId,
+    client_secret: secretText,
+    scope: `${clientId}/.default`,
   });
 }
 

@@ -40,6 +40,7 @@ import { previews } from "./scenarios/previews";
 import { prove } from "./scenarios/prove";
 import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
+import { secrets } from "./scenarios/secrets";
 import { sessions } from "./scenarios/sessions";
 import { anotherAccount, signOut } from "./scenarios/sign-out";
 import { neighbours } from "./scenarios/side-by-side";
@@ -96,6 +97,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     roles,
     workloadIdentity,
     ...surroundings,
+    ...secrets,
     envoyGateway,
     ...anotherPort,
     ...previews,

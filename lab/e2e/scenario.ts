@@ -18,10 +18,13 @@ export interface Stage<Deployed extends Deployment = Deployment> {
   clear(): Promise<void>;
 }
 
-/** A change to a stack that a config file cannot say. */
+/** A change to a stack that a config file alone cannot say. */
 export interface Alteration {
   readonly name: string;
-  readonly alter: (stack: ConfiguredStack) => void;
+  /** What somebody's own program does to it. @default - nothing */
+  readonly alter?: (stack: ConfiguredStack) => void;
+  /** Variables that the file names. @default - none beside the lab's */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 interface Described {

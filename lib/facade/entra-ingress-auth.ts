@@ -161,11 +161,13 @@ export class EntraIngressAuth extends IngressAuth {
   }
 
   private addOutputs(): void {
-    const { appRegistration: application, accessGroup } = this;
+    const { appRegistration: application, accessGroup, props } = this;
+    const isOutput = chosenCredential(props.credential).isOutput ?? isAuthProxy(props.authProxy);
     this.wiring.addOutputs({
       identity: {
         client_id: application.clientId,
-        client_secret: this.clientSecret === undefined ? undefined : { secret: this.clientSecret.value },
+        client_secret:
+          this.clientSecret !== undefined && isOutput ? { secret: this.clientSecret.value } : undefined,
         sp_id: application.servicePrincipalClientId,
         tenant_id: application.tenantId,
         group_id: accessGroup?.objectId,

@@ -47,6 +47,12 @@ export function checkEntraProps(checks: Checks, props: EntraIngressAuthProps, op
   checkSignInSet(checks, props);
   checkCommon(checks, props, options);
   credential.check(checks, ["credential"]);
+  if (props.outputs === false && credential.isOutput === true) {
+    checks.report(
+      [...path, "output"],
+      'is an output, and "outputs: false" has none; leave one of the two out',
+    );
+  }
   checks.known(["machineClients"], machineClients);
   machineClients?.forEach((client, i) => checkMachineClient(checks, ["machineClients", i], client));
   checks.all(

@@ -20,7 +20,7 @@ export const bearerTokens: Scenario = {
     const { keys, seed } = lab.entra;
     const { contoso, fabrikam, deployer } = seed;
     const clientId = String(outputs.client_id);
-    const good = await ownToken(contoso.id, outputs);
+    const good = await ownToken(contoso, outputs);
     for (const path of ["/api/orders", "/deep/link"]) {
       const answer = await ask(path, { authorization: `Bearer ${good}` });
       assert.equal(answer.status, 200, answer.body);
@@ -39,9 +39,7 @@ export const bearerTokens: Scenario = {
         iss: `https://login.microsoftonline.com/${fabrikam.id}/v2.0`,
         tid: fabrikam.id,
       }),
-      "of version 1": await ofVersionOne(applicationOf(contoso, clientId), () =>
-        ownToken(contoso.id, outputs),
-      ),
+      "of version 1": await ofVersionOne(applicationOf(contoso, clientId), () => ownToken(contoso, outputs)),
       expired: await reissued(keys, good, { iat: past - 3_600, nbf: past - 3_600, exp: past }),
       [OUTSIDE]: await outsidersToken(contoso, clientId),
       unsigned: unsigned(good),

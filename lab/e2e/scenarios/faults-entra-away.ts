@@ -23,7 +23,7 @@ export const entraAway: Scenario = {
     const { alice } = seed.people;
     const { config } = lab.cluster;
     const cookie = await sessionCookie(browsers, alice.userPrincipalName);
-    const token = await ownToken(seed.contoso.id, await terraform.outputs());
+    const token = await ownToken(seed.contoso, await terraform.outputs());
     const call = { authorization: `Bearer ${token}` };
     // A Pod fetches Entra's keys with the first token that it sees; both have to have seen one.
     for (let i = 0; i < 20; i++) assert.equal((await ask("/", call)).status, 200);

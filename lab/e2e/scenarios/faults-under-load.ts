@@ -19,7 +19,7 @@ async function startLoad({ lab, browsers, deploy }: Stage, pause: number): Promi
   const terraform = await deploy(SAMPLE);
   const { contoso, people } = lab.entra.seed;
   const cookie = await sessionCookie(browsers, people.alice.userPrincipalName);
-  const token = await ownToken(contoso.id, await terraform.outputs());
+  const token = await ownToken(contoso, await terraform.outputs());
   const page = { what: "page", path: "/deep/link", headers: { cookie } };
   const call = { what: "bearer", path: "/api/orders", headers: { authorization: `Bearer ${token}` } };
   return new Load([page, call], { clients: 8, pause });

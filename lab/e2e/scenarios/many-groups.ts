@@ -90,7 +90,7 @@ const assigned: Scenario = {
     assert.match(await outsider.locator("body").innerText(), /AADSTS50105/);
     assert.equal(new globalThis.URL(outsider.url()).host, "login.microsoftonline.com");
 
-    const token = await ownToken(contoso.id, outputs);
+    const token = await ownToken(contoso, outputs);
     assert.ok(
       isFromApp(await ask("/", { authorization: `Bearer ${token}` })),
       "the service principal is out",

@@ -33,7 +33,7 @@ export const roles: Scenario = {
       assert.equal(seen.headers["x-auth-request-groups"], person.startsWith("bob") ? "work.admin" : "staff");
       await assertEntries(person, await sessionOf(page), entries);
     }
-    const token = await ownToken(contoso.id, await deployment.outputs());
+    const token = await ownToken(contoso, await deployment.outputs());
     const bearer = { authorization: `Bearer ${token}` };
     await assertEntries("the application itself", bearer, { "/api": true, "/": false, "/admin": false });
 

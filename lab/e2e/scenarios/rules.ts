@@ -86,7 +86,7 @@ export const rules: Scenario = {
     await assertNoWayAround(alice, accessGroup(contoso));
     await assertRefused(stage);
 
-    const token = await ownToken(contoso.id, await deployment.outputs());
+    const token = await ownToken(contoso, await deployment.outputs());
     const bearer = { authorization: `Bearer ${token}` };
     await assertEntries("the application itself", bearer, {
       "/api": true,

@@ -87,7 +87,7 @@ async function bearerLastsAsMade(lab: Lab, outputs: Readonly<Record<string, unkn
   const { contoso } = lab.entra.seed;
   const clientId = String(outputs.client_id);
   const made = Date.now();
-  const token = await ownToken(contoso.id, outputs);
+  const token = await ownToken(contoso, outputs);
   const withToken = (): Promise<boolean> => lets({ authorization: `Bearer ${token}` });
   const group = accessGroup(contoso);
   const servicePrincipal = contoso.servicePrincipalOf(clientId);

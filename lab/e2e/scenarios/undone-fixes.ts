@@ -107,15 +107,15 @@ const tokenVersion: Scenario = {
   seenFailing: "version 1 in the stack; the stack with its version left as it is",
   whyNotBefore: everyEdge,
   async run({ lab, deploy, edge }) {
-    const { id } = lab.entra.seed.contoso;
-    const issuer = `expected "https://login.microsoftonline.com/${id}/v2.0" got "https://sts.windows.net/${id}/"`;
+    const { contoso } = lab.entra.seed;
+    const issuer = `expected "https://login.microsoftonline.com/${contoso.id}/v2.0" got "https://sts.windows.net/${contoso.id}/"`;
     const count = async (): Promise<number> => {
       const lines = await proxyLog(lab);
       return lines.filter((line) => line.includes(`id token issued by a different provider, ${issuer}`))
         .length;
     };
     const call = async (outputs: Readonly<Record<string, unknown>>) =>
-      ask("/api/orders", { authorization: `Bearer ${await ownToken(id, outputs)}` });
+      ask("/api/orders", { authorization: `Bearer ${await ownToken(contoso, outputs)}` });
 
     const old = await deploy(SAMPLE, VERSION_1);
     const before = await count();

@@ -52,7 +52,7 @@ export const fromAnotherPod: Scenario = {
       : undefined,
   async run({ lab, deploy, edge }) {
     const outputs = await (await deploy(FILE)).outputs();
-    const authorization = `Bearer ${await ownToken(lab.entra.seed.contoso.id, outputs)}`;
+    const authorization = `Bearer ${await ownToken(lab.entra.seed.contoso, outputs)}`;
     assert.equal((await askFromPod(lab, `${PROXY}/oauth2/auth`, { authorization })).status, 202);
     const paths = {
       "/oauth2/auth": 401,

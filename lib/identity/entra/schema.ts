@@ -2,7 +2,7 @@ import { z } from "zod";
 import { duration, DURATION_PATTERN, wholeDays } from "../../rules/duration";
 import { GROUP_BY_ID } from "../../rules/plain-text";
 import { httpsUrl, redirectUri } from "../../rules/url";
-import { clientSecretProblems } from "./client-secret-times";
+import { clientSecretProblems, type ClientSecretTimes } from "./client-secret-times";
 import { EVERYBODY } from "./everybody";
 import { domainHint } from "./domain-hint";
 import { displayName, userPrincipalName, userReference } from "./directory-names";
@@ -70,16 +70,24 @@ const application = z.union([
   form({ clientId: guid() }),
 ]);
 
-const clientSecret = z
-  .strictObject({
-    rotation: text(wholeDays, DURATION_PATTERN).optional(),
-    lifetime: text(wholeDays, DURATION_PATTERN).optional(),
-    propagation: text(duration, DURATION_PATTERN).optional(),
-  })
-  .superRefine((value, context) => reportAll(context, clientSecretProblems(value)));
+const secretTimes = {
+  rotation: text(wholeDays, DURATION_PATTERN).optional(),
+  lifetime: text(wholeDays, DURATION_PATTERN).optional(),
+  propagation: text(duration, DURATION_PATTERN).optional(),
+};
+
+function checkTimes(times: ClientSecretTimes, context: z.RefinementCtx): void {
+  reportAll(context, clientSecretProblems(times));
+}
+
+const clientSecret = z.strictObject(secretTimes).superRefine(checkTimes);
+
+const proxyClientSecret = z
+  .strictObject({ ...secretTimes, output: z.boolean().optional() })
+  .superRefine(checkTimes);
 
 const credential = z.union([
-  form({ clientSecret }),
+  form({ clientSecret: proxyClientSecret }),
   form({
     existingSecret: secretKeyReference,
   }),
