@@ -10,7 +10,7 @@ describe("a cookie secret in the file", () => {
     ["hunter2", "authProxy.cookieSecret: the value is text; it takes a map"],
     [
       "{ existingSecret: hunter2 }",
-      "authProxy.cookieSecret.existingSecret: the value is text; it takes a map",
+      "authProxy.cookieSecret.existingSecret: the value is text; it takes a map with name, key",
     ],
     [
       "{ value: hunter2 }",

@@ -85,8 +85,9 @@ export function foundKey(
   return flag === undefined ? nearest : `unknown key ${quote(key)}; oauth2-proxy's flag of that name ${flag}`;
 }
 
-/** A key that stands in more places than these may mean anything. */
+/** A key that stands in more places than these may mean anything, and so may words that say what kind of thing it is. */
 const MOST_PLACES = 3;
+const GENERAL = ["effect", "key", "kind", "max", "min", "name", "operator", "type", "value", "version"];
 
 /** The places where a key or word belongs: those further in, or those of the same section, or all. */
 export function belongsElsewhere(path: Place, all: readonly KeyPlace[]): string | undefined {
@@ -98,7 +99,7 @@ export function belongsElsewhere(path: Place, all: readonly KeyPlace[]): string 
     places.filter(([section]) => section === here[0]),
     places,
   ].find((some) => some.length > 0);
-  return near === undefined || near.length > MOST_PLACES
+  return near === undefined || near.length > MOST_PLACES || GENERAL.includes(String(key))
     ? undefined
     : `it belongs to ${near.map((within) => (within.length === 0 ? "the top" : quote(within.join(".")))).join(" or ")}`;
 }
