@@ -28,7 +28,7 @@ export function ask(
   return send({ host: APP_HOST, path, headers, method, agent }, body);
 }
 
-/** Asks another host than the app's. */
+/** Asks another host than the app's, at a port of its own where it has one. */
 export function get(host: string, path: string, headers: RequestHeaders = {}): Promise<Answer> {
   return send({ host, path, headers });
 }
@@ -48,7 +48,8 @@ function send(options: RequestOptions, content?: string | Buffer): Promise<Answe
   return new Promise((resolve, reject) => {
     const answered = ({ statusCode = 0, headers }: IncomingMessage, body: string): void =>
       resolve({ status: statusCode, location: headers.location, headers, body });
-    const sent = request({ ...options, rejectUnauthorized: false }, (response) => {
+    const [hostname, port] = (options.host ?? "").split(":");
+    const sent = request({ ...options, host: hostname, port, rejectUnauthorized: false }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (part: string) => (body += part));
       response.on("end", () => answered(response, body));

@@ -37,6 +37,7 @@ import { noSession } from "./scenarios/no-session";
 import { otherForms } from "./scenarios/other-forms";
 import { outsiders } from "./scenarios/outsiders";
 import { previews } from "./scenarios/previews";
+import { products } from "./scenarios/products";
 import { prove } from "./scenarios/prove";
 import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
@@ -101,6 +102,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     envoyGateway,
     ...anotherPort,
     ...previews,
+    ...products,
     ...mendedObjects,
     ...neighbours,
     gitHubTeams,

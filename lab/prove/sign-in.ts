@@ -40,7 +40,7 @@ export async function signIn(start: URL, callbackPath: string, name: string): Pr
   let url = start;
   for (let hop = 0; hop < MOST_HOPS; hop += 1) {
     let answer = await visit(jar, url);
-    const isCallback = url.host === start.host && url.pathname === callbackPath;
+    const isCallback = url.hostname === start.hostname && url.pathname === callbackPath;
     if (isCallback) {
       return answer.status === 302
         ? { kind: "session", jar }
@@ -62,8 +62,8 @@ export async function signIn(start: URL, callbackPath: string, name: string): Pr
 }
 
 async function visit(jar: CookieJar, url: URL): Promise<Answer> {
-  const answer = await get(url.host, `${url.pathname}${url.search}`, headersFor(jar, url.host));
-  jar.store(url.host, answer.headers["set-cookie"]);
+  const answer = await get(url.host, `${url.pathname}${url.search}`, headersFor(jar, url.hostname));
+  jar.store(url.hostname, answer.headers["set-cookie"]);
   return answer;
 }
 

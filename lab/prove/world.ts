@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
+import type { Server } from "node:net";
 import { join } from "node:path";
 import type { Config } from "../../lib/config";
-import { modelOf } from "../../lib/config/model";
+import { edgesOf, modelOf } from "../../lib/config/model";
 import type { Model } from "../../lib/model/model";
 import { DEFAULT_PROXY_NAME } from "../../lib/model/names";
+import { HTTPS_PORT } from "../../lib/rules/host";
 import type { EgressProxy } from "../egress-proxy";
-import type { Lab } from "../lab";
+import { ADDRESSES, type Lab } from "../lab";
+import { forwardPort } from "../namespace/relay";
 import { startRedis, type Redis } from "../redis";
 import { standInForCompany } from "./company";
 import type { EchoServers } from "./echo";
@@ -24,6 +27,7 @@ export class World {
   readonly model: Model;
   private readonly config: Config;
   private readonly owned: { readonly namespace: string; readonly name: string }[] = [];
+  private readonly forwards: Server[] = [];
   private redis?: Redis;
   private egress?: EgressProxy;
 
@@ -48,6 +52,7 @@ export class World {
     const { lab, surroundings, config } = this;
     const { authProxy, apps, ingressController } = config;
     await lab.edges.serve(...this.hosts);
+    for (const { edge } of edgesOf(config)) await this.forward(edge.httpsPort);
     await surroundings.ingressClass(ingressController?.className ?? "nginx");
     const { namespace, create } = this.proxyNamespace;
     if (create) await surroundings.withoutNamespace(namespace);
@@ -86,6 +91,14 @@ export class World {
     for (const { namespace, name } of this.owned) await this.surroundings.withoutIngress(namespace, name);
     await this.redis?.server.stop();
     await this.egress?.close();
+    for (const forward of this.forwards) forward.close();
+  }
+
+  /** Lets the edge be reached at another port, as a load balancer or a NodePort does. */
+  private async forward(port = HTTPS_PORT): Promise<void> {
+    if (port === HTTPS_PORT) return;
+    const host = ADDRESSES.ingress;
+    this.forwards.push(await forwardPort({ host, port }, { host, port: HTTPS_PORT }));
   }
 
   private get proxyNamespace(): { readonly namespace: string; readonly create: boolean } {

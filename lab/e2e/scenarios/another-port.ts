@@ -24,8 +24,8 @@ export const anotherPort: readonly Scenario[] = (
     ["e", "standard", OWN],
   ] as const
 ).map(([letter, edge, stack]) => ({
-  name: `30${letter} behind a port forward to ${edgeForm(edge).words}, signing in${stack === SHARED ? " at a host of its own" : ""} and out stays at port ${PORT}`,
-  seenFailing: "the edge without httpsPort: the redirect URI was at port 443",
+  name: `30${letter} behind a port forward to ${edge}, signing in${stack === SHARED ? " at a host of its own" : ""} and out stays at port ${PORT}`,
+  seenFailing: "the edge without httpsPort: the sign-in ended at port 443",
   async run({ lab, browsers, clear }) {
     await clear();
     await lab.edges.serve("auth.example.com");

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { NetworkingV1Api } from "@kubernetes/client-node";
-import { edgeForm } from "../../ingress/edge-forms";
 import type { Lab } from "../../lab";
 import { isAtApp, seenByApp } from "../app-view";
 import { get, isFromApp } from "../requests";
@@ -29,7 +28,7 @@ const EDGES = [
 ] as const;
 
 export const previews: readonly Scenario[] = EDGES.map(({ letter, edge, hosts }) => ({
-  name: `30${letter} hosts that others make below a domain ask the check and share one sign-in, before ${edgeForm(edge).words}`,
+  name: `30${letter} before ${edge}, hosts that others make below a domain ask the check and share one sign-in`,
   seenFailing:
     "the domain not among those to return to: after the sign-in people were at the sign-in's own host",
   async run({ lab, browsers, clear }) {
