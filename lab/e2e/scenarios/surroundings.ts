@@ -10,6 +10,7 @@ import { startEgressProxy, type EgressProxy } from "../../egress-proxy";
 import { ENTRA_NAMES, type Lab } from "../../lab";
 import { startRedis } from "../../redis";
 import { PROXY_NAMESPACE, proxyPods } from "../proxy-pods";
+import { assertNothingToChange } from "../second-plan";
 import { everyEdge, type Scenario, type Stage } from "../scenario";
 import { assertGetsIn } from "./members";
 
@@ -60,7 +61,7 @@ const inside: Scenario = {
     ];
     try {
       await withObjects(lab, objects, async () => {
-        await deploy(INSIDE);
+        await assertNothingToChange(await deploy(INSIDE));
         await assertGetsIn(browsers, lab.entra.seed.people.alice.userPrincipalName, "26c");
         assert.deepEqual(proxy.asked, []);
         const core = lab.cluster.config.makeApiClient(CoreV1Api);
@@ -98,7 +99,7 @@ async function assertInCompany(
   try {
     await withUserIds(lab.cluster.config, USER, () =>
       withObjects(lab, objects, async () => {
-        await deploy(file);
+        await assertNothingToChange(await deploy(file));
         await assertGetsIn(browsers, lab.entra.seed.people.alice.userPrincipalName, picture, edge);
       }),
     );
