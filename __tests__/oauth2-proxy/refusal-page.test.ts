@@ -1,5 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { LANGUAGES } from "../../lib/oauth2-proxy/page-texts";
 import { refusalPage, type RefusalPageProps } from "../../lib/oauth2-proxy/refusal-page";
 
 const props: RefusalPageProps = {
@@ -16,7 +17,7 @@ const SELECT = "https://login.microsoftonline.com/tenant/oauth2/v2.0/authorize?p
 /** Runs the page's script in a browser that has as much as it takes, and says where that leads. */
 function run(page: string, address: string): { readonly link?: string; readonly gone?: string } {
   const [, script = ""] =
-    /<script>(.*)<\/script>/s.exec(page.replaceAll("{{.ProxyPrefix}}", "/oauth2")) ?? [];
+    /<script>\n(const CHOSEN.*)<\/script>/s.exec(page.replaceAll("{{.ProxyPrefix}}", "/oauth2")) ?? [];
   const link = { textContent: "", href: "" };
   const went: { link?: string; gone?: string } = {};
   const { origin, pathname, search } = new URL(address);
@@ -25,7 +26,12 @@ function run(page: string, address: string): { readonly link?: string; readonly 
     encodeURIComponent,
     location: { origin, pathname, search, replace: (to: string) => (went.gone = to) },
     document: {
-      getElementById: () => ({ replaceChildren: (child: typeof link) => (went.link = child.href) }),
+      querySelectorAll: () => [
+        {
+          dataset: { anotherAccount: "Use another account" },
+          replaceChildren: (child: typeof link) => (went.link = child.href),
+        },
+      ],
       createElement: () => link,
     },
   });
@@ -50,8 +56,8 @@ describe("the refusal page", () => {
     expect(lines(refusalPage(props), REFUSED, BROKEN)).toEqual([
       "<h1>You are signed in, but not allowed in here</h1>",
       '<p>The Microsoft account that you signed in with is not a member of the group <strong>oauth2-proxy-users</strong>. You can see <a href="https://myaccount.microsoft.com/" rel="noreferrer">which account that is</a>.</p>',
-      "<p>To be let in, ask the platform team (platform@contoso.com) to add you to the group, then sign in again.</p>",
-      '<p id="another-account">To use another account, <a href="https://login.microsoftonline.com/tenant/oauth2/v2.0/logout" rel="noreferrer">sign out of Microsoft</a>, then <a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">sign in again</a>.</p>',
+      '<p>To be let in, ask the platform team (<a href="mailto:platform@contoso.com">platform@contoso.com</a>) to add you to the group, then sign in again.</p>',
+      '<p data-another-account="Use another account">To use another account, <a href="https://login.microsoftonline.com/tenant/oauth2/v2.0/logout" rel="noreferrer">sign out of Microsoft</a>, then <a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">sign in again</a>.</p>',
     ]);
   });
 
@@ -60,7 +66,7 @@ describe("the refusal page", () => {
 
     expect(lines(page, REFUSED, "{{else}}").slice(1, 3)).toEqual([
       "<p>The Microsoft account that you signed in with does not have the role <strong>reader or admin</strong>.</p>",
-      "<p>To be let in, ask the platform team (platform@contoso.com) to give you the role, then sign in again.</p>",
+      '<p>To be let in, ask the platform team (<a href="mailto:platform@contoso.com">platform@contoso.com</a>) to give you the role, then sign in again.</p>',
     ]);
   });
 
@@ -80,7 +86,7 @@ describe("the refusal page", () => {
 
     const page = refusalPage({ ...props, frontPage: "https://wiki.contoso.com/" });
 
-    expect(page.split(again)).toHaveLength(4);
+    expect(page.split(again)).toHaveLength(1 + 3 * LANGUAGES.length);
     expect(page).not.toContain("start?rd={{.Redirect}}");
   });
 
@@ -93,7 +99,7 @@ describe("the refusal page", () => {
   it("says that a sign-in broke off, that it may work soon, and whom to ask if not", () => {
     expect(lines(refusalPage(props), BROKEN, "{{else}}")).toEqual([
       "<h1>The sign-in could not be completed</h1>",
-      "<p>Something that it needs did not answer as it should: Microsoft, perhaps, for a moment. Try again in a minute. If it stays so, ask the platform team (platform@contoso.com).</p>",
+      '<p>Something that it needs did not answer as it should: Microsoft, perhaps, for a moment. Try again in a minute. If it stays so, ask the platform team (<a href="mailto:platform@contoso.com">platform@contoso.com</a>).</p>',
       '<p><a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">Try to sign in again</a></p>',
     ]);
   });
@@ -101,7 +107,7 @@ describe("the refusal page", () => {
   it("says what happened, and no more, for every other error", () => {
     expect(lines(refusalPage(props), "{{else}}", "{{if .RequestID}}")).toEqual([
       "<h1>{{.StatusCode}} {{.Title}}</h1>",
-      "<p>{{.Message}}</p>",
+      '<p lang="en">{{.Message}}</p>',
       '<p><a href="{{.ProxyPrefix}}/start?rd={{.Redirect}}">Try to sign in again</a></p>',
       "{{end}}",
     ]);
@@ -153,19 +159,16 @@ describe("the refusal page", () => {
     expect(page.endsWith("</html>\n{{end}}\n")).toBe(true);
     expect(page.match(/{{[^}]*}}/g)?.filter((action) => /^{{(define|if|end)/.test(action))).toEqual([
       '{{define "error.html"}}',
-      REFUSED,
-      "{{end}}",
-      "{{if .RequestID}}",
-      "{{end}}",
+      ...LANGUAGES.flatMap(() => [REFUSED, "{{end}}", "{{if .RequestID}}", "{{end}}"]),
       "{{end}}",
     ]);
   });
 
-  it("loads nothing, and runs nothing where no other account can be asked for", () => {
-    expect(refusalPage(props)).not.toMatch(/<(script|img|link|iframe|form)|src=|url\(|\son[a-z]+=/i);
-    expect(refusalPage({ ...props, selectAccountUrl: SELECT })).not.toMatch(
-      /<(img|link|iframe|form)|src=|url\(|\son[a-z]+=/i,
-    );
+  it("loads nothing, and lets the browser load nothing", () => {
+    const page = refusalPage({ ...props, selectAccountUrl: SELECT });
+
+    expect(page).not.toMatch(/<(img|link|iframe|form)|src=|url\(|\son[a-z]+=/i);
+    expect(page).toContain('http-equiv="Content-Security-Policy" content="default-src \'none\'; ');
   });
 
   it.each([

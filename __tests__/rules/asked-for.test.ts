@@ -2,9 +2,10 @@ import { allKeys, knownKeys, schemaWords } from "../../lib/config/json-schema";
 import { EXTRA_FLAGS } from "../../lib/oauth2-proxy/extra-flags";
 import { flagOfName, refusedFlag, wayOut } from "../../lib/rules/asked-for";
 import { ASKED_KEYS } from "../../lib/rules/asked-keys";
+import { ASKED_POD_KEYS } from "../../lib/rules/asked-pod-keys";
 import { REFUSED_FLAGS } from "../../lib/rules/refused-flags";
 
-const ROWS = [...ASKED_KEYS, ...REFUSED_FLAGS];
+const ROWS = [...ASKED_KEYS, ...ASKED_POD_KEYS, ...REFUSED_FLAGS];
 const IN_PROXY = knownKeys(["authProxy"]);
 const IN_APP = knownKeys(["apps", 0]);
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 
 /** Real browsers, a fresh profile for each person. */
 export class Browsers {
@@ -21,9 +21,14 @@ export class Browsers {
     return new Browsers(await chromium.launch({ executablePath, args }), screenshots);
   }
 
-  /** Opens a page without a session. The lab's CA is not among the browser's. */
-  async open(url: string): Promise<Page> {
-    const context = await this.browser.newContext({ ignoreHTTPSErrors: true });
+  /** Opens a page without a session. */
+  open(url: string): Promise<Page> {
+    return this.openAs(url, {});
+  }
+
+  /** Opens a page without a session in somebody's browser. The lab's CA is not among the browser's. */
+  async openAs(url: string, options: BrowserContextOptions): Promise<Page> {
+    const context = await this.browser.newContext({ ignoreHTTPSErrors: true, ...options });
     const page = await context.newPage();
     await page.goto(url).catch((error: unknown) => {
       // Pods come and go, and their interfaces with them; the browser then asks again only where it is told to.

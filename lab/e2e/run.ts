@@ -34,6 +34,7 @@ import { movedFacade } from "./scenarios/moved-facade";
 import { manyGroups } from "./scenarios/many-groups";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
+import { pages } from "./scenarios/pages";
 import { otherForms } from "./scenarios/other-forms";
 import { outsiders } from "./scenarios/outsiders";
 import { previews } from "./scenarios/previews";
@@ -100,6 +101,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     ...surroundings,
     ...secrets,
     envoyGateway,
+    ...pages,
     ...anotherPort,
     ...previews,
     ...products,

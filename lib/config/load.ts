@@ -8,6 +8,7 @@ import { scalarOf, substitute, type Environment, type Substitution } from "./env
 import { hide, type HiddenValue } from "./hidden-values";
 import { takesText } from "./json-schema";
 import { withListedUsers } from "./listed-users";
+import { withLogo } from "./logo";
 import { fileModel, fileModelOf } from "./model";
 import { readText } from "./read-text";
 import { retryIn } from "./retry";
@@ -70,7 +71,8 @@ function checkText(text: string, environment: Environment, file: string, folder:
     ]);
   }
   const locatedAt = (problem: Problem): LocatedProblem => locate(problem, document, lines);
-  const members = withListedUsers(input, folder, locatedAt);
+  const pages = withLogo(input, folder);
+  const members = withListedUsers(pages.input, folder, locatedAt);
   // Code that is made for a schema does not pay for itself where a file is parsed once.
   const parsed = configSchema.safeParse(members.input, { reportInput: true, jitless: true });
   const config = parsed.success ? configOf(parsed.data) : undefined;
@@ -89,6 +91,7 @@ function checkText(text: string, environment: Environment, file: string, folder:
           : fileModelOf(config),
       ),
       ...members.problems,
+      ...pages.problems,
     ]),
   ];
   if (config !== undefined && problems.length + members.listProblems.length === 0) {

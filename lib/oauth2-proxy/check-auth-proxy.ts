@@ -17,6 +17,7 @@ import {
 } from "./check-options";
 import { checkPod } from "./check-pod";
 import { proxyImage } from "./image";
+import { pageLogo, pageTitle } from "./page-props";
 import type { AuthProxyOptions, AuthProxyWiring } from "./props";
 import { checkRedis } from "./redis";
 
@@ -49,6 +50,8 @@ export function checkAuthProxy(scope: IConstruct, props: AuthProxyOptions & Auth
     .value(["scheduling", "priorityClassName"], priorityClassName, subdomainName)
     .text(["secretsRevision"], props.secretsRevision)
     .text(["contact"], props.contact)
+    .value(["pages", "title"], props.pages?.title, pageTitle)
+    .known(["pages", "logo"], props.pages?.logo, pageLogo)
     .text(["helm", "chart"], props.helm?.chart)
     .text(["helm", "version"], props.helm?.version)
     .value(["helm", "repository"], props.helm?.repository, chartRepository)

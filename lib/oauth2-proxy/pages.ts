@@ -22,7 +22,8 @@ export function pages(
     refusalPage({
       ...(identityProvider.refusal ?? lackOf(props)),
       service,
-      contact: props.contact ?? "whoever runs this application",
+      ...props.pages,
+      contact: props.contact,
       signOutUrl,
       selectAccountUrl: selectAccountUrl(identityProvider, resolved.scopes),
       accountUrl: identityProvider.accountUrl,
@@ -30,7 +31,11 @@ export function pages(
       inPath,
     });
   const signedOut = (): string =>
-    signedOutPage(frontPage(), staysSignedIn === true ? { service, signOutUrl } : undefined);
+    signedOutPage({
+      ...props.pages,
+      frontPage: frontPage(),
+      stillSignedIn: staysSignedIn === true ? { service, signOutUrl } : undefined,
+    });
   return {
     "error.html": Lazy.stringValue({ produce: refusal }),
     ...(props.signOut === true && props.redirects !== true

@@ -9,6 +9,7 @@ import type { IdentityProvider } from "../contracts/identity";
 import type { LogFormat } from "./log-format";
 import { METRICS_KEYS, type MetricsProps } from "./metrics-props";
 import { CLIENT_KEYS, type ProxyClients } from "./network-policy";
+import { PAGE_KEYS, type PageProps } from "./page-props";
 import { POD_KEYS, type PodOptions } from "./pod-props";
 import { RANGE_KEYS, type ReplicaRange } from "./scaling";
 import type { RedisProps } from "./redis-props";
@@ -50,8 +51,10 @@ export interface AuthProxyOptions extends PodOptions {
    * brought along at their start alone, and Terraform does not read it. @default - nothing
    */
   readonly secretsRevision?: string;
-  /** Whom the refusal page tells people to ask. @default "whoever runs this application" */
+  /** Whom the refusal page tells people to ask; what is an address of mail or of a page in it is a link. @default - whoever runs this application */
   readonly contact?: string;
+  /** A name and a logo for the pages that people see. @default - neither */
+  readonly pages?: PageProps;
   /** Whether only the ingress controller may connect, as far as its namespace is known. @default true */
   readonly networkPolicy?: boolean;
   /** Whether the log is oauth2-proxy's own lines, or one JSON object a line. @default "text" */
@@ -130,6 +133,7 @@ export const AUTH_PROXY_KEYS: KeysOf<
   cookieSecret: COOKIE_SECRET_KEYS,
   secretsRevision: ANY,
   contact: ANY,
+  pages: PAGE_KEYS,
   networkPolicy: ANY,
   logFormat: ANY,
   metrics: METRICS_KEYS,

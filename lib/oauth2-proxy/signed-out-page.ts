@@ -1,4 +1,5 @@
-import { page, signInAgain } from "./page-layout";
+import { linkTo, page, signInAgain } from "./page-layout";
+import type { PageProps } from "./page-props";
 
 /** Where people are signed in still, because a sign-out here does not reach it. */
 export interface StillSignedIn {
@@ -6,21 +7,32 @@ export interface StillSignedIn {
   readonly signOutUrl: string;
 }
 
+/** What the page has beside its texts. */
+export interface SignedOutPageProps extends PageProps {
+  /** Where a sign-in leads that has lost where it came from. @default - the front page of the sign-in's own host */
+  readonly frontPage?: string;
+  /** @default - the sign-out reaches the identity provider */
+  readonly stillSignedIn?: StillSignedIn;
+}
+
 /**
  * oauth2-proxy's `sign_in.html`, a Go template. Sign-ins start elsewhere, so this page, which needs no
  * session and ends the one there is, says that somebody is signed out.
  */
-export function signedOutPage(frontPage: string | undefined, stillSignedIn?: StillSignedIn): string {
-  const note =
-    stillSignedIn === undefined
-      ? ""
-      : `
-<p>You are still signed in to ${stillSignedIn.service}, so that signing in here again asks for nothing. <a href="${stillSignedIn.signOutUrl}" rel="noreferrer">Sign out of ${stillSignedIn.service}</a> as well if others use this computer.</p>`;
+export function signedOutPage({ frontPage, stillSignedIn, ...props }: SignedOutPageProps = {}): string {
   return page(
-    "sign_in.html",
-    "Signed out",
-    `<h1>You are signed out</h1>
-<p>This browser has no session here any more. On a computer that others use, close all of its windows as well.</p>${note}
-<p><a href="${signInAgain(frontPage)}">Sign in again</a></p>`,
+    {
+      template: "sign_in.html",
+      title: "Signed out",
+      body: (texts) => {
+        const still =
+          stillSignedIn &&
+          texts.stillSignedIn(stillSignedIn.service, linkTo(stillSignedIn.signOutUrl, { isOutside: true }));
+        return `<h1>${texts.signedOut}</h1>
+<p>${texts.noSession}</p>${still === undefined ? "" : `\n<p>${still}</p>`}
+<p>${linkTo(signInAgain(frontPage))(texts.signInAgain)}</p>`;
+      },
+    },
+    props,
   );
 }

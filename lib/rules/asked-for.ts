@@ -1,10 +1,14 @@
-import { ASKED_KEYS, type AskedFor } from "./asked-keys";
+import { ASKED_KEYS } from "./asked-keys";
+import { ASKED_POD_KEYS } from "./asked-pod-keys";
+import type { AskedFor } from "./asked-row";
 import { isNearly } from "./nearest";
 import { REFUSED_FLAGS } from "./refused-flags";
 
+const KEYS = [...ASKED_KEYS, ...ASKED_POD_KEYS];
+
 /** A key or value that is not known where it stands: what to write instead, as a sentence of its own. */
 export function wayOut(name: string, known: readonly string[]): string | undefined {
-  return find(ASKED_KEYS, name, known);
+  return find(KEYS, name, known);
 }
 
 /** A key that is a flag of oauth2-proxy, of which this completes "the flag of that name". One word alone may mean anything. */
@@ -20,7 +24,7 @@ export function refusedFlag(name: string, addable: readonly string[]): string | 
   if (refused !== undefined || addable.some((one) => isNearly(name, one))) {
     return refused;
   }
-  const instead = find(ASKED_KEYS, name, [FLAGS]);
+  const instead = find(KEYS, name, [FLAGS]);
   return instead && `is none that can be added; ${instead}`;
 }
 

@@ -1,4 +1,4 @@
-import type { AskedFor } from "./asked-keys";
+import type { AskedFor } from "./asked-row";
 
 /** What fits so much that a key, too, may have it in its name. */
 const FLAGS_ALONE = "extraFlags";
@@ -159,11 +159,11 @@ export const REFUSED_FLAGS: readonly AskedFor[] = [
   },
   {
     asked: /^(banner|footer|custom-sign-in-logo|provider-display-name)$/,
-    why: 'is for a page that nobody sees: people are sent straight to the identity provider, and the pages for refused and signed-out people are the library\'s own; use "contact" for whom they should ask',
+    why: 'is for a page that nobody sees: people are sent straight to the identity provider; the pages for refused and signed-out people have a name and a logo by "authProxy.pages", and whom to ask by "contact"',
   },
   {
     asked: /^custom-templates-dir$/,
-    why: 'names a folder that cannot be mounted in the Pod; pages of your own are not possible yet, but "contact" says on the refusal page whom to ask',
+    why: 'names a folder that cannot be mounted in the Pod; pages of your own are not possible yet, but "authProxy.pages" puts a name and a logo on those that there are, and "contact" says whom to ask',
   },
   {
     asked: /^(disable-keep-alives|flush-interval|upstream|proxy-websockets|ssl-upstream)/,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { extraAudience } from "../../identity/entra/audience";
 import { OBJECT_ID_PATTERN } from "../../rules/object-id";
 import { EXTRA_FLAGS, extraFlagProblems } from "../../oauth2-proxy/extra-flags";
+import { pageLogo, pageTitle } from "../../oauth2-proxy/page-props";
 import { proxyImage } from "../../oauth2-proxy/image";
 import { proxyPrefix } from "../../model/proxy-prefix";
 import { masterName, redisProblems, redisUrl, sentinelAddress } from "../../oauth2-proxy/redis-rules";
@@ -127,6 +128,7 @@ const made = form({
   bearerTokens: z.boolean().optional(),
   extraAudiences: z.array(text(extraAudience, OBJECT_ID_PATTERN)).optional(),
   contact: z.string().min(1).optional(),
+  pages: z.strictObject({ title: text(pageTitle).optional(), logo: text(pageLogo).optional() }).optional(),
   networkPolicy: z.boolean().optional(),
   logFormat: z.enum(["text", "json"]).optional(),
   metrics: metrics.optional(),
