@@ -85,16 +85,13 @@ function groupId(
   block: Block,
   path: readonly (string | number)[],
   { groupIds }: Pick<Principals, "groupIds">,
-): string {
+): string | string[] {
   const ids: Readonly<Record<string, string>> = groupIds;
   const { display_name: made, display_names: found } = block.arguments;
-  const name =
-    block.type === "azuread_group"
-      ? made
-      : block.type === "data.azuread_groups" && Array.isArray(found)
-        ? (found[0] as unknown)
-        : undefined;
-  const id = typeof name === "string" ? ids[name] : undefined;
+  const isFound = block.type === "data.azuread_groups";
+  const name: unknown = isFound && Array.isArray(found) ? found[0] : made;
+  const isGroup = isFound || block.type === "azuread_group";
+  const id = isGroup && typeof name === "string" ? ids[name] : undefined;
   if (id === undefined) throw new Error(`a route refers to ${path.join(".")}, which the run does not have`);
-  return id;
+  return isFound ? [id] : id;
 }

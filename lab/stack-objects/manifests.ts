@@ -6,7 +6,8 @@ import { readStack, splitReference, stepIntoBlock, type Block } from "./stack-fi
 export type Known = (block: Block, path: readonly (string | number)[]) => unknown;
 
 /** Most of it is object ids. */
-const AN_ID: Known = () => "00000000-0000-0000-0000-000000000001";
+const ID = "00000000-0000-0000-0000-000000000001";
+const AN_ID: Known = (_, path) => (path.at(-1) === "object_ids" ? [ID] : ID);
 
 /** What a stack writes as `kubernetes_manifest`, those that others wait for first. */
 export function manifestsOf(json: string, known: Known = AN_ID): Manifest[] {

@@ -1,4 +1,5 @@
 import { parseConfig } from "../../../lib/config";
+import { configWarnings } from "../../../lib/config/warnings";
 import { inputErrors } from "../../support/construct-stack";
 import { FINANCE, stackWith } from "../../support/everybody";
 
@@ -32,6 +33,33 @@ function refused(entra: object, more: object = {}, app: object = {}): string[] {
   return [];
 }
 
+describe("what has to be known of everybody", () => {
+  const warnings = (entra: object): string[] => {
+    const authProxy = { namespace: { name: "auth" } };
+    const config = parseConfig(JSON.stringify({ ...FILE, authProxy, entra }), {});
+    return configWarnings(config).map(({ path, message }) => `${path.join(".")} ${message}`);
+  };
+
+  it("is that Entra lets in fewer where it requires assignments, which the stack makes for no people", () => {
+    const application = { name: "portal", assignmentRequired: true };
+    expect(warnings({ everybody: "membersAndGuests", application })).toEqual([
+      expect.stringMatching(
+        /^entra\.application\.assignmentRequired has Entra let in nobody who is not assigned/,
+      ),
+    ]);
+    expect(warnings({ accessGroup: { name: "staff" }, application })).toEqual([]);
+  });
+
+  it("is that the owner of an application that exists has its tokens say who is a member", () => {
+    const application = { clientId: FINANCE };
+    const credential = { existingSecret: { name: "secret", key: "key" } };
+    expect(warnings({ everybody: "members", application, credential })).toEqual([
+      expect.stringMatching(/^entra\.application\.clientId .*optional claim "acct"/),
+    ]);
+    expect(warnings({ everybody: "membersAndGuests", application, credential })).toEqual([]);
+  });
+});
+
 describe("what does not go together with everybody", () => {
   it("is nothing, and a missing rule still is an error that names the key", () => {
     expect(refused({})).toEqual([
@@ -41,8 +69,8 @@ describe("what does not go together with everybody", () => {
     ]);
     expect(refused({ everybody: "members" })).toEqual([]);
     expect(refused({ everybody: "membersAndGuests" })).toEqual([]);
-    expect(refused({ everybody: "all" })).toEqual([
-      'entra.everybody: "all" is not known here; it takes "members" or "membersAndGuests"',
+    expect(refused({ everybody: "member" })).toEqual([
+      'entra.everybody: "member" is not known here (did you mean "members"?); it takes "members" or "membersAndGuests"',
     ]);
   });
 

@@ -1,5 +1,7 @@
 import type { Admitted, Allowed } from "../../contracts/access";
 import { quote, type Place, type Problem, type Rule } from "../../rules/rule";
+import type { Warning } from "../../rules/warning";
+import { requiresAssignment } from "./assignment-rules";
 
 /** Everybody of the tenant, by a word that says whether guests are among them. */
 export type Everybody = "members" | "membersAndGuests";
@@ -158,3 +160,29 @@ export function strangersTokenProblems(shape: TokensShape, at: Place): Problem[]
 /** Programs that are named where people are let in by the kind of their account, which programs have not. */
 export const NO_ACCOUNT =
   'do not go together with everybody "members": the token of a program says nothing of the kind of account, so that none would get in; put what programs call into a stack of its own, or let a group have all members (accessGroup: { name, groups: [...] }) and the programs join it';
+
+/** What is right to say of everybody, and lets in fewer than it seems to unless somebody does their part. */
+export function everybodyWarnings({ everybody, application = {} }: EverybodyShape): Warning[] {
+  if (everybody === undefined) {
+    return [];
+  }
+  return [
+    ...(requiresAssignment(application)
+      ? [
+          {
+            path: ["application", "assignmentRequired"],
+            message:
+              'has Entra let in nobody who is not assigned to the application, and with "everybody" this stack assigns no people; assign people or groups under "Users and groups" of the enterprise application, or leave it out',
+          },
+        ]
+      : []),
+    ...(asksForAccount({ everybody }) && "clientId" in application
+      ? [
+          {
+            path: ["application", "clientId"],
+            message: `is an application that exists, whose ID tokens have to say which kind of account somebody has; its owner adds the optional claim ${quote(ACCOUNT_CLAIM)} to them ("Token configuration"), and until then nobody gets in`,
+          },
+        ]
+      : []),
+  ];
+}

@@ -3,7 +3,7 @@ import type { Admitted, Allowed } from "../../contracts/access";
 import type { FileAround, FileRules, IdentityInFile, PlacedText } from "../../contracts/identity-file";
 import { groupKey, groupNames, usesRoles, type AccessShape, type GroupName } from "./access-rules";
 import { groupClaimOf } from "./assignment-rules";
-import { admittedAs, asksForAccount } from "./everybody";
+import { admittedAs, asksForAccount, everybodyWarnings } from "./everybody";
 import { entraProblems, EXISTING_SECRET } from "./file-problems";
 import { ruleGroupName } from "./group-names";
 import { membershipWarnings } from "./membership";
@@ -33,6 +33,7 @@ export const ENTRA_IN_FILE: IdentityInFile<EntraSection> = {
         accessGroup: accessGroup !== undefined && "name" in accessGroup ? accessGroup : undefined,
         groups,
       }),
+      ...everybodyWarnings(section),
       ...(file.secrets === "writeOnly" ? secretsInStateWarnings(section) : []),
     ];
   },
