@@ -51,6 +51,7 @@ describe("what the package exports", () => {
       "joinedServiceKey",
       "movedFrom",
       "nginxAnnotations",
+      "optionalUrl",
       "requireProviders",
       "resolve",
       "serviceUrl",

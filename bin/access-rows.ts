@@ -54,5 +54,8 @@ function whoText({ guard }: ModelRoute, { claim, signInSet }: Model, words: Iden
     allowed === "everybody"
       ? (words.everybody ?? allowed)
       : `${claim === "account" ? "" : words.letsIn[claim]}${allowed.map(({ id, displayName }) => displayName ?? id).join(" or ")}`;
+  if (guard.kind === "optional") {
+    return `everybody as the app decides, with a session ${who} alone`;
+  }
   return guard.without === "401" ? `${who} (401 without a session)` : who;
 }

@@ -86,13 +86,18 @@ export type { MiddlewareEdge } from "./edge/traefik/middleware-edge";
 export type { EdgeReference } from "./model/edges";
 export type { IngressPath, PathReference, PlannedRoute } from "./model/route-plan";
 export { nginxAnnotations } from "./edge/annotated/nginx-annotations";
-export { authUrl, serviceUrl, type AuthCheckAddress } from "./edge/auth-check-address";
+export { authUrl, optionalUrl, serviceUrl, type AuthCheckAddress } from "./edge/auth-check-address";
 export { ProtectedApp } from "./edge/protected-app";
-export type { AppEdge, ProtectedAppContext, ProtectedAppProps } from "./edge/protected-app-props";
+export type {
+  AppEdge,
+  AskedProxies,
+  ProtectedAppContext,
+  ProtectedAppProps,
+} from "./edge/protected-app-props";
 export { SignInIngress, type SignInIngressProps } from "./edge/annotated/sign-in-ingress";
 export { movedFrom } from "./terraform/moves";
 export { decide, type Decision, type HeldClaims, type ModelRequest, type Who } from "./model/decide";
-export type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute } from "./model/model";
+export type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute, OptionalGuard } from "./model/model";
 export { AuthProxy } from "./oauth2-proxy/auth-proxy";
 export type { ProxyParts } from "./oauth2-proxy/proxy-parts";
 export { type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./oauth2-proxy/props";
@@ -122,6 +127,7 @@ export type {
   IssuerProps,
   MadeApp,
   MadeRoute,
+  OtherProxy,
   OwnEdge,
   RouteGuard,
   ServiceReference,

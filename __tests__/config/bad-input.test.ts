@@ -124,7 +124,7 @@ describe("a config file is refused for", () => {
     [
       "a flag that lets requests past the check",
       authProxy("{ extraFlags: { skip-auth-route: /x } }"),
-      '10:28: authProxy.extraFlags.skip-auth-route: flag "skip-auth-route" lets requests past the check; use "publicPaths", "api" or "apiPaths" of an app',
+      '10:28: authProxy.extraFlags.skip-auth-route: flag "skip-auth-route" lets requests past the check; use "publicPaths", "optionalSignInPaths", "api" or "apiPaths" of an app',
     ],
     [
       "a flag that decides who gets in",

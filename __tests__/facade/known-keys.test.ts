@@ -34,7 +34,7 @@ function protect(props: object): string[] {
 describe("a key that nobody reads", () => {
   it("is refused at an app, whose rule it would have been, with the key that was meant", () => {
     expect(protect({ acess: { groups: [ID] } })).toEqual([
-      '[stack/auth/apps/shop] acess: unknown key "acess" (did you mean "access"?); it takes host, service, externalIngress, paths, publicPaths, api, apiPaths, cors, tls, extraAnnotations, normalizesPaths, ingressName, proxyIngressName, access, edge',
+      '[stack/auth/apps/shop] acess: unknown key "acess" (did you mean "access"?); it takes host, service, externalIngress, paths, publicPaths, api, apiPaths, optionalSignInPaths, cors, tls, extraAnnotations, normalizesPaths, ingressName, proxyIngressName, access, edge',
     ]);
   });
 

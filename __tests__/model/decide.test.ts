@@ -37,6 +37,7 @@ apps:
       - { path: /admin/alone, pathType: Exact, access: { groups: [${ID}] } }
     apiPaths: [/api, /admin/api]
     publicPaths: [/healthz]
+    optionalSignInPaths: [/keys, /admin/keys]
   - name: docs
     host: shop.example.com
     paths: [/admin/docs]
@@ -53,6 +54,15 @@ describe("who may reach what", () => {
     ["an API path, without a session", NOBODY, "/api/v1", "401"],
     ["a public path, without a session", NOBODY, "/healthz/deep", "public"],
     ["a path that only starts like a public one", NOBODY, "/healthzz", "sign-in"],
+    ["a path where the sign-in is optional, without a session", NOBODY, "/keys/1", "anonymous"],
+    ["such a path, as a member", STAFF, "/keys", "let-in"],
+    ["such a path, as somebody who may sign in and not enter there", FINANCE, "/keys", "403"],
+    ["such a path, as somebody who may not sign in", person("name guests"), "/keys", "anonymous"],
+    ["such a path, as a program of the group", program(OWN_AUDIENCE, "name staff"), "/keys", "let-in"],
+    ["such a path, as another program", program(OWN_AUDIENCE, "name guests"), "/keys", "403"],
+    ["such a path, with a token for somebody else", program("another", "name staff"), "/keys", "anonymous"],
+    ["such a path within a rule, as somebody whom it names", FINANCE, "/admin/keys", "let-in"],
+    ["such a path within a rule, as somebody whom it does not name", STAFF, "/admin/keys", "403"],
     ["the sign-in itself", NOBODY, "/oauth2/start", "auth-proxy"],
     ["a path that only starts like the sign-in", NOBODY, "/oauth2x", "sign-in"],
     ["the app's path, as a member", STAFF, "/cart", "let-in"],

@@ -45,6 +45,19 @@ describe("an app's routes", () => {
     expect(api?.rule).toBe(rule);
   });
 
+  it("have the rule of the path around them where the sign-in is optional, and are none of the protected ones", () => {
+    const app = { paths: ["/a", "/a/b"], optionalSignInPaths: ["/", "/a/b/keys", "/c"] };
+
+    expect(plan(app, 1)).toEqual([
+      "/a/b/keys  optional 1",
+      "/a/b  page 1",
+      "/a  page",
+      "/c  optional",
+      "/  optional",
+    ]);
+    expect(widestRoute(planRoutes(app, () => false))?.path).toBe("/a");
+  });
+
   it("answer programs once where the path is listed as well", () => {
     expect(plan({ paths: ["/", "/a"], apiPaths: ["/a"] }, 1)).toEqual(["/a  api 1", "/  page"]);
   });

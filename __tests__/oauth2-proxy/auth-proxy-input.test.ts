@@ -137,7 +137,7 @@ describe("bad props", () => {
       [
         '[stack/auth-proxy] name: "A" is not a Kubernetes name; use at most 63 lower-case letters, digits and "-", starting and ending with a letter or digit',
         "[stack/auth-proxy] replicas: 1.5 is not a number of replicas; write a whole number from 1 up, 2 to survive the loss of a node",
-        '[stack/auth-proxy] extraFlags.skip-auth-route: flag "skip-auth-route" lets requests past the check; use "publicPaths", "api" or "apiPaths" of an app',
+        '[stack/auth-proxy] extraFlags.skip-auth-route: flag "skip-auth-route" lets requests past the check; use "publicPaths", "optionalSignInPaths", "api" or "apiPaths" of an app',
       ].join("\n"),
     );
   });

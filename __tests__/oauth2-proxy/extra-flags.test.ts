@@ -35,9 +35,18 @@ describe("an extra flag", () => {
   });
 
   it.each([
-    ["skip-auth-route", 'lets requests past the check; use "publicPaths", "api" or "apiPaths" of an app'],
-    ["--skip-auth-regex", 'lets requests past the check; use "publicPaths", "api" or "apiPaths" of an app'],
-    ["api-route", 'lets requests past the check; use "publicPaths", "api" or "apiPaths" of an app'],
+    [
+      "skip-auth-route",
+      'lets requests past the check; use "publicPaths", "optionalSignInPaths", "api" or "apiPaths" of an app',
+    ],
+    [
+      "--skip-auth-regex",
+      'lets requests past the check; use "publicPaths", "optionalSignInPaths", "api" or "apiPaths" of an app',
+    ],
+    [
+      "api-route",
+      'lets requests past the check; use "publicPaths", "optionalSignInPaths", "api" or "apiPaths" of an app',
+    ],
     [
       "-skip-auth-preflight",
       'lets requests past the check; for preflight requests of other origins use "cors" of an app',

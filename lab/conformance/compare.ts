@@ -1,4 +1,5 @@
 import { modelOf } from "../../lib/config/model";
+import { OPTIONAL_PATH } from "../../lib/contracts/edge";
 import { decide, type Who } from "../../lib/model/decide";
 import { OWN_AUDIENCE, type Model } from "../../lib/model/model";
 import { groupKey } from "../../lib/identity/entra/access-rules";
@@ -41,7 +42,7 @@ export async function compare(
   context: CompareContext,
 ): Promise<string | undefined> {
   const { host, target, asker } = asking;
-  const headers = { ...FORGED_IDENTITY, ...context.realm.credentials(asker) };
+  const headers = { ...FORGED_IDENTITY, ...STEERING, ...context.realm.credentials(asker) };
   const seen = seenIn(
     await client
       .ask({ host, target, headers })
@@ -51,6 +52,14 @@ export async function compare(
   if (expected.accepts(seen) || isMoved(seen, expected)) return undefined;
   return `${asker.name} asks ${host} for ${shortened(target)}: expected ${expected.words}; seen ${describe(seen)}`;
 }
+
+/** What would lead around the check, were the path of the optional sign-in known to the auth proxy of other paths. */
+const STEERING = Object.fromEntries(
+  ["x-forwarded-uri", "x-original-uri", "x-original-url", "x-auth-request-redirect"].map((name) => [
+    name,
+    OPTIONAL_PATH,
+  ]),
+);
 
 /** What came back, as the model calls it. */
 type Seen =
@@ -107,15 +116,18 @@ function expect(asking: Asking, model: Model, context: CompareContext): Expected
   const words = `${answer}${route === undefined ? "" : ` by ${route.app} ${route.pathType} ${route.path}`}`;
   switch (answer) {
     case "let-in":
+    case "anonymous":
     case "public": {
       const service = model.apps.find(({ name }) => name === route?.app)?.service;
       const port = service === undefined ? undefined : ground.portOf(service);
-      const named = answer === "public" ? [] : groupsSaid(asker, model, context.principals);
+      const named = answer !== "let-in" ? [] : groupsSaid(asker, model, context.principals);
       return {
         words: `${words}, as ${shortened(reading.arrives)}`,
         orMovedTo,
         accepts: (seen) =>
           isNarrowed(seen, target, edge) ||
+          // The auth proxy is one for many stacks: who may sign in for another one only is refused as having no right.
+          (answer === "anonymous" && asker.kind === "person" && seen.kind === "403") ||
           (seen.kind === "app" &&
             seen.view.port === port &&
             seen.view.target === reading.arrives &&

@@ -26,6 +26,7 @@ const app = z.strictObject({
   paths: z.array(path).optional(),
   publicPaths: z.array(path).optional(),
   apiPaths: z.array(path).optional(),
+  optionalSignInPaths: z.array(path).optional(),
   api: z.boolean().optional(),
   normalizesPaths: z.boolean().optional(),
 });

@@ -81,6 +81,7 @@ const app = fc.record({
   apiPaths: fc.array(fc.record({ within: fc.nat(3), below: fc.constantFrom("", "/b", "/rpc") }), {
     maxLength: 1,
   }),
+  optionalSignInPaths: fc.array(path, { maxLength: 1 }),
 });
 type RawApp = typeof app extends fc.Arbitrary<infer T> ? T : never;
 
@@ -162,7 +163,7 @@ function toConfigFile({ flavor, writing, byDefault, bounded, publicHost, apps }:
     apps: apps.map((raw): AppEntry => {
       const claims = taken.get(raw.host) ?? new Set();
       taken.set(raw.host, claims);
-      return toApp(raw, access, needsRule, claims);
+      return toApp(publicHost ? { ...raw, optionalSignInPaths: [] } : raw, access, needsRule, claims);
     }),
   };
 }
@@ -189,6 +190,7 @@ function toApp(
     })
     .filter((one) => paths.some(({ path }) => path === one.path) || isFree(one))
     .filter((one) => paths.some((outer) => isWithinPath(one.path, outer.path)));
+  const optionalSignInPaths = raw.optionalSignInPaths.map(toPath).filter(isFree);
   const own = access(raw.rule) ?? (needsRule ? access(["staff"]) : undefined);
   return {
     name: raw.name,
@@ -198,6 +200,7 @@ function toApp(
     ...(paths.length === 0 ? {} : { paths }),
     ...(publicPaths.length === 0 ? {} : { publicPaths }),
     ...(apiPaths.length === 0 ? {} : { apiPaths }),
+    ...(optionalSignInPaths.length === 0 ? {} : { optionalSignInPaths }),
     ...(raw.api ? { api: true } : {}),
     ...(raw.normalizesPaths ? { normalizesPaths: true } : {}),
   };

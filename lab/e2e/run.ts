@@ -35,6 +35,7 @@ import { manyGroups } from "./scenarios/many-groups";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { pages } from "./scenarios/pages";
+import { optionalSignIn } from "./scenarios/optional-sign-in";
 import { otherForms } from "./scenarios/other-forms";
 import { outsiders } from "./scenarios/outsiders";
 import { previews } from "./scenarios/previews";
@@ -100,6 +101,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     workloadIdentity,
     ...surroundings,
     ...secrets,
+    ...optionalSignIn,
     envoyGateway,
     ...pages,
     ...anotherPort,

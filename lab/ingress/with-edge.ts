@@ -34,8 +34,8 @@ export function withEdge(text: string, name: EdgeFormName): string {
     [key]: { ...value, ...kept, trustedAddresses, requestHeaderLimit, httpsPort },
     apps: apps.map((app) => ({
       ...(key === "ingressController" ? app : withoutCertificate(app)),
-      // A proxy in the path answers no preflight requests.
-      ...(inPath ? { cors: undefined } : {}),
+      // A proxy in the path answers no preflight requests, and knows no optional sign-in.
+      ...(inPath ? { cors: undefined, optionalSignInPaths: undefined } : {}),
     })),
   });
 }

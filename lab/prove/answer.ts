@@ -52,7 +52,7 @@ export function agrees(says: Says, { answer }: Answered): boolean {
 
 /** The same for a path in an odd spelling: an edge that refuses it, or knows no such path, lets nobody in. */
 export function isSafe(says: Says, { arrived }: Answered): boolean {
-  return arrived === undefined || says === "let-in" || says === "public";
+  return arrived === undefined || ["let-in", "public", "anonymous"].includes(says);
 }
 
 function letIn({ headers }: Arrived, says: Says, name: string | undefined): Answered["answer"] {
@@ -62,6 +62,7 @@ function letIn({ headers }: Arrived, says: Says, name: string | undefined): Answ
     return "let in with a forged identity";
   }
   const told = headers[NAME];
+  if (says === "anonymous") return told === undefined ? "anonymous" : "let-in";
   return name !== undefined && told !== undefined && told !== name ? "let in as somebody else" : "let-in";
 }
 

@@ -83,7 +83,7 @@ export async function askAll({ model, askers, tidy }: AskOptions): Promise<Asked
       if (answered.arrived === undefined) return [];
       const { url } = answered.arrived;
       const isClosed = (path: string): boolean =>
-        !["let-in", "public", "not-served"].includes(
+        !["let-in", "public", "anonymous", "not-served"].includes(
           decide(model, { host: spelling.host, path }, asker.who).answer,
         );
       const mayMean = readings(url).filter(isClosed);

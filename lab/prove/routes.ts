@@ -62,8 +62,8 @@ function sharesBackend(one: ModelApp, { host, service }: ModelApp): boolean {
 }
 
 function letsInOthers({ guard: one }: ModelRoute, { guard: other }: ModelRoute): boolean {
-  if (one.kind === "open") return true;
-  if (other.kind === "open") return false;
+  if (one.kind !== "check") return true;
+  if (other.kind !== "check") return false;
   return admitsMore(one.allowed, other.allowed);
 }
 

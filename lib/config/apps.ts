@@ -2,7 +2,7 @@ import { entriesOf, type Draft, partOf, pick } from "../contracts/draft";
 import type { FileRule, RuledFileApp } from "../contracts/identity-file";
 import { appProblems, type AppShape, type PathEntry } from "../model/app";
 import { ruleName } from "../model/names";
-import { toIngressPath } from "../model/route-plan";
+import { PATH_LISTS, toIngressPath } from "../model/route-plan";
 import type { Place, Problem } from "../rules/rule";
 import type { FileDraft, Sections } from "./schema";
 
@@ -15,7 +15,7 @@ export interface LocatedApp {
 }
 
 /** Without these an app is not compared with others. */
-const COMPARED = ["name", "host", "paths", "publicPaths", "apiPaths"] as const;
+const COMPARED = ["name", "host", ...PATH_LISTS] as const;
 /** What is left out where it is wrong. */
 type Beside = "api" | "edge" | "service" | "access" | "normalizesPaths" | "ingressName" | "proxyIngressName";
 
@@ -82,16 +82,12 @@ export function partProblems(file: FileDraft): Problem[] {
 
 function shapeOf(app: Draft<App>): AppShape | undefined {
   const told = pick(app, "externalIngress", "api");
-  const paths = partOf(app, "paths");
-  const publicPaths = partOf(app, "publicPaths");
-  const apiPaths = partOf(app, "apiPaths");
-  return told === undefined || [app, paths, publicPaths, apiPaths].some(({ isHole }) => isHole)
+  const lists = PATH_LISTS.map((key) => [key, partOf(app, key)] as const);
+  return told === undefined || app.isHole || lists.some(([, list]) => list.isHole)
     ? undefined
     : {
         ...told,
-        paths: pathsIn(paths),
-        publicPaths: pathsIn(publicPaths),
-        apiPaths: pathsIn(apiPaths),
+        ...Object.fromEntries(lists.map(([key, list]) => [key, pathsIn(list)])),
         service: partOf(app, "service").isSaid || undefined,
         cors: partOf(app, "cors").isSaid || undefined,
         extraAnnotations: partOf(app, "extraAnnotations").isSaid ? {} : undefined,

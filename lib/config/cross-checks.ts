@@ -4,7 +4,7 @@ import { edgesOfApp } from "../model/edges";
 import { modelProblems } from "../model/problems";
 import { proxyPathProblems } from "../model/proxy-prefix";
 import { wildcardProblems } from "../model/wildcard";
-import { toIngressPath } from "../model/route-plan";
+import { PATH_LISTS, toIngressPath } from "../model/route-plan";
 import { extraAudienceProblems } from "../oauth2-proxy/audience";
 import { idleFlagProblems } from "../oauth2-proxy/extra-flags";
 import { logFlagProblems } from "../oauth2-proxy/log-format";
@@ -136,7 +136,7 @@ function pathProblems({ file, apps, edges }: FileModel): Problem[] {
   return apps.flatMap(({ app, at }) => {
     const own = edgesOfApp(app.edge, names);
     const rules = edges.filter(({ name }) => own.includes(name));
-    return (["paths", "publicPaths", "apiPaths"] as const).flatMap((key) =>
+    return PATH_LISTS.flatMap((key) =>
       (app[key] ?? []).flatMap((entry, i) => {
         const { path, pathType } = toIngressPath(entry);
         const [message] = rules.flatMap(
@@ -179,16 +179,17 @@ function promiseProblems({ file, identity, edges, model }: FileModel): Problem[]
         httpsPort,
       }),
     groupLength: identity.traits.groupForm.length,
+    via: partOf(file, "authCheck").whole,
+    isForeign: partOf(file, "authProxy", "service").isSaid,
   });
 }
 
 /** Apps' paths that the auth proxy would answer. */
 function prefixProblems({ file, prefix }: FileModel): Problem[] {
-  const keys = ["paths", "publicPaths", "apiPaths"] as const;
   return prefix === undefined
     ? []
     : entriesOf(partOf(file, "apps")).flatMap((app, i) =>
-        keys.flatMap((key) => {
+        PATH_LISTS.flatMap((key) => {
           const paths = entriesOf(partOf(app, key)).map((path) => path.whole);
           return proxyPathProblems(prefix, [{ path: ["apps", i], [key]: paths }]);
         }),

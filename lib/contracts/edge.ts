@@ -113,7 +113,15 @@ export interface EdgeTraits {
    * Without it everybody enters who may sign in. @default true
    */
   readonly asksForRules?: boolean;
+  /**
+   * Whether it asks, for each route, the auth proxy that the guard names in `asks`, and knows paths where the sign-in
+   * is optional. @default false
+   */
+  readonly asksByGuard?: boolean;
 }
+
+/** Where an auth proxy lets everybody pass, and says who somebody is that has a session. */
+export const OPTIONAL_PATH = "/optional";
 
 /** Where the auth proxy answers programs with 200 or 401, for an edge that asks outside of its prefix. */
 export const PROGRAMS_PATH = "/programs";
@@ -161,6 +169,7 @@ export type EdgeChoice =
   | "tls.issuer"
   | "externalIngress"
   | "cors"
+  | "optionalSignInPaths"
   | "authCheck: public-host"
   | "httpsPort"
   | "signIn"

@@ -76,6 +76,14 @@ export interface ServiceReference {
   readonly port: number;
 }
 
+/** An auth proxy that an edge leads to or asks, in the place of the one of its check. */
+export interface OtherProxy {
+  /** Where it answers inside the cluster. */
+  readonly service: ProxyService;
+  /** What makes it answer, for those that lead to it or ask it to wait for. */
+  readonly resources: readonly TerraformResource[];
+}
+
 /** What must hold before a request reaches an app. Says nothing of how an edge is told. */
 export type RouteGuard =
   | {
@@ -85,8 +93,13 @@ export type RouteGuard =
       readonly allowed?: WhoMayEnter;
       /** What tells this rule from the app's others: equal for all routes that have it. @default - the app's own rule */
       readonly rule?: string;
-      /** What somebody without a session gets. */
-      readonly without: "sign-in" | "401";
+      /**
+       * What somebody without a session gets; "anonymous" is the app, without identity headers and with their own
+       * `Authorization`. An edge hears of that only where it says `asksByGuard`, and asks `optionalUrl` for it.
+       */
+      readonly without: "sign-in" | "401" | "anonymous";
+      /** The auth proxy that is asked, for an edge that says `asksByGuard`. @default - the one of the edge's check */
+      readonly asks?: OtherProxy;
     }
   | {
       /** Open to everybody, without identity headers. */
@@ -108,12 +121,7 @@ export interface GuardedRoute {
 }
 
 /** An auth proxy that stands before one app, for an edge that has it in the path. */
-export interface AppFront {
-  /** Where it answers inside the cluster. */
-  readonly service: ProxyService;
-  /** What makes it answer, for the routes that lead to it to wait for. */
-  readonly resources: readonly TerraformResource[];
-}
+export type AppFront = OtherProxy;
 
 /** An app as an edge is to serve it. Whatever an edge neither serves nor refuses of this is lost without a word. */
 export interface GuardedApp {

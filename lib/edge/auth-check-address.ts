@@ -1,6 +1,7 @@
 import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { addressOf } from "../rules/host";
-import type { AuthCheck } from "../contracts/edge";
+import { OPTIONAL_PATH, type AuthCheck } from "../contracts/edge";
+import type { RouteGuard } from "../contracts/route";
 
 /** Where a check is answered. */
 export type AuthCheckAddress = Pick<
@@ -15,6 +16,17 @@ export function authUrl(check: AuthCheckAddress): string {
       ? `https://${addressOf(check.signInHost ?? "$host", check.httpsPort)}`
       : serviceUrl(check);
   return `${origin}${check.proxyPrefix ?? DEFAULT_PROXY_PREFIX}/auth`;
+}
+
+/** The URL of the check where the sign-in is optional, without what it asks for. It is always asked inside the cluster. */
+export function optionalUrl(check: Pick<AuthCheckAddress, "service" | "clusterDomain">): string {
+  return `${serviceUrl(check)}${OPTIONAL_PATH}`;
+}
+
+/** The check of a route: at the auth proxy that its guard names, or at the one of all routes. */
+export function checkOf(check: AuthCheck, guard: RouteGuard): AuthCheck {
+  const asks = guard.kind === "check" ? guard.asks : undefined;
+  return asks === undefined ? check : { ...check, service: asks.service };
 }
 
 /** Where the auth proxy's Service answers. Controllers resolve no search domains, so the name is complete. */

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { appProblems } from "../model/app";
 import { besideProxy, DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { refusedByEdges } from "../model/refused-by-edge";
-import { toIngressPath } from "../model/route-plan";
+import { PATH_LISTS, toIngressPath } from "../model/route-plan";
 import { appHost } from "../rules/host";
 import { unknownKeyProblems } from "../rules/keys";
 import { objectName, port, subdomainName } from "../rules/kubernetes";
@@ -38,7 +38,7 @@ export function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedA
     .value(["service", "port"], props.service?.port, port)
     .value(["ingressName"], props.ingressName, subdomainName)
     .value(["proxyIngressName"], props.proxyIngressName, subdomainName);
-  for (const key of ["paths", "publicPaths", "apiPaths"] as const) {
+  for (const key of PATH_LISTS) {
     // What a path is decides which Ingress answers for it, and so who gets in.
     const paths = props[key];
     checks.known([key], paths);
@@ -53,15 +53,22 @@ export function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedA
   }
   // Through the public host there is no check that everybody passes, and so nothing that removes headers.
   const open = (props.publicPaths ?? []).length > 0 && props.check.via === "cluster";
+  const optional = (props.optionalSignInPaths ?? []).length > 0;
   const ownPrefix = (props.check.proxyPrefix ?? DEFAULT_PROXY_PREFIX) !== DEFAULT_PROXY_PREFIX;
   for (const controller of controllers) {
-    leftOpen(controller, { open, ownPrefix }).forEach((message) => checks.report([], message));
+    leftOpen(controller, { open, optional, ownPrefix }).forEach((message) => checks.report([], message));
   }
   checkAnnotations(checks, ["extraAnnotations"], props, controllers);
   checks.all(refusedByEdges(props, controllers));
   checkTls(checks, ["tls"], props.tls);
   checkCors(checks, ["cors"], props.cors);
   checks.all(appProblems(props));
+  if (optional && props.alsoCheck === undefined && props.asked?.optional === undefined) {
+    checks.report(
+      ["optionalSignInPaths"],
+      'need an auth proxy of their own, which the facade makes beside its own, and which "asked.optional" names; protect the app by a facade whose auth proxy is its own',
+    );
+  }
   if (props.alsoCheck === undefined) {
     checks.all(unknownKeyProblems(props, OWN_KEYS));
   } else {

@@ -27,6 +27,8 @@ export function leftOpen(
   app: {
     /** Whether it has public paths, from which identity headers have to be removed. */
     readonly open: boolean;
+    /** Whether it has paths where the sign-in is optional. */
+    readonly optional: boolean;
     /** Whether the auth proxy answers below another path than it usually does. */
     readonly ownPrefix: boolean;
   },

@@ -6,6 +6,7 @@ import {
   type AppFront,
   type CorsProps,
   type EdgeRoutes,
+  type OtherProxy,
   type ServiceReference,
   type Tls,
   type WhoMayEnter,
@@ -41,6 +42,13 @@ export interface ProtectedAppProps {
    * @default - none
    */
   readonly apiPaths?: readonly PathReference[];
+  /**
+   * Paths where the app has credentials of its own, such as API keys. Who has a session that may enter is told to the
+   * app; one that may not gets a 403; everybody else passes without identity headers, and the app decides. The most
+   * specific path wins, and the rule is that of the closest of `paths` around it.
+   * @default - none
+   */
+  readonly optionalSignInPaths?: readonly PathReference[];
   /**
    * Which pages of other origins may call the app. The controller itself answers their preflight requests,
    * which carry no session; the app never sees them. @default - none; a preflight is refused like any
@@ -78,6 +86,7 @@ export const PROTECTED_APP_KEYS: KeysOf<ProtectedAppProps> = {
   publicPaths: PATH_KEYS,
   api: ANY,
   apiPaths: PATH_KEYS,
+  optionalSignInPaths: PATH_KEYS,
   cors: CORS_KEYS,
   tls: TLS_KEYS,
   extraAnnotations: ANY,
@@ -96,6 +105,14 @@ export interface AppEdge {
   readonly ingresses?: EdgeRoutes;
 }
 
+/** Auth proxies that are asked for some of an app's paths, in the place of the one of the check. */
+export interface AskedProxies {
+  /** Where the sign-in is optional. @default - such paths are refused */
+  readonly optional?: OtherProxy;
+  /** For all other paths that are checked. @default - the one of the check */
+  readonly checks?: OtherProxy;
+}
+
 /** What a facade adds: which edges, and how requests are checked. */
 export interface ProtectedAppContext extends AppEdge {
   /** The app's name. */
@@ -108,6 +125,8 @@ export interface ProtectedAppContext extends AppEdge {
   readonly allowed?: WhoMayEnter;
   /** The same for paths with a rule of their own, by their place in `paths`. @default - none */
   readonly pathAllowed?: readonly (WhoMayEnter | undefined)[];
+  /** Auth proxies that are asked for some of its paths. @default - the one of the check is, for all of them */
+  readonly asked?: AskedProxies;
   /** Puts an auth proxy of its own before the app. @default - the edge asks one for all apps */
   readonly front?: (app: {
     readonly host: string;
@@ -129,6 +148,7 @@ export const OWN_KEYS: KeysOf<ProtectedAppProps & ProtectedAppContext> = {
   check: AUTH_CHECK_KEYS,
   allowed: ANY,
   pathAllowed: ANY,
+  asked: ANY,
   front: ANY,
   alsoCheck: ANY,
 };

@@ -25,7 +25,12 @@ import { FormerAddresses } from "./annotated/former-addresses";
 import { annotationsAt, tlsAt } from "./app-at-edge";
 import { checkApp, whoProblems } from "./check-app";
 import { refuseUnguarded } from "./check-edge";
-import { edgesOf, type ProtectedAppContext, type ProtectedAppProps } from "./protected-app-props";
+import {
+  edgesOf,
+  type AskedProxies,
+  type ProtectedAppContext,
+  type ProtectedAppProps,
+} from "./protected-app-props";
 import { idAtEdge, routesOf } from "./routes";
 
 /** A host and paths that are reachable only through the auth proxy: an Ingress for each path. */
@@ -82,6 +87,7 @@ export class ProtectedApp extends Construct {
         kind: "check",
         allowed,
         without: props.api === true ? "401" : "sign-in",
+        asks: props.asked?.checks,
       }) ?? {};
     if (service === undefined) {
       this.made = [];
@@ -116,7 +122,7 @@ export class ProtectedApp extends Construct {
   }
 
   private guardedRoutes(
-    props: ProtectedAppProps,
+    props: ProtectedAppProps & Pick<ProtectedAppContext, "asked">,
     allowed: WhoMayEnter | undefined,
     pathAllowed: readonly (WhoMayEnter | undefined)[],
   ): GuardedRoute[] {
@@ -129,6 +135,7 @@ export class ProtectedApp extends Construct {
         route,
         route.rule === undefined ? allowed : pathAllowed[route.rule],
         props.paths?.[route.rule ?? -1],
+        props.asked,
       ),
       name: route === widest ? props.ingressName : undefined,
       movedFrom: former.of(route, props),
@@ -161,9 +168,13 @@ function guardOf(
   { kind }: PlannedRoute,
   allowed: WhoMayEnter | undefined,
   ruled: PathReference | undefined,
+  asked: AskedProxies | undefined,
 ): RouteGuard {
   const rule = ruled === undefined ? undefined : pathSlug(toIngressPath(ruled));
-  return kind === "public"
-    ? { kind: "open" }
-    : { kind: "check", allowed, rule, without: kind === "api" ? "401" : "sign-in" };
+  if (kind === "public") {
+    return { kind: "open" };
+  }
+  return kind === "optional"
+    ? { kind: "check", allowed, rule, without: "anonymous", asks: asked?.optional }
+    : { kind: "check", allowed, rule, without: kind === "api" ? "401" : "sign-in", asks: asked?.checks };
 }

@@ -7,20 +7,18 @@ import { appInStackProblems, type AppProps } from "./app-props";
 import { Checks } from "../schema/checks";
 import type { AuthCheck, EdgeTraits, NamedEdge } from "../contracts/edge";
 import { admissionNeeds, answeringFlags, answersFor, type Answers } from "./answers";
-import { authUrl, serviceUrl } from "../edge/auth-check-address";
+import { authUrl } from "../edge/auth-check-address";
 import type { Edge } from "../edge";
 import { ProtectedApp } from "../edge/protected-app";
 import { checkAt } from "../edge/routes";
-import { type ProtectedAppContext } from "../edge/protected-app-props";
-import type { AccessRules } from "./access";
 import { edgesIn } from "./edge-prop";
 import { addSignIns, edgesFor, handedOver, WiredEdge } from "./wired-edge";
 import { makeAuthProxy } from "./make-auth-proxy";
+import { askedFor, frontOf } from "./proxies-of-app";
 import { proxyNames } from "../model/in-path";
 import { OWN_AUDIENCE, type Model } from "../model/model";
 import { modelProblems } from "../model/problems";
 import { placedIngresses } from "../model/placed-ingresses";
-import { AppProxies } from "../oauth2-proxy/app-proxies";
 import { ProxyParts } from "../oauth2-proxy/proxy-parts";
 import { appNamespaceProblems } from "../oauth2-proxy/check-namespace";
 import type { IAuthProxy, ProxyService } from "../contracts/auth-proxy";
@@ -35,7 +33,6 @@ import { DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
 import { formatProblem, quote } from "../rules/rule";
 import { keepApart } from "./side-by-side";
 import { callbackUri, signedOutUri, signOutUrlOf, type SignInHost } from "../oauth2-proxy/sign-out";
-import { withoutTraces } from "../terraform/without-traces";
 import { checkAtSynth } from "../terraform/synth-checks";
 
 /**
@@ -120,6 +117,8 @@ export class Wiring {
       modelProblems(this.model, this.edges, {
         urlAt: (edge) => authUrl({ ...checkAt(edge, this.authCheck), service: this.proxy }),
         groupLength: context.identity.traits.groupForm.length,
+        via: props.authCheck,
+        isForeign: "service" in authProxy,
       }).map(formatProblem),
     );
   }
@@ -187,7 +186,13 @@ export class Wiring {
       ...first.forApp,
       further: further.map(({ forApp }) => forApp),
       check: this.authCheck,
-      front: this.frontOf(id, rules, wired),
+      asked: askedFor(this.authProxy, props),
+      front: frontOf(this.authProxy, this.authCheck, {
+        name: id,
+        rules,
+        signInHosts: (host) =>
+          this.addresses.of({ host, edges: wired.map((one) => one.name) }).map(({ signIn }) => signIn),
+      }),
       alsoCheck: (checks) => {
         rules.context.alsoCheck?.(checks);
         checks.all(appInStackProblems(props, { edges: names, hasSignIn: signIn !== undefined }));
@@ -254,29 +259,6 @@ export class Wiring {
       signOutUrls: props.signOut === true ? () => this.signOutUrls : undefined,
       edge: handedOver(this.edges, this.authCheck),
     });
-  }
-
-  /** What puts an auth proxy of its own before an app, where that is how the edge decides. */
-  private frontOf(
-    name: string,
-    rules: AccessRules,
-    wired: readonly WiredEdge[],
-  ): ProtectedAppContext["front"] {
-    const edges = wired.map((one) => one.name);
-    const { authProxy } = this;
-    return authProxy instanceof AppProxies
-      ? ({ host, service, routes }) =>
-          withoutTraces(() =>
-            authProxy.add({
-              name,
-              signInHosts: this.addresses.of({ host, edges }).map(({ signIn }) => signIn),
-              upstream: serviceUrl({ ...this.authCheck, service }),
-              apiPaths: routes.filter(({ kind }) => kind === "api"),
-              // All of its paths have one rule, which need not be the app's own.
-              allowedGroups: rules.allowedBy(routes.find(({ kind }) => kind !== "public")?.rule),
-            }),
-          )
-      : undefined;
   }
 
   private get traitsOfEdges(): readonly EdgeTraits[] {

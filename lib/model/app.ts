@@ -13,16 +13,36 @@ export interface AppShape {
   readonly publicPaths?: readonly PathEntry[];
   readonly api?: boolean;
   readonly apiPaths?: readonly PathEntry[];
+  readonly optionalSignInPaths?: readonly PathEntry[];
   readonly cors?: unknown;
   readonly extraAnnotations?: Readonly<Record<string, unknown>>;
 }
+
+/** Lists whose paths are open to people without a session, and what to do where that would be all of the app. */
+const OPENING = [
+  [
+    "publicPaths",
+    'list the protected paths in "paths" beside it, name the public paths one by one, or give what is public a host of its own',
+  ],
+  [
+    "optionalSignInPaths",
+    'list what has to be signed in to in "paths" beside it, such as /login, or name the paths where the app has credentials of its own one by one',
+  ],
+] as const;
 
 /** What does not go together within one app. */
 export function appProblems(app: AppShape): Problem[] {
   const problems: Problem[] = [];
   const report = (path: (string | number)[], message: string): void => void problems.push({ path, message });
   if (app.externalIngress === true) {
-    for (const key of ["service", "publicPaths", "apiPaths", "cors", "extraAnnotations"] as const) {
+    for (const key of [
+      "service",
+      "publicPaths",
+      "apiPaths",
+      "optionalSignInPaths",
+      "cors",
+      "extraAnnotations",
+    ] as const) {
       if (app[key] !== undefined) {
         report(
           [key],
@@ -47,15 +67,14 @@ export function appProblems(app: AppShape): Problem[] {
   if (app.paths?.length === 0) {
     report(["paths"], 'is empty, so that nothing would be reachable; leave the key out for "/"');
   }
-  app.publicPaths?.forEach((entry, i) => {
-    const { path, pathType } = toPath(entry);
-    if (path === "/" && pathType !== "Exact" && isWhole(app.paths)) {
-      report(
-        ["publicPaths", i],
-        `${quote(path)} would open the whole app; list the protected paths in "paths" beside it, name the public paths one by one, or give what is public a host of its own`,
-      );
-    }
-  });
+  for (const [key, wayOut] of OPENING) {
+    app[key]?.forEach((entry, i) => {
+      const { path, pathType } = toPath(entry);
+      if (path === "/" && pathType !== "Exact" && isWhole(app.paths)) {
+        report([key, i], `${quote(path)} would open the whole app; ${wayOut}`);
+      }
+    });
+  }
   return [...problems, ...apiPathProblems(app)];
 }
 

@@ -1,7 +1,7 @@
 import type { Admitted } from "../contracts/access";
 import { bySpecificity, coversPath } from "../rules/path";
 import { standsFor } from "../rules/host";
-import type { AuthCheckGuard, Model, ModelApp, ModelRoute } from "./model";
+import type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute, OptionalGuard } from "./model";
 
 /** Who asks: what a session or a token says of them. */
 export type Who =
@@ -38,6 +38,8 @@ export interface Decision {
     /** The page that says what is missing. */
     | "403"
     | "public"
+    /** Passes to the app without an identity, where the sign-in is optional: the app decides. */
+    | "anonymous"
     /** The auth proxy's own pages. */
     | "auth-proxy"
     | "not-served";
@@ -56,7 +58,7 @@ export function decide(model: Model, request: ModelRequest, who: Who): Decision 
   }
   const { app, guard, path, pathType } = found;
   return {
-    answer: guard.kind === "open" ? "public" : answerOf(model, guard, who),
+    answer: answerBy(model, guard, who),
     route: { app, path, pathType },
   };
 }
@@ -83,6 +85,29 @@ function routeOf(
 function servedAt({ apps, signIn }: Pick<Model, "apps" | "signIn">, host: string): readonly ModelApp[] {
   const own = apps.filter((app) => app.host === host);
   return own.length > 0 || signIn.host === host ? own : apps.filter((app) => standsFor(app.host, host));
+}
+
+function answerBy(model: Model, guard: Guard, who: Who): Decision["answer"] {
+  switch (guard.kind) {
+    case "open":
+      return "public";
+    case "optional":
+      return optionalAnswer(model, guard, who);
+    case "check":
+      return answerOf(model, guard, who);
+  }
+}
+
+/** Nobody is sent away for want of a session; a session or token of somebody whom the rule keeps out is refused. */
+function optionalAnswer(model: Model, { allowed }: OptionalGuard, who: Who): Decision["answer"] {
+  const held = heldBy(model, who);
+  const holds = (some: Admitted): boolean =>
+    some === "everybody" || some.some(({ id }) => held?.includes(id));
+  // A person who may not sign in has no session, while a program brings its token along.
+  if (held === undefined || (who.kind === "person" && !holds(model.signInSet))) {
+    return "anonymous";
+  }
+  return holds(allowed) ? "let-in" : "403";
 }
 
 function answerOf(model: Model, guard: AuthCheckGuard, who: Who): Decision["answer"] {

@@ -9,7 +9,7 @@ import type { Place } from "../rules/rule";
  */
 
 /** What must hold before a request reaches an app. */
-export type Guard = AuthCheckGuard | { readonly kind: "open" };
+export type Guard = AuthCheckGuard | OptionalGuard | { readonly kind: "open" };
 
 /** The auth proxy is asked first. */
 export interface AuthCheckGuard {
@@ -19,6 +19,14 @@ export interface AuthCheckGuard {
   readonly allowed: Admitted;
   /** What somebody without a session gets. */
   readonly without: "sign-in" | "401";
+}
+
+/** The auth proxy is asked who somebody is, and the app decides about those who have no session. */
+export interface OptionalGuard {
+  /** That the sign-in is optional. */
+  readonly kind: "optional";
+  /** Who of those with a session passes. */
+  readonly allowed: Admitted;
 }
 
 /** A path of a host and what guards it. */
@@ -113,19 +121,15 @@ export function modelApp(app: AppToModel): ModelApp {
   const { name, at, host, service, isRuled, allowedBy } = app;
   const routes = app.routes.map(({ path, pathType, key, kind, rule }): ModelRoute => {
     const written = rule !== undefined ? "path" : isRuled ? "app" : undefined;
-    return kind === "public"
-      ? { path, pathType, key, guard: { kind: "open" } }
-      : {
-          path,
-          pathType,
-          key,
-          rule: written,
-          guard: {
-            kind: "check",
-            allowed: allowedBy(rule),
-            without: kind === "api" ? "401" : "sign-in",
-          },
-        };
+    if (kind === "public") {
+      return { path, pathType, key, guard: { kind: "open" } };
+    }
+    const allowed = allowedBy(rule);
+    const guard: Guard =
+      kind === "optional"
+        ? { kind, allowed }
+        : { kind: "check", allowed, without: kind === "api" ? "401" : "sign-in" };
+    return { path, pathType, key, rule: written, guard };
   });
   return {
     name,

@@ -76,6 +76,11 @@ export function frontName(proxy: string, app: string): string {
   return `${proxy}-${app}`;
 }
 
+/** What another auth proxy of a stack is called, which is asked for some paths only, with all that belongs to it. */
+export function otherProxyName(proxy: string, purpose: "optional" | "access-token"): string {
+  return `${proxy}-${purpose}`;
+}
+
 /** What the auth proxy and its namespace are called if nothing else is said. */
 export const DEFAULT_PROXY_NAME = "oauth2-proxy";
 

@@ -10,7 +10,7 @@ export function oneRuleProblems({ apps, signInSet }: Model): Problem[] {
   const everybody = admittedKey(signInSet);
   return apps.flatMap(({ at, routes }) =>
     routes.flatMap(({ key, path, guard }) => {
-      if (guard.kind === "open") {
+      if (guard.kind !== "check") {
         return [];
       }
       const rule =

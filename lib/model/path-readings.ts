@@ -69,7 +69,7 @@ function readingsOf(routes: readonly AppRoute[], edge: Edge, decision: Model["de
     edge.matches === "raw"
       ? kept.flatMap((narrow) => {
           const wide = routes.find(
-            ({ guard, ...route }) => guard.kind === "open" && isOutside(route, narrow),
+            ({ guard, ...route }) => guard.kind !== "check" && isOutside(route, narrow),
           );
           return wide === undefined ? [] : [aroundProblem(narrow, wide, edge)];
         })
@@ -83,16 +83,16 @@ function readingsOf(routes: readonly AppRoute[], edge: Edge, decision: Model["de
   };
 }
 
-/** Equal for two rules that let in the same; nothing for what is public. */
+/** Equal for two rules that let in the same; nothing for what is open to everybody. */
 function ruleKey({ guard }: ModelRoute): string | undefined {
-  return guard.kind === "open" ? undefined : admittedKey(guard.allowed);
+  return guard.kind !== "check" ? undefined : admittedKey(guard.allowed);
 }
 
 function letsInMore({ guard: one }: ModelRoute, { guard: other }: ModelRoute): boolean {
-  if (other.kind === "open") {
+  if (other.kind !== "check") {
     return false;
   }
-  if (one.kind === "open") {
+  if (one.kind !== "check") {
     return true;
   }
   return admitsMore(one.allowed, other.allowed);
@@ -111,15 +111,19 @@ function problemOf(narrow: AppRoute, wide: AppRoute, edge: Edge): Problem {
 function aroundProblem({ app, path, key }: AppRoute, wide: AppRoute, { kind }: Edge): Problem {
   return {
     path: [...app.at, key],
-    message: `${quote(`${app.host}${path}`)} lies within ${quote(wide.path)}, which is public, and it is not known of ${kind} that it tidies a path before it looks for a route: ${quote(`/${path}`)} would have the rule of ${quote(wide.path)}, and an app that takes two slashes for one answers for ${quote(path)}; write "normalizesPaths: true" for the gateway if it resolves ".." and "//", or give what is public a host of its own, or list it path by path`,
+    message: `${quote(`${app.host}${path}`)} lies within ${quote(wide.path)}, which is ${openness(wide)}, and it is not known of ${kind} that it tidies a path before it looks for a route: ${quote(`/${path}`)} would have the rule of ${quote(wide.path)}, and an app that takes two slashes for one answers for ${quote(path)}; write "normalizesPaths: true" for the gateway if it resolves ".." and "//", or give what is public a host of its own, or list it path by path`,
   };
 }
 
 function warningOf(narrow: AppRoute, wide: AppRoute, edge: Edge): Problem {
   return {
     path: [...wide.app.at, wide.key],
-    message: `${quote(`${wide.app.host}${wide.path}`)} is public beside protected paths of the same Service. ${readsOtherwise(edge, narrow, wide)}`,
+    message: `${quote(`${wide.app.host}${wide.path}`)} is ${openness(wide)} beside protected paths of the same Service. ${readsOtherwise(edge, narrow, wide)}`,
   };
+}
+
+function openness({ guard }: AppRoute): string {
+  return guard.kind === "optional" ? "open to people who are not signed in" : "public";
 }
 
 function readsOtherwise({ kind, matches }: Edge, narrow: AppRoute, wide: AppRoute): string {

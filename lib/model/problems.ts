@@ -7,11 +7,12 @@ import { routeProblems, signInProblems } from "./routes";
 import { inPathProblems } from "./in-path";
 import { namedIngresses } from "./ingresses";
 import type { Model } from "./model";
+import { optionalProblems, type AskedProxy } from "./optional";
 import { oneRuleProblems } from "./one-rule";
 import { pathReadings } from "./path-readings";
 
-/** What makes the auth check's URL long. */
-export interface AuthCheckLength {
+/** What of the auth check bears on what it can be asked. */
+export interface CheckOfModel extends AskedProxy {
   /** The URL at an edge, without what it asks for. */
   readonly urlAt: (edge: EdgeTraits) => string;
   /** The bytes of each group in it, which may not be known yet. @default - as many as each has */
@@ -22,7 +23,7 @@ export interface AuthCheckLength {
  * What is wrong with what a stack promises: what only all apps together can tell, and what its edges would not keep,
  * those that are known.
  */
-export function modelProblems(model: Model, edges: readonly NamedEdge[], check: AuthCheckLength): Problem[] {
+export function modelProblems(model: Model, edges: readonly NamedEdge[], check: CheckOfModel): Problem[] {
   const [one, ...others] = edges;
   return [
     ...(one === undefined
@@ -30,11 +31,12 @@ export function modelProblems(model: Model, edges: readonly NamedEdge[], check: 
       : others.length === 0
         ? problemsAt(model, one, check)
         : severalProblems(model, edges, check)),
+    ...optionalProblems(model, edges, check),
     ...cookieProblems(model),
   ];
 }
 
-function problemsAt(whole: Model, { name, edge }: NamedEdge, check: AuthCheckLength): Problem[] {
+function problemsAt(whole: Model, { name, edge }: NamedEdge, check: CheckOfModel): Problem[] {
   const model = modelAt(whole, name);
   return [
     ...routeProblems(model.apps, edge),
@@ -47,7 +49,7 @@ function problemsAt(whole: Model, { name, edge }: NamedEdge, check: AuthCheckLen
 }
 
 /** What is wrong at each of several edges, and what only all of them together can tell; each thing once. */
-function severalProblems(model: Model, edges: readonly NamedEdge[], check: AuthCheckLength): Problem[] {
+function severalProblems(model: Model, edges: readonly NamedEdge[], check: CheckOfModel): Problem[] {
   const problems = [
     ...routeProblems(model.apps),
     ...beyondEdgeProblems(model.apps),
@@ -83,7 +85,7 @@ function cookieProblems({ apps, signIn: { host, cookieDomain } }: Model): Proble
 function checkUrlProblems(
   { apps, claim }: Model,
   edge: EdgeTraits,
-  { urlAt, groupLength }: AuthCheckLength,
+  { urlAt, groupLength }: CheckOfModel,
 ): Problem[] {
   const { kind, longestCheckUrl } = edge;
   if (longestCheckUrl === undefined) {

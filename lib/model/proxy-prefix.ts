@@ -1,4 +1,5 @@
 import { isWithinPath } from "../rules/path";
+import { PATH_LISTS } from "./route-plan";
 import { quote, type Place, type Problem, type Rule } from "../rules/rule";
 
 /** The path below which the auth proxy answers if nothing else is said (`--proxy-prefix`). */
@@ -37,6 +38,7 @@ export interface PathsOfApp {
   readonly paths?: readonly GivenPath[];
   readonly publicPaths?: readonly GivenPath[];
   readonly apiPaths?: readonly GivenPath[];
+  readonly optionalSignInPaths?: readonly GivenPath[];
 }
 
 /** Undefined where it is wrong in itself. */
@@ -46,7 +48,7 @@ type GivenPath = string | { readonly path: string } | undefined;
 export function proxyPathProblems(prefix: string, apps: readonly PathsOfApp[]): Problem[] {
   const rule = besideProxy(prefix);
   return apps.flatMap((app) =>
-    (["paths", "publicPaths", "apiPaths"] as const).flatMap((key) =>
+    PATH_LISTS.flatMap((key) =>
       (app[key] ?? []).flatMap((entry, i): Problem[] => {
         const [value = "", at] = typeof entry === "string" ? [entry, []] : [entry?.path, ["path"]];
         const message = rule(value);

@@ -34,26 +34,34 @@ export interface PlannedApp {
   readonly api?: boolean;
   readonly apiPaths?: readonly PathReference[];
   readonly publicPaths?: readonly PathReference[];
+  readonly optionalSignInPaths?: readonly PathReference[];
 }
+
+/** The keys under which an app lists paths. */
+export const PATH_LISTS = ["paths", "publicPaths", "apiPaths", "optionalSignInPaths"] as const;
 
 /** One of an app's paths; each has an Ingress of its own. */
 export interface PlannedRoute extends IngressPath {
-  /** A page redirects to the sign-in, an API answers 401, and what is public is open to everybody. */
-  readonly kind: "page" | "api" | "public";
+  /**
+   * A page redirects to the sign-in, an API answers 401, what is public is open to everybody, and where the sign-in is
+   * optional the app is told who somebody with a session is, and decides about everybody else.
+   */
+  readonly kind: "page" | "api" | "public" | "optional";
   /** The place in `paths` of the path whose rule it has. @default - the app's own rule, or none where it is public */
   readonly rule?: number;
   /** The key under which it is written. */
-  readonly key: "paths" | "apiPaths" | "publicPaths";
+  readonly key: (typeof PATH_LISTS)[number];
 }
 
 /**
  * An app's routes, the narrowest first. `isRuled` tells by its place in `paths` whether a path has a rule of its
- * own; a path that answers programs has the rule of the closest of `paths` around it.
+ * own; a path that answers programs, or where the sign-in is optional, has that of the closest of `paths` around it.
  */
 export function planRoutes(app: PlannedApp, isRuled: (index: number) => boolean): PlannedRoute[] {
   const paths = (app.paths ?? ["/"]).map((path, i) => ({ ...toIngressPath(path), i }));
   const apiPaths = (app.apiPaths ?? []).map(toIngressPath);
   const publicPaths = (app.publicPaths ?? []).map(toIngressPath);
+  const optionalPaths = (app.optionalSignInPaths ?? []).map(toIngressPath);
   const ruleFor = (path: IngressPath): number | undefined => {
     const [closest] = paths.filter((outer) => coversPath(outer, path)).sort(bySpecificity);
     return closest !== undefined && isRuled(closest.i) ? closest.i : undefined;
@@ -75,6 +83,12 @@ export function planRoutes(app: PlannedApp, isRuled: (index: number) => boolean)
       key: "apiPaths" as const,
     })),
     ...publicPaths.map((path) => ({ ...path, kind: "public" as const, key: "publicPaths" as const })),
+    ...optionalPaths.map((path) => ({
+      ...path,
+      kind: "optional" as const,
+      rule: ruleFor(path),
+      key: "optionalSignInPaths" as const,
+    })),
   ].sort(bySpecificity);
 }
 
@@ -83,7 +97,7 @@ export function widestRoute<T extends IngressPath & Pick<PlannedRoute, "key">>(
   routes: readonly T[],
 ): T | undefined {
   const [widest] = routes
-    .filter(({ key }) => key !== "publicPaths")
+    .filter(({ key }) => key === "paths" || key === "apiPaths")
     .sort((one, other) => bySpecificity(other, one) || (pathClaim(one) < pathClaim(other) ? -1 : 1));
   return widest;
 }

@@ -61,7 +61,7 @@ export class AppProxies extends ProxyParts {
     const at = new Construct(this, "workload");
     this.account = existing ?? serviceAccount(at, "service-account", metadata, further).metadata.name;
     this.apps = new Construct(this, "apps");
-    this.admitEdge(partLabels(name));
+    this.admitEdge(this, name, partLabels(name));
     this.monitor(partLabels(name), true);
   }
 

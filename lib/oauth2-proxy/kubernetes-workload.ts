@@ -19,6 +19,8 @@ export class KubernetesWorkload extends Construct {
   readonly deployment: DeploymentV1;
   /** The `kubernetes_service_v1`. */
   readonly service: ServiceV1;
+  /** The account that its Pods run as. */
+  readonly serviceAccountName: string;
 
   /** @internal */
   constructor(scope: Construct, id: string, workload: Workload) {
@@ -34,7 +36,7 @@ export class KubernetesWorkload extends Construct {
       { name: "http", port: PROXY_PORT },
       ...(workload.metrics === true ? [{ name: METRICS_PORT_NAME, port: METRICS_PORT }] : []),
     ];
-    const serviceAccountName =
+    this.serviceAccountName =
       workload.serviceAccount ??
       serviceAccount(this, "service-account", metadata, workload.accountMetadata).metadata.name;
     this.deployment = new LateDeployment(this, "deployment", () => environmentOf(workload), {
@@ -56,7 +58,7 @@ export class KubernetesWorkload extends Construct {
         template: {
           metadata: { labels: { ...workload.podLabels, ...labels }, annotations: workload.podAnnotations },
           spec: {
-            serviceAccountName,
+            serviceAccountName: this.serviceAccountName,
             imagePullSecrets: workload.imagePullSecrets?.map((secret) => ({ ...secret })),
             automountServiceAccountToken: false,
             enableServiceLinks: false,

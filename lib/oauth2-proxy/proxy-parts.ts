@@ -137,15 +137,15 @@ export abstract class ProxyParts extends Construct implements IAuthProxy {
   }
 
   /** Only the edges may connect to these Pods, where it is known of all of them where their own are. */
-  protected admitEdge(pods: Record<string, string>): void {
+  protected admitEdge(scope: Construct, name: string, pods: Record<string, string>): void {
     const { clients, networkPolicy, metrics } = this.wired;
-    const { name, namespace } = this.service;
+    const { namespace } = this.service;
     const known = clients.flatMap((one) =>
       one.namespace === undefined ? [] : [{ ...one, namespace: one.namespace }],
     );
     if (networkPolicy !== false && known.length === clients.length) {
       const scrapers = metrics?.scrapedBy;
-      new ProxyNetworkPolicy(this, "network-policy", { name, namespace, pods, clients: known, scrapers });
+      new ProxyNetworkPolicy(scope, "network-policy", { name, namespace, pods, clients: known, scrapers });
     }
   }
 

@@ -55,6 +55,8 @@ export interface SettingsInput {
   readonly redirects?: boolean;
   /** A path outside of its prefix at which it answers programs, with 200 or 401. @default - none */
   readonly programsPath?: string;
+  /** The path at which it is asked where the sign-in is optional, and lets pass who has no session. @default - none */
+  readonly optionalPath?: string;
   /** The app that it stands before, in the path of its requests. @default - none: an edge asks it */
   readonly front?: FrontSettings;
   readonly cookieName: string;
@@ -109,8 +111,7 @@ export function proxyFlags(input: SettingsInput): string[] {
     ...(input.metrics === true ? flag("metrics-address", `0.0.0.0:${METRICS_PORT}`) : []),
     ...upstreamFlags(input, prefix),
     ...flag("proxy-prefix", prefix),
-    ...flag("reverse-proxy", true),
-    ...flag("trusted-proxy-ip", input.trustedAddresses),
+    ...forwardedFlags(input),
     // With several hosts the redirect URI follows from the host of the request.
     ...(onlyHost !== undefined && otherHosts.length === 0
       ? flag("redirect-url", `https://${onlyHost}${prefix}/callback`)
@@ -139,7 +140,13 @@ export function proxyFlags(input: SettingsInput): string[] {
 }
 
 /** Where requests go to that may pass. */
-function upstreamFlags({ front, redirects, programsPath }: SettingsInput, prefix: string): string[] {
+function upstreamFlags(
+  { front, redirects, programsPath, optionalPath }: SettingsInput,
+  prefix: string,
+): string[] {
+  if (optionalPath !== undefined) {
+    return [...flag("upstream", STATIC_ANSWER), ...flag("skip-auth-route", `^${optionalPath}$`)];
+  }
   return front === undefined
     ? [
         ...flag("upstream", redirects === true ? STATIC_ANSWER : "file:///dev/null"),
@@ -149,12 +156,24 @@ function upstreamFlags({ front, redirects, programsPath }: SettingsInput, prefix
 }
 
 /**
+ * Whose X-Forwarded-* headers count. Where it lets pass who has no session, nobody's do: a client's X-Forwarded-Uri would
+ * take the place of the path that is asked.
+ */
+function forwardedFlags({ optionalPath, trustedAddresses }: SettingsInput): string[] {
+  return optionalPath === undefined
+    ? [...flag("reverse-proxy", true), ...flag("trusted-proxy-ip", trustedAddresses)]
+    : flag("reverse-proxy", false);
+}
+
+/**
  * What apps are told: in the answer to an edge, which hands it on; or in the request itself. In front of an app, an
  * answer goes to the browser, which is told nothing.
  */
-function headerFlags({ front, resolved: { identityHeaders } }: SettingsInput): string[] {
+function headerFlags({ front, optionalPath, resolved: { identityHeaders } }: SettingsInput): string[] {
   const answers = front === undefined;
-  const [tells, tellsToken] = [identityHeaders !== "none", identityHeaders === "token"];
+  // Where the sign-in is optional, Authorization is the app's own.
+  const tellsToken = identityHeaders === "token" && optionalPath === undefined;
+  const tells = identityHeaders !== "none";
   return [
     ...flag("set-xauthrequest", answers && tells),
     ...flag("set-authorization-header", answers && tellsToken),

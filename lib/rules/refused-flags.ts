@@ -11,7 +11,7 @@ export const REFUSED_FLAGS: readonly AskedFor[] = [
   },
   {
     asked: /^skip-auth-|^api-route$/,
-    why: 'lets requests past the check; use "publicPaths", "api" or "apiPaths" of an app',
+    why: 'lets requests past the check; use "publicPaths", "optionalSignInPaths", "api" or "apiPaths" of an app',
   },
   {
     asked: /^trusted-ip$/,

@@ -64,6 +64,7 @@ export const app = z.strictObject({
   publicPaths: z.array(path).optional(),
   api: z.boolean().optional(),
   apiPaths: z.array(path).optional(),
+  optionalSignInPaths: z.array(path).optional(),
   cors: cors.optional(),
   tls: tls.optional(),
   extraAnnotations: mapOf(extraAnnotation, z.string()).optional(),

@@ -8,6 +8,7 @@ import type {
   RouteGuard,
   SignInRoute,
 } from "../../contracts/route";
+import { checkOf } from "../auth-check-address";
 import { AuthQueries } from "../auth-query";
 import { forCertificate } from "./annotation-table";
 import type { ControllerDescription } from "./controller";
@@ -51,6 +52,7 @@ export class AnnotatedIngresses implements EdgeRoutes {
         tls: section,
         service,
         movedFrom,
+        after: guard.kind === "check" ? guard.asks?.resources : undefined,
       });
       const guardedBy = { kind: "Ingress", namespace, name: resource.metadata.nameInput ?? "" };
       routes.push({ resource, guardedBy: guard.kind === "check" ? [guardedBy] : [] });
@@ -78,12 +80,15 @@ export class AnnotatedIngresses implements EdgeRoutes {
 
   handedOver(scope: Construct, guard: RouteGuard): Record<string, string> {
     const { renderer } = this.controller;
-    return guard.kind === "open"
-      ? renderer.open(this.check)
-      : renderer.protect(this.check, {
-          api: guard.without === "401",
-          query: this.queries.of(scope, guard.allowed),
-        });
+    const check = checkOf(this.check, guard);
+    if (guard.kind === "open") {
+      return renderer.open(check);
+    }
+    const query = this.queries.of(scope, guard.allowed);
+    // A renderer that knows no such paths is refused.
+    return guard.without === "anonymous" && renderer.optional !== undefined
+      ? renderer.optional(check, { query })
+      : renderer.protect(check, { api: guard.without !== "sign-in", query });
   }
 }
 

@@ -225,6 +225,11 @@ export class ControllerDescription implements EdgeTraits {
     this.refusesTakenPaths = known.refusesTakenPaths ?? false;
     this.longestCheckUrl = known.longestCheckUrl;
   }
+
+  /** Whether its renderer knows paths where the sign-in is optional; no part of a copy, which may make other routes. */
+  get asksByGuard(): boolean {
+    return this.renderer.optional !== undefined;
+  }
 }
 
 /** The installation that the class or the namespace names, the other being the same or left out; or the usual one. */

@@ -13,6 +13,9 @@ export class FormerAddresses {
 
   /** The construct at whose address the Ingress of a route was, for the first route of each. */
   of({ kind, rule }: PlannedRoute, { paths = [] }: PlannedApp): Construct | undefined {
+    if (kind === "optional") {
+      return undefined;
+    }
     const path = rule === undefined ? undefined : paths[rule];
     const suffix = path === undefined ? "" : `-${pathSlug(toIngressPath(path))}`;
     const id = { page: `ingress${suffix}`, api: `api-ingress${suffix}`, public: "public-ingress" }[kind];

@@ -23,7 +23,11 @@ const KEPT_IN_THE_OPEN = "Authorization";
  */
 export function guardProblems(
   { kind, renderer }: { readonly kind: string; readonly renderer: IngressRenderer },
-  { open, ownPrefix = false }: { readonly open: boolean; readonly ownPrefix?: boolean },
+  {
+    open,
+    optional = false,
+    ownPrefix = false,
+  }: { readonly open: boolean; readonly optional?: boolean; readonly ownPrefix?: boolean },
 ): string[] {
   const found = protectionProblems(kind, renderer, false, "a protected path");
   const problems =
@@ -41,24 +45,44 @@ export function guardProblems(
       problems.push(forgeable(kind, "open", "a public path", forged));
     }
   }
-  return problems;
+  return optional && renderer.optional !== undefined
+    ? [...problems, ...optionalProblems(kind, renderer)]
+    : problems;
 }
 
 function protectionProblems(kind: string, renderer: IngressRenderer, api: boolean, what: string): string[] {
   const protect = (check: AuthCheck, query = SOME): unknown => renderer.protect(check, { api, query });
-  const rendered = protect(PROBE);
-  const problems: string[] = [];
-  if (isDeepStrictEqual(rendered, protect(ELSEWHERE))) {
-    problems.push(
-      `${kind} would let everybody pass, because "protect" of its renderer gives ${what} no annotation that asks the auth proxy; return one that leads to "service" of the check`,
-    );
-  } else if (isDeepStrictEqual(rendered, protect(PROBE, ""))) {
-    problems.push(
-      `${kind} would let everybody pass who can sign in, because "protect" of its renderer gives ${what} no annotation that says who may enter; append "query" to the address that it asks`,
-    );
-  }
+  const problems = askingProblems({ kind, method: "protect", what }, protect);
   const forged = left(PROBE.identityHeaders, (identityHeaders) => protect({ ...PROBE, identityHeaders }));
   return forged.length > 0 ? [...problems, forgeable(kind, "protect", what, forged)] : problems;
+}
+
+function optionalProblems(kind: string, renderer: IngressRenderer): string[] {
+  const what = "a path where the sign-in is optional";
+  const optional = (check: AuthCheck, query = SOME): unknown => renderer.optional?.(check, { query });
+  const problems = askingProblems({ kind, method: "optional", what }, optional);
+  const forged = left(PROBE.identityHeaders, (identityHeaders) =>
+    optional({ ...PROBE, identityHeaders }),
+  ).filter((header) => header !== KEPT_IN_THE_OPEN);
+  return forged.length > 0 ? [...problems, forgeable(kind, "optional", what, forged)] : problems;
+}
+
+/** What is wrong with where a renderer asks, and for whom. */
+function askingProblems(
+  { kind, method, what }: { readonly kind: string; readonly method: string; readonly what: string },
+  render: (check: AuthCheck, query?: string) => unknown,
+): string[] {
+  const rendered = render(PROBE);
+  if (isDeepStrictEqual(rendered, render(ELSEWHERE))) {
+    return [
+      `${kind} would let everybody pass, because "${method}" of its renderer gives ${what} no annotation that asks the auth proxy; return one that leads to "service" of the check`,
+    ];
+  }
+  return isDeepStrictEqual(rendered, render(PROBE, ""))
+    ? [
+        `${kind} would let everybody pass who can sign in, because "${method}" of its renderer gives ${what} no annotation that says who may enter; append "query" to the address that it asks`,
+      ]
+    : [];
 }
 
 function ignoresPrefix(renderer: IngressRenderer): boolean {

@@ -1,5 +1,4 @@
-import { authUrl } from "../auth-check-address";
-import { serviceUrl } from "../auth-check-address";
+import { authUrl, optionalUrl, serviceUrl } from "../auth-check-address";
 import { DEFAULT_PROXY_PREFIX } from "../../model/proxy-prefix";
 import { seconds } from "../../rules/duration";
 import { addressOf } from "../../rules/host";
@@ -21,6 +20,14 @@ export const nginxAnnotations: IngressRenderer = {
     };
   },
 
+  optional(check, { query }) {
+    return {
+      [`${PREFIX}/auth-url`]: `${optionalUrl(check)}${query}`,
+      [`${PREFIX}/auth-response-headers`]: ofPeople(check).join(","),
+      [`${PREFIX}/proxy-buffer-size`]: check.bufferSize,
+    };
+  },
+
   open(check): Record<string, string> {
     // Only a check makes these controllers touch request headers, so there is one that everybody passes. The
     // public host has no such path.
@@ -28,10 +35,7 @@ export const nginxAnnotations: IngressRenderer = {
       ? {}
       : {
           [`${PREFIX}/auth-url`]: `${serviceUrl(check)}/ping`,
-          // An app may take an Authorization header of its own here, such as a webhook's.
-          [`${PREFIX}/auth-response-headers`]: check.identityHeaders
-            .filter((name) => name !== "Authorization")
-            .join(","),
+          [`${PREFIX}/auth-response-headers`]: ofPeople(check).join(","),
         };
   },
 
@@ -59,6 +63,11 @@ export const nginxAnnotations: IngressRenderer = {
     };
   },
 };
+
+/** An app may take an Authorization header of its own here, such as a webhook's. */
+function ofPeople({ identityHeaders }: AuthCheck): string[] {
+  return identityHeaders.filter((name) => name !== "Authorization");
+}
 
 /** The port is written out: `$host` has none, and `$http_host` is the client's to say. */
 function signInUrl({ signInHost, httpsPort, proxyPrefix = DEFAULT_PROXY_PREFIX }: AuthCheck): string {

@@ -11,7 +11,7 @@ import { keepsName } from "./lifecycle";
 import type { TlsEntry } from "./tls";
 
 /** One path of a host, and what its Ingress says. */
-export interface PathIngress extends Omit<PlacedPath, "after"> {
+export interface PathIngress extends PlacedPath {
   /** The name of the Ingress. @default - follows from host and path */
   readonly name?: string;
   readonly namespace: string;

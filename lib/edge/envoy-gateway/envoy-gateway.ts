@@ -30,6 +30,8 @@ const REFUSED: Partial<Record<EdgeChoice, string>> = {
   ...REFUSED_BY_GATEWAY,
   externalIngress:
     'is not possible behind Envoy Gateway, whose SecurityPolicy belongs to an HTTPRoute of the stack; leave it out and name the "service", so that the stack makes both',
+  optionalSignInPaths:
+    'are not possible behind Envoy Gateway, whose check removes no header that its answer does not have, so that an app would believe whoever forges one where the policy of the output gateway_objects is missing; list them under "publicPaths" where the app needs no identity there, or take an edge such as Traefik or ingress-nginx',
   "authCheck: public-host": asksService("SecurityPolicies"),
   httpsPort:
     "is not possible behind Envoy Gateway, which takes the port out of the Host header before the auth proxy is asked, so that people would be led to port 443; let a load balancer give the Gateway port 443, or take another edge, such as Traefik",

@@ -30,6 +30,8 @@ const REFUSES: Partial<Record<EdgeChoice, string>> = {
   externalIngress:
     'is not possible where the auth proxy stands in the path, because an object of somebody else would lead around it; leave it out and name the "service", so that the stack makes the HTTPRoute',
   cors: "is not possible behind every Gateway, because none has to answer preflight requests, and the auth proxy before the app refuses them; serve pages and API at one host, or take an edge that answers them, such as Traefik",
+  optionalSignInPaths:
+    'are not possible where the auth proxy stands in the path, which would go on telling the app who somebody is after it has lost the right to enter; list them under "publicPaths" where the app needs no identity there, or take an edge that asks before each request, such as Traefik',
   "authCheck: public-host":
     'is for an edge that asks the auth proxy, and here that stands in the path of each request; leave "authCheck" out',
   signIn:

@@ -28,6 +28,8 @@ const REFUSED: Partial<Record<EdgeChoice, string>> = {
   externalIngress:
     'is not possible behind Istio, whose AuthorizationPolicy belongs to the Gateway and to routes of the stack; leave it out and name the "service", so that the stack makes both',
   cors: "is not possible behind Istio, whose check comes before anything that could answer a preflight request; serve pages and API at one host, or take an edge that answers them, such as Traefik",
+  optionalSignInPaths:
+    'are not possible behind Istio, which asks at the path of the request itself, so that the auth proxy cannot tell these paths from others; list them under "publicPaths" where the app needs no identity there, or take an edge such as Traefik or ingress-nginx',
   "authCheck: public-host": asksService("AuthorizationPolicies"),
 };
 

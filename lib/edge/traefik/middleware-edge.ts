@@ -56,6 +56,7 @@ const COMMON = {
   buffersResponseHeader: false,
   returnsAuthCookies: "all",
   redirects: "auth-proxy",
+  asksByGuard: true,
 } satisfies Partial<MiddlewareEdge>;
 
 /** What cannot be done behind a Gateway. */

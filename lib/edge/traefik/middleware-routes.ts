@@ -95,7 +95,8 @@ export class MiddlewareRoutes extends PathObjects<Manifest> implements EdgeRoute
       },
       before,
     );
-    const after = before.map(({ resource }) => resource);
+    const asked = guard.kind === "check" ? (guard.asks?.resources ?? []) : [];
+    const after = [...before.map(({ resource }) => resource), ...asked];
     return {
       resource: this.place({ host, path: placed, after }, (scope, id) => clusterObject(scope, id, object)),
       guardedBy: check.map((one) => ({ kind: "Middleware", namespace: service.namespace, name: one.name })),

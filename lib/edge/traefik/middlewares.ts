@@ -1,4 +1,5 @@
 import type { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
+import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { AuthCheck } from "../../contracts/edge";
 import type { CorsProps, GuardedApp, RouteGuard } from "../../contracts/route";
@@ -6,12 +7,12 @@ import { besideRoutesName } from "../../model/names";
 import { CORS_HEADERS, CORS_METHODS } from "../../rules/cors";
 import { digest } from "../../rules/digest";
 import { seconds } from "../../rules/duration";
-import { textAtSynth } from "../../terraform/at-synth";
+import { addressOf, textAtSynth } from "../../terraform/at-synth";
 import { clusterObject } from "../../terraform/cluster-object";
 import { settledText } from "../../terraform/known-late";
 import { keyOfText } from "../../terraform/late-key";
 import { AuthQueries } from "../auth-query";
-import { authUrl, serviceUrl } from "../auth-check-address";
+import { authUrl, checkOf, optionalUrl, serviceUrl } from "../auth-check-address";
 
 /** A Middleware of an app's namespace. */
 export interface Middleware {
@@ -30,6 +31,18 @@ export function removedHeaders({ identityHeaders }: AuthCheck): string[] {
   return [...identityHeaders.filter((name) => name !== "Authorization"), REDIRECT_HEADER];
 }
 
+/** Where the auth proxy is asked: it answers programs by a 401, and pages by a redirect. */
+function urlFor(check: AuthCheck, without: "sign-in" | "401" | "anonymous"): string {
+  switch (without) {
+    case "sign-in":
+      return `${serviceUrl(check)}/`;
+    case "401":
+      return authUrl(check);
+    case "anonymous":
+      return optionalUrl(check);
+  }
+}
+
 /** The names that apps behind CGI, WSGI or PHP take for one of them, such as `X_Auth_Request_User`. */
 function aliasesOf(names: readonly string[]): string {
   const aliases = names.filter((name) => name.includes("-")).map((name) => name.replaceAll("-", "[^a-z0-9]"));
@@ -44,6 +57,8 @@ interface Purpose {
   readonly rule?: string;
   /** Whom the rule lets in. @default - it is no check, or everybody with a session passes it */
   readonly query?: string;
+  /** What has to answer before it asks. @default - nothing of which it is known */
+  readonly after?: readonly TerraformResource[];
 }
 
 /** The Middlewares of one facade, each of them once. */
@@ -61,19 +76,21 @@ export class Middlewares extends Construct {
 
   /** Asks the auth proxy, for programs where it answers 401, and for pages where it answers by a redirect. */
   check(app: GuardedApp, guard: Extract<RouteGuard, { readonly kind: "check" }>): Middleware {
-    const { auth } = this;
-    const url = guard.without === "401" ? authUrl(auth) : `${serviceUrl(auth)}/`;
+    const auth = checkOf(this.auth, guard);
+    const isOptional = guard.without === "anonymous";
     const cookies = auth.sessionCookies ?? [];
     const query = this.queries.of(this, guard.allowed);
-    const made = { app, purpose: guard.without, rule: guard.rule, query };
+    // What an app takes as a credential of its own is not replaced where it may take one.
+    const headers = auth.identityHeaders.filter((name) => !isOptional || name !== "Authorization");
+    const made = { app, purpose: guard.without, rule: guard.rule, query, after: guard.asks?.resources };
     return this.add(made, {
       forwardAuth: {
-        address: `${url}${query}`,
+        address: `${urlFor(auth, guard.without)}${query}`,
         trustForwardHeader: false,
         maxResponseBodySize: LONGEST_ANSWER,
         // Each is replaced, or removed where the answer has none.
-        authResponseHeaders: [...auth.identityHeaders],
-        authResponseHeadersRegex: aliasesOf(auth.identityHeaders),
+        authResponseHeaders: headers,
+        authResponseHeadersRegex: aliasesOf(headers),
         ...(cookies.length === 0 ? {} : { addAuthCookiesToResponse: [...cookies] }),
       },
     });
@@ -106,7 +123,7 @@ export class Middlewares extends Construct {
    * Its address follows from its rule. Its name follows from whom the rule lets in as well, so that a rule that changes
    * is another Middleware: whom a path lets in then changes with the path's own route, in one order with all routes.
    */
-  private add({ app, purpose, rule, query = "" }: Purpose, spec: object): Middleware {
+  private add({ app, purpose, rule, query = "", after }: Purpose, spec: object): Middleware {
     const { namespace } = app.service;
     const [host, place] = [app.host, namespace].map((text) => keyOfText(this, text));
     const id = besideRoutesName(
@@ -125,6 +142,7 @@ export class Middlewares extends Construct {
       metadata: { name, namespace },
       spec,
     });
+    resource.dependsOn = after?.map(addressOf);
     this.made.set(id, { name, resource });
     return { name, resource };
   }
