@@ -10,7 +10,14 @@ const IN_PROXY = knownKeys(["authProxy"]);
 const IN_APP = knownKeys(["apps", 0]);
 
 /** What messages quote that is no key of a file: values, flags, annotations and headers. */
-const NO_KEYS = [/^X-/, /^Lax$/, /^nginx\.ingress\.kubernetes\.io\//, /^(prompt|request-logging)$/, /: /];
+const NO_KEYS = [
+  /^[*]/,
+  /^X-/,
+  /^Lax$/,
+  /^nginx\.ingress\.kubernetes\.io\//,
+  /^(prompt|request-logging)$/,
+  /: /,
+];
 
 const quoted = (text: string): string[] =>
   [...text.matchAll(/"([^"]+)"/g)]
@@ -43,7 +50,7 @@ describe("what people ask for under other names", () => {
     ["skipAuthRegex", '"publicPaths"'],
     ["skip_auth_routes", '"publicPaths"'],
     ["cookie-domain", '"signIn"'],
-    ["whitelistDomains", "hosts of the apps"],
+    ["relativeRedirectUrl", "hosts of the apps"],
     ["passAccessToken", "tokens"],
     ["cookieSecure", "safest value"],
   ])("is found by the name of a flag, however it is written: %s", (key, said) => {
@@ -74,6 +81,10 @@ describe("what people ask for under other names", () => {
     ["mfa", "Conditional Access"],
     ["session-timeout", '"authProxy.session.lifetime"'],
     ["subscriptionId", "nothing has to be said"],
+    ["previewHosts", '"cookieDomain" of "signIn"'],
+    ["whitelistDomains", '"cookieDomain" of "signIn"'],
+    ["loginHint", '"entra.domainHint"'],
+    ["externalPort", '"httpsPort"'],
   ])("has its way out everywhere: %s", (key, said) => {
     expect(wayOut(key, [])).toContain(said);
   });
@@ -91,6 +102,8 @@ describe("what people ask for under other names", () => {
     ["annotations", IN_PROXY, '"podAnnotations"'],
     ["serviceAccountName", IN_PROXY, "serviceAccount: { name }"],
     ["runAsUser", IN_PROXY, "securityContext: platform"],
+    ["branding", IN_PROXY, '"pages"'],
+    ["port", knownKeys(["ingressController"]), '"httpsPort"'],
     ["okta", knownKeys([]), "docs/library.md"],
     ["federated", knownKeys(["entra", "credential"]), "workloadIdentity"],
   ])("has it where it is written: %s", (key, known, said) => {

@@ -113,6 +113,23 @@ export const ASKED_KEYS: readonly AskedFor[] = [
     why: 'another class is an edge of its own: describe it under "edges" at the top, and name it with "edge" in the app',
   },
   {
+    asked: /^(https-|external-|public-|visible-|node-|listen-)?port$/,
+    beside: "httpsPort",
+    why: 'the port at which people reach the edge, where it is not 443, is "httpsPort"',
+  },
+  {
+    asked: /^(https|external|public|visible|node)-port$/,
+    why: 'the port at which people reach the edge is said of that, by "httpsPort" under "ingressController" or "gateway"',
+  },
+  {
+    asked: /^(previews?|preview-hosts?|wildcards?|wildcard-hosts?|return-domains?|whitelist(ed)?-domains?)$/,
+    why: 'hosts that come and go share one sign-in: an app whose host is such as "*.preview.example.com", whose Ingresses others own (externalIngress: true), below the "cookieDomain" of "signIn"',
+  },
+  {
+    asked: /^((login|domain|home-realm(-discovery)?|hrd)-hint|whr)$/,
+    why: 'the domain to whose sign-in page people are led is "entra.domainHint"',
+  },
+  {
     asked: /^(url|fqdn|hosts|hostnames?|domains?|dns-name)$/,
     beside: IN_APP,
     why: 'an app has one "host"; make an app of each further one',

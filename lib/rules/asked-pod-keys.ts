@@ -94,6 +94,12 @@ export const ASKED_POD_KEYS: readonly AskedFor[] = [
     why: 'where the Pods run is said by "scheduling"',
   },
   {
+    asked:
+      /^(branding|theme|css|(custom-)?(templates?|logo|css|pages|template-dir|templates-dir)|banner|footer|languages?|locale)$/,
+    beside: IN_PROXY,
+    why: 'the pages that people see have a name and a logo by "pages", and the language that the browser wishes; pages of your own are not possible yet',
+  },
+  {
     asked: /^(chart|values|helm-values|set)$/,
     beside: IN_PROXY,
     why: "the official chart is deployed with helm: {}; its values follow from this file",
