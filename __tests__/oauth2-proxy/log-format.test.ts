@@ -5,7 +5,7 @@ import { andThen, complaints } from "../support/config-texts";
 
 /*
  * That what comes of the templates is JSON, whatever people send, is tried with the real oauth2-proxy in
- * lab/e2e/scenarios/surroundings.ts.
+ * lab/e2e/scenarios/measured.ts.
  */
 describe("a log in JSON", () => {
   const flags = logFlags("json", "/auth-proxy");

@@ -17,6 +17,8 @@ interface Source {
   readonly module: string;
   /** The file with them, or the folder of such files, in the module. */
   readonly place: string;
+  /** How the names of the files in the folder end that are taken. @default - all are */
+  readonly endings?: readonly string[];
 }
 
 const SOURCES = {
@@ -40,6 +42,13 @@ const SOURCES = {
     folder: "definitions",
     module: "istio.io/api",
     place: "kubernetes/customresourcedefinitions.gen.yaml",
+  },
+  /** Of its operator, those that a stack makes. */
+  prometheus: {
+    folder: "monitoring",
+    module: "github.com/prometheus-operator/prometheus-operator",
+    place: "example/prometheus-operator-crd",
+    endings: ["_servicemonitors.yaml", "_prometheusrules.yaml"],
   },
 } satisfies Record<string, Source>;
 
@@ -89,9 +98,11 @@ export async function fetchDefinitions(
 async function fetchOne(name: DefinitionsName, cache: string): Promise<void> {
   const target = definitionsPath(name, cache);
   if (existsSync(target)) return;
-  const place = join(await downloaded(name), SOURCES[name].place);
+  const { place: within, endings = [""] }: Source = SOURCES[name];
+  const place = join(await downloaded(name), within);
   const files = statSync(place).isDirectory()
     ? readdirSync(place)
+        .filter((file) => endings.some((ending) => file.endsWith(ending)))
         .sort()
         .map((file) => join(place, file))
     : [place];

@@ -40,6 +40,8 @@ import { otherForms } from "./scenarios/other-forms";
 import { outsiders } from "./scenarios/outsiders";
 import { previews } from "./scenarios/previews";
 import { products } from "./scenarios/products";
+import { failover } from "./scenarios/failover";
+import { measured, measuredChart } from "./scenarios/measured";
 import { prove } from "./scenarios/prove";
 import { roles } from "./scenarios/roles";
 import { rules } from "./scenarios/rules";
@@ -102,6 +104,9 @@ const LABS: readonly (readonly Scenario[])[] = [
     ...surroundings,
     ...secrets,
     ...optionalSignIn,
+    failover,
+    measured,
+    measuredChart,
     envoyGateway,
     ...pages,
     ...anotherPort,

@@ -6,6 +6,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   Deployment: "apps/v1",
   Ingress: "networking.k8s.io/v1",
   NetworkPolicy: "networking.k8s.io/v1",
+  HorizontalPodAutoscaler: "autoscaling/v2",
   PodDisruptionBudget: "policy/v1",
 };
 const CORE_KINDS = ["ConfigMap", "Namespace", "Secret", "Service", "ServiceAccount"];
@@ -30,7 +31,8 @@ const TYPES: ReadonlyMap<string, { getAttributeTypeMap(): Field[] }> = new Map(O
  * the fields of the API's own types. What these do not have is an error that says where.
  */
 export function kubernetesManifest(type: string, args: Readonly<Record<string, unknown>>): KubernetesObject {
-  const words = /^kubernetes_([a-z_]+)_v1$/.exec(type)?.[1]?.split("_") ?? [];
+  const [, name = "", version = "v1"] = /^kubernetes_([a-z_]+)_(v\d)$/.exec(type) ?? [];
+  const words = name.split("_");
   const kind = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
   const apiVersion = CORE_KINDS.includes(kind) ? "v1" : API_VERSIONS[kind];
   if (apiVersion === undefined) throw new Error(`${type} is not known here`);
@@ -39,7 +41,7 @@ export function kubernetesManifest(type: string, args: Readonly<Record<string, u
       .filter(([name]) => !PROVIDER_ARGUMENTS.includes(name))
       .map(([name, value]) => [name === WRITE_ONLY ? "data" : name, value]),
   );
-  const { metadata, ...rest } = convertObject(given, `V1${kind}`, type);
+  const { metadata, ...rest } = convertObject(given, `${version.toUpperCase()}${kind}`, type);
   const named = {
     ...(CLUSTER_KINDS.includes(kind) ? {} : { namespace: "default" }),
     ...asRecord(metadata, type),
