@@ -54,8 +54,9 @@ async function target(): Promise<{ stack: PlacedStack; entra: Emulator; cluster:
       return `${kind} ${metadata?.name}`;
     };
     const put = async (args: Readonly<Record<string, unknown>>) => {
-      cluster.set(name(args), objectOf(type, args));
-      return {};
+      const object = objectOf(type, args);
+      cluster.set(name(args), object);
+      return { metadata: { ...object.metadata, uid: name(args) } };
     };
     return {
       create: put,
