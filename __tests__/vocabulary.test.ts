@@ -55,19 +55,19 @@ describe("the words of the config file and of the props", () => {
 
   it.each<[string, Change]>([
     [
-      "authProxy.logFormat is in the schema alone",
+      "authProxy.logStyle is in the schema alone",
       {
         file: "lib/config/schema/auth-proxy.ts",
         before: "  contact: z",
-        after: "  logFormat: z.string().optional(),\n  contact: z",
+        after: "  logStyle: z.string().optional(),\n  contact: z",
       },
     ],
     [
-      "authProxy.logFormat is in the interface alone",
+      "authProxy.logStyle is in the interface alone",
       {
         file: "lib/oauth2-proxy/props.ts",
-        before: "  readonly replicas?: number;",
-        after: "  readonly replicas?: number;\n  readonly logFormat?: string;",
+        before: "  readonly contact?: string;",
+        after: "  readonly contact?: string;\n  readonly logStyle?: string;",
       },
     ],
     [
@@ -125,17 +125,17 @@ describe("what is made of the words", () => {
   });
 
   it("is refused where a key has no member, with its place", () => {
-    const properties = { authProxy: { properties: { logFormat: {}, contact: {} } }, realm: {} };
+    const properties = { authProxy: { properties: { logStyle: {}, contact: {} } }, realm: {} };
 
     expect(() => withSentences({ properties })).toThrow(
-      /lack words:\n {2}authProxy\.logFormat: has no member\n {2}realm: has no member$/,
+      /lack words:\n {2}authProxy\.logStyle: has no member\n {2}realm: has no member$/,
     );
   });
 
   it("is refused where a member has no sentence, or does not say what holds without it", () => {
     const edits: Readonly<Record<string, Edit>> = {
       "lib/identity/github/oauth-app.ts": (text) => text.replace("/** The client id of the OAuth app", "/* "),
-      "lib/oauth2-proxy/props.ts": (text) => text.replace("a PodDisruptionBudget. @default 2", "several"),
+      "lib/oauth2-proxy/props.ts": (text) => text.replace("PodDisruptionBudget. @default 2", "several"),
     };
     withAddition(edits, ({ folder }) => {
       expect(() => withSentences(plainSchema(), folder)).toThrow(

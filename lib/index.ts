@@ -100,6 +100,7 @@ export { decide, type Decision, type HeldClaims, type ModelRequest, type Who } f
 export type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute, OptionalGuard } from "./model/model";
 export { AuthProxy } from "./oauth2-proxy/auth-proxy";
 export type { ProxyParts } from "./oauth2-proxy/proxy-parts";
+export { type PageProps } from "./oauth2-proxy/page-props";
 export { type AuthProxyOptions, type AuthProxyWiring, type NamespaceProps } from "./oauth2-proxy/props";
 export type {
   CaBundleProps,

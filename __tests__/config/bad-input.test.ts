@@ -46,11 +46,6 @@ describe("a config file is refused for", () => {
       `8:5: ${HOST}: "podinfo.example.com/app" has a path; ${TAKES}, paths go into "paths"`,
     ],
     [
-      "a host with a wildcard",
-      host('"*.example.com"'),
-      `8:5: ${HOST}: "*.example.com" is a wildcard; ${TAKES}: list each host, so that its redirect URI is registered`,
-    ],
-    [
       "a host with upper-case letters",
       host("Podinfo.example.com"),
       `8:5: ${HOST}: "Podinfo.example.com" has upper-case letters; write "podinfo.example.com"`,

@@ -11,7 +11,9 @@ export type Who =
 
 /** What a session or token says that decides. */
 export interface HeldClaims {
+  /** The object ids of their groups, or what stands for groups with another identity provider. */
   readonly groups: readonly string[];
+  /** The values of their roles. */
   readonly roles: readonly string[];
   /** The kind of a person's account, as tokens write it. @default - the token says nothing of it, as that of a program */
   readonly account?: readonly string[];
