@@ -162,7 +162,7 @@ describe("a mistake that comes naturally is told its fix", () => {
     [
       "authProxy.skipAuthRoutes",
       proxy("{ skipAuthRoutes: [/a] }"),
-      'unknown key "skipAuthRoutes"; oauth2-proxy\'s flag of that name lets requests past the check; use "publicPaths", "api" or "apiPaths" of an app',
+      'unknown key "skipAuthRoutes"; oauth2-proxy\'s flag of that name lets requests past the check; use "publicPaths", "optionalSignInPaths", "api" or "apiPaths" of an app',
     ],
     [
       "authProxy.request-logging",

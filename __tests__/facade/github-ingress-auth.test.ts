@@ -210,7 +210,7 @@ describe("a stack that signs in with GitHub", () => {
       data: Record<string, string>;
     };
     expect(data["error.html"]).toContain(
-      '<p>The GitHub account that you signed in with is not a member of the team <strong>contoso:platform</strong>, or has no verified primary e-mail address. You can see <a href="https://github.com/settings/profile" rel="noreferrer">which account that is</a>.</p>',
+      '<p>The GitHub account that you signed in with is not a member of the team <strong>contoso:platform</strong>. Or it has no verified primary e-mail address. You can see <a href="https://github.com/settings/profile" rel="noreferrer">which account that is</a>.</p>',
     );
     expect(data["error.html"]).toContain(
       "https://github.com/login/oauth/authorize?client_id=Ov23liAbCdEfGhIjKlMn&response_type=code&scope=user:email%20read:org&prompt=select_account",

@@ -13,6 +13,7 @@ export function seedStack(app: App): TerraformStack {
 
   const auth = new EntraIngressAuth(stack, "auth", {
     application: { name: "oauth2-proxy", homePage: "https://podinfo.example.com" },
+    credential: { clientSecret: { output: true } }, // the sensitive output client_secret
     accessGroup: {
       name: "oauth2-proxy-users",
       users: ["alice@contoso.com"],
