@@ -50,7 +50,7 @@ export const gitHubTeams: Scenario = {
         const refused = await assertRefused(stage, person, 403);
         assert.match(
           await refused.locator("body").innerText(),
-          /The GitHub account that you signed in with is not a member of the team contoso:platform or contoso:site-reliability, or has no verified primary e-mail address/,
+          /The GitHub account that you signed in with is not a member of the team contoso:platform or contoso:site-reliability\. Or it has no verified primary e-mail address/,
         );
       }
       await anotherAccount(stage);
