@@ -45,8 +45,8 @@ export function toyCredential({ audience }: ToyProps): Credential {
       ),
   "lib/identity/entra/schema.ts": (text) =>
     text.replace(
-      "  form({ clientSecret }),\n",
-      "  form({ clientSecret }),\n  form({ toy: z.strictObject({ audience: z.string() }) }),\n",
+      "  form({ clientSecret: proxyClientSecret }),\n",
+      "  form({ clientSecret: proxyClientSecret }),\n  form({ toy: z.strictObject({ audience: z.string() }) }),\n",
     ),
 };
 

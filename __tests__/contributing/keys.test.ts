@@ -15,15 +15,12 @@ const edits: Readonly<Record<string, Edit>> = {
   "lib/oauth2-proxy/props.ts": (text) =>
     text
       .replace(
-        "  /** How many Pods run;",
-        "  /** What the sign-in page says. @default - nothing */\n  readonly toyBanner?: string;\n  /** How many Pods run;",
+        "  readonly contact?: string;",
+        "  readonly contact?: string;\n  /** What the sign-in page says. @default - nothing */\n  readonly toyBanner?: string;",
       )
       .replace("  resources: RESOURCE_KEYS,", "  toyBanner: ANY,\n  resources: RESOURCE_KEYS,"),
   "lib/config/schema/auth-proxy.ts": (text) =>
-    text.replace(
-      "  replicas: number(replicas).optional(),",
-      "  toyBanner: z.string().optional(),\n  replicas: number(replicas).optional(),",
-    ),
+    text.replace("  contact: z", "  toyBanner: z.string().optional(),\n  contact: z"),
   "lib/oauth2-proxy/settings.ts": (text) =>
     text
       .replace(

@@ -71,7 +71,7 @@ export const OIDC_ACCESS_KEYS: KeysOf<OidcAccessProps> = { oidcGroups: ANY };
 `,
   "lib/identity/oidc/issuer.ts": `
 import type { Construct } from "constructs";
-import type { AccessSource, Allowed } from "../../contracts/access";
+import type { AccessSource, Admitted, Allowed } from "../../contracts/access";
 import type { IdentityProvider } from "../../contracts/identity";
 import type { Place } from "../../rules/rule";
 import type { Checks } from "../../schema/checks";
@@ -85,13 +85,13 @@ export class OidcIssuer implements IdentityProvider, AccessSource<OidcAccessProp
   readonly signOutUrl: string;
   readonly claim = "groups";
   readonly hasServicePrincipals = false;
-  readonly byDefault: Allowed;
+  readonly byDefault: Admitted;
 
   constructor({ clientId, issuer, signOutUrl, memberGroup }: OidcProps) {
     this.clientId = clientId;
     this.issuerUrl = issuer;
     this.signOutUrl = signOutUrl;
-    this.byDefault = { id: memberGroup };
+    this.byDefault = [{ id: memberGroup }];
   }
 
   addHost(): void {
