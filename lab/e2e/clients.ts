@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { APP_HOST } from "../lab";
-import type { Tenant } from "../entra/directory";
+import { removePassword, type Tenant } from "../entra/directory";
 import type { Browsers } from "./browsers";
 import { applicationOf } from "./directory";
 import { post } from "./requests";
@@ -19,15 +19,23 @@ export async function clientCredentials(tenantId: string, client: Record<string,
   return access_token;
 }
 
-/** An access token of the stack's own application for itself, by a secret of its own. */
-export function ownToken(tenant: Tenant, { client_id }: Readonly<Record<string, unknown>>): Promise<string> {
+/** An access token of the stack's own application for itself, by a secret that is there for it alone. */
+export async function ownToken(
+  tenant: Tenant,
+  { client_id }: Readonly<Record<string, unknown>>,
+): Promise<string> {
   const clientId = String(client_id);
-  const { secretText } = tenant.addPassword(applicationOf(tenant, clientId), { displayName: "lab" });
-  return clientCredentials(tenant.id, {
-    client_id: clientId,
-    client_secret: secretText,
-    scope: `${clientId}/.default`,
-  });
+  const application = applicationOf(tenant, clientId);
+  const { secretText, keyId } = tenant.addPassword(application, { displayName: "lab" });
+  try {
+    return await clientCredentials(tenant.id, {
+      client_id: clientId,
+      client_secret: secretText,
+      scope: `${clientId}/.default`,
+    });
+  } finally {
+    removePassword(application, keyId);
+  }
 }
 
 /** The Cookie header of somebody who has signed in to the app. */
