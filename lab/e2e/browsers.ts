@@ -30,11 +30,7 @@ export class Browsers {
   async openAs(url: string, options: BrowserContextOptions): Promise<Page> {
     const context = await this.browser.newContext({ ignoreHTTPSErrors: true, ...options });
     const page = await context.newPage();
-    await page.goto(url).catch((error: unknown) => {
-      // Pods come and go, and their interfaces with them; the browser then asks again only where it is told to.
-      if (!String(error).includes("ERR_NETWORK_CHANGED")) throw error;
-      return page.goto(url);
-    });
+    await page.goto(url);
     return page;
   }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { run } from "./command";
 import { NETWORK } from "./network";
 
@@ -34,6 +35,7 @@ export class PodNetworks {
         [
           `netns add ${name}`,
           `link add ${link} type veth peer name eth0 netns ${name}`,
+          ...(hasIpv6() ? [`link set ${link} addrgenmode none`] : []),
           `link set ${link} up`,
           `route add ${address}/32 dev ${link}`,
         ].join("\n"),
@@ -84,4 +86,12 @@ export class PodNetworks {
     }
     throw new Error(`the node has room for ${ROOM} Pods`);
   }
+}
+
+/**
+ * The kernel gives each interface an IPv6 address of its own where it can, a second or two after the interface is
+ * there. A browser on the node takes an address that comes or goes for another network, and drops its connections.
+ */
+function hasIpv6(): boolean {
+  return existsSync("/proc/sys/net/ipv6");
 }

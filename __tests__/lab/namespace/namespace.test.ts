@@ -64,6 +64,25 @@ if (reason !== undefined) {
   });
 } else {
   describe("the lab's namespace", () => {
+    it("gains no address by a Pod, since a browser would drop its connections", async () => {
+      // GIVEN the network of a Pod, and the time that the kernel takes to give its interface an address
+      const inside = await output(
+        process.execPath,
+        "--import",
+        "tsx",
+        "--eval",
+        `const { PodNetworks } = require(${JSON.stringify(join(__dirname, "../../../lab/namespace/pod-network.ts"))});
+        const { execFileSync } = require("child_process");
+        new PodNetworks().add("pod")
+          .then(() => new Promise((resolve) => setTimeout(resolve, 3000)))
+          .then(() => execFileSync("ip", ["-o", "link"]) + execFileSync("ip", ["-o", "address"]))
+          .then(console.log);`,
+      );
+      // THEN the interface is there, and no address but the node's
+      expect(inside.text).toMatch(/^\d+: pod10[@:]/m);
+      expect(inside.text).not.toMatch(/^\d+: pod10\s+inet/m);
+    });
+
     it("has interfaces, addresses, hosts and a folder of network namespaces of its own", async () => {
       const inside = await output(
         "sh",
