@@ -48,9 +48,16 @@ export class Terraform implements Deployment {
 
   /** Whether a plan would change something; throws where none can be made. */
   async wouldChange(): Promise<boolean> {
+    return (await this.plannedChanges()).length > 0;
+  }
+
+  /** What a plan would change, in Terraform's own words without any value; throws where none can be made. */
+  async plannedChanges(): Promise<string[]> {
     const { code, lines } = await this.execute({}, "plan", "-detailed-exitcode", "-input=false");
-    if (code !== 0 && code !== 2) throw this.failure("plan", lines);
-    return code === 2;
+    if (code === 0) return [];
+    if (code !== 2) throw this.failure("plan", lines);
+    const listed = lines.flatMap((line) => /^ {2}# (.+ (?:will|must) be .+)$/.exec(line)?.[1] ?? []);
+    return listed.length === 0 ? ["outputs alone"] : listed;
   }
 
   /** Plans, and gives the file of the plan; a resource to replace is planned anew though nothing about it has changed. */

@@ -49,6 +49,26 @@ describe("Terraform", () => {
     await expect(terraform("tofu").init()).rejects.toMatchObject({ code: "ENOENT" });
   });
 
+  it("lists what a plan would change, without values", async () => {
+    const lines = [
+      "  # kubernetes_service_v1.app has changed",
+      "  # kubernetes_ingress_v1.app will be updated in-place",
+      '  ~ resource "kubernetes_ingress_v1" "app" {',
+      "      # (1 unchanged attribute hidden)",
+      "  # azuread_group.access must be replaced",
+      "Plan: 1 to add, 1 to change, 1 to destroy.",
+    ];
+    install("terraform", [...lines.map((line) => `echo '${line}'`), "exit 2"].join("\n"));
+
+    expect(await terraform().plannedChanges()).toEqual([
+      "kubernetes_ingress_v1.app will be updated in-place",
+      "azuread_group.access must be replaced",
+    ]);
+
+    install("terraform", "echo 'Changes to Outputs:'; exit 2");
+    expect(await terraform().plannedChanges()).toEqual(["outputs alone"]);
+  });
+
   it.each([
     [0, false],
     [2, true],

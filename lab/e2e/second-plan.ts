@@ -5,6 +5,7 @@ import { Terraform } from "../terraform";
 /** A plan after an apply changes nothing. Where the stack came about without Terraform there is no plan. */
 export async function assertNothingToChange(deployed: Deployment): Promise<void> {
   if (deployed instanceof Terraform) {
-    assert.equal(await deployed.wouldChange(), false, "a second plan would change something");
+    const changes = await deployed.plannedChanges();
+    assert.equal(changes.join("\n"), "", "a second plan would change something");
   }
 }

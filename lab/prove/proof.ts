@@ -11,6 +11,8 @@ export interface Proof extends Asked {
   readonly replaced: readonly string[];
   /** What was not asked, and why. */
   readonly skipped: readonly string[];
+  /** What a second plan would change, once everybody has asked. @default - Terraform did not deploy it */
+  readonly secondPlan?: readonly string[];
 }
 
 export interface AskedAs {
@@ -41,8 +43,11 @@ export function differencesOf({ cells }: Proof): Cell[] {
   return cells.filter(({ agrees }) => !agrees);
 }
 
-/** Whether an edge did otherwise anywhere, or the stack did not get as far as that. */
+/** Whether an edge did otherwise anywhere, a second plan is not empty, or the stack did not get as far as that. */
 export function isWrong(outcome: Outcome): boolean {
   if (!isProof(outcome)) return outcome.failed === true;
-  return differencesOf(outcome).length > 0 || outcome.spellings.some(({ agrees }) => !agrees);
+  const { spellings, secondPlan = [] } = outcome;
+  return (
+    differencesOf(outcome).length > 0 || spellings.some(({ agrees }) => !agrees) || secondPlan.length > 0
+  );
 }

@@ -38,6 +38,7 @@ function describe(outcome: Outcome, style: Style): string[] {
     ...hostsOf(outcome).flatMap((host) => ["", ...style.table(matrix(outcome, host, style))]),
     "",
     ...verdict(outcome, style),
+    ...ofSecondPlan(outcome, style),
     ...(replaced.length === 0 ? [] : ["", "In the lab:", ...style.list(replaced)]),
     ...(skipped.length === 0 ? [] : ["", "Not asked:", ...style.list(skipped)]),
   ];
@@ -86,6 +87,13 @@ function verdict(proof: Proof, style: Style): string[] {
           ...style.list(summarized(open, style)),
         ]),
   ];
+}
+
+function ofSecondPlan({ secondPlan }: Proof, { list }: Style): string[] {
+  if (secondPlan === undefined) return [];
+  return secondPlan.length === 0
+    ? ["A second plan changes nothing."]
+    : ["A second plan, with the file as it is, would change:", ...list(secondPlan)];
 }
 
 /** One line for a spelling, whoever sends it. */

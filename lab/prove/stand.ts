@@ -48,6 +48,8 @@ export interface StandOptions {
 
 interface Deployed {
   readonly outputs: Outputs;
+  /** What a second plan would change. @default - there is no plan without Terraform */
+  readonly secondPlan?: () => Promise<readonly string[]>;
   destroy(): Promise<void>;
 }
 
@@ -132,15 +134,18 @@ export async function stand(
       })),
       settle: () => settle(),
       ask: async () => {
-        const proofs: Proof[] = [];
+        const asked: { readonly i: number; readonly proof: Proof }[] = [];
         for (const one of forms) {
           await settle(one);
           for (const [i, stack] of stacks.entries()) {
             step(`asking ${stack.prepared.stack} at edge ${one.name}`);
-            proofs.push(await prove(stack, deployed[i]?.outputs ?? {}, one));
+            asked.push({ i, proof: await prove(stack, deployed[i]?.outputs ?? {}, one) });
           }
         }
-        return proofs;
+        // Last, so that what others write by and by into objects of the stack is there as well.
+        const plans: (readonly string[] | undefined)[] = [];
+        for (const one of deployed) plans.push(await one.secondPlan?.());
+        return asked.map(({ i, proof }) => ({ ...proof, secondPlan: plans[i] }));
       },
       remove,
     };
@@ -191,7 +196,11 @@ async function deploy(lab: Lab, file: string, wanted: boolean): Promise<Deployed
       await terraform.destroy().catch(() => undefined);
       throw error;
     }
-    return { outputs: await terraform.outputs(), destroy: () => terraform.destroy() };
+    return {
+      outputs: await terraform.outputs(),
+      secondPlan: () => terraform.plannedChanges(),
+      destroy: () => terraform.destroy(),
+    };
   }
   const objects = lab.newStackObjects();
   try {

@@ -92,6 +92,19 @@ describe("a report", () => {
     expect(isWrong({ ...found, spellings: [{ ...spelling, agrees: false }] })).toBe(true);
   });
 
+  it("says whether a second plan changes something, where Terraform deployed", () => {
+    const updated = "kubernetes_ingress_v1.wiki will be updated in-place";
+    const empty: Proof = { ...PROOF, secondPlan: [] };
+    const changing: Proof = { ...PROOF, secondPlan: [updated] };
+
+    expect(report([empty], "table").split("\n")).toContain("A second plan changes nothing.");
+    expect(report([changing], "table")).toContain(
+      `A second plan, with the file as it is, would change:\n  ${updated}\n`,
+    );
+    expect(report([PROOF], "table")).not.toContain("plan");
+    expect([empty, changing, PROOF].map(isWrong)).toEqual([false, true, false]);
+  });
+
   it("is Markdown with the same content", () => {
     const lines = report([PROOF], "markdown").split("\n");
 
