@@ -133,7 +133,7 @@ describe("metrics", () => {
     new AppProxies(
       stack,
       "proxies",
-      proxyProps({ metrics: { scrapedBy: PROMETHEUS, serviceMonitor: {} } }),
+      proxyProps({ metrics: { scrapedBy: PROMETHEUS, serviceMonitor: {}, alerts: {} } }),
     ).add({
       name: "web",
       signInHosts: ["web.example.com"],
@@ -148,9 +148,40 @@ describe("metrics", () => {
       metadata: { labels: part },
       spec: { port: [{ name: "http" }, { name: "metrics" }] },
     });
-    expect(manifestsIn(resources)).toMatchObject([{ spec: { selector: { matchLabels: part } } }]);
+    const [rule, monitor] = manifestsIn(resources);
+    expect(monitor).toMatchObject({ spec: { selector: { matchLabels: part } } });
+    expect(JSON.stringify(rule?.spec)).toContain('service=~\\"oauth2-proxy-web\\"');
     expect(JSON.stringify(only(resources, "kubernetes_network_policy_v1"))).toContain('"metrics"');
   });
+
+  it.each([
+    ["plain objects", {}],
+    ["releases of the chart", { helm: {} }],
+  ] as const)(
+    "are found of another auth proxy too, which is asked for some paths, with alerts of its own, as %s",
+    (_, options) => {
+      const stack = providedStack();
+      const metrics = { scrapedBy: PROMETHEUS, serviceMonitor: {}, alerts: {} };
+      new AuthProxy(stack, "proxy", proxyProps({ metrics, ...options })).another("optional");
+      const resources = resourcesOf(stack);
+      const other = { ...LABELS, "app.kubernetes.io/instance": "oauth2-proxy-optional" };
+
+      const manifests = manifestsIn(resources);
+      const monitors = manifests.filter(({ kind }) => kind === "ServiceMonitor");
+      const rules = manifests.filter(({ kind }) => kind === "PrometheusRule");
+      expect(monitors).toMatchObject([
+        { metadata: { name: "oauth2-proxy" }, spec: { selector: { matchLabels: LABELS } } },
+        { metadata: { name: "oauth2-proxy-optional" }, spec: { selector: { matchLabels: other } } },
+      ]);
+      expect(rules.map(({ spec }) => /service=\\"([^"\\]+)/.exec(JSON.stringify(spec))?.[1])).toEqual([
+        "oauth2-proxy",
+        "oauth2-proxy-optional",
+      ]);
+      const policies = Object.values(resources.kubernetes_network_policy_v1 ?? {});
+      expect(policies).toHaveLength(2);
+      for (const policy of policies) expect(JSON.stringify(policy)).toContain('"metrics"');
+    },
+  );
 
   it.each([
     ["{ scrapedBy: { namespace: monitoring, podLabels: {} } }", []],
@@ -190,7 +221,7 @@ describe("metrics", () => {
 });
 
 describe("each alert", () => {
-  const alerts = alertsOf({ name: "gate", namespace: "auth", inPath: false });
+  const alerts = alertsOf({ name: "gate", namespace: "auth" });
   const page = readFileSync(join(ROOT, "docs/alerts.md"), "utf8");
 
   it.each(alerts.map(({ alert, ...rest }) => [alert, rest] as const))("%s has its page", (alert, rest) => {
@@ -210,9 +241,29 @@ describe("each alert", () => {
   });
 
   it("leaves out the answers of apps, where they are among its own", () => {
-    const before = alertsOf({ name: "gate", namespace: "auth", inPath: true });
+    const before = alertsOf({ name: "gate", namespace: "auth", beforeApps: ["gate-web", "gate-wiki"] });
 
     expect(before.map(({ alert }) => alert)).toEqual(["AuthProxyAbsent", "AuthProxyPodDown"]);
-    expect(before[0]?.expr).toContain('service=~"gate-.+"');
+  });
+
+  it("is about each of the auth proxies before apps, also where one has no Pod at all, and about no other", () => {
+    const scope = { name: "gate", namespace: "auth" };
+    const [absent, down] = alertsOf({ ...scope, beforeApps: ["gate-web", "gate-wiki"] });
+
+    expect(absent?.expr).toBe(
+      'max by (namespace, service) (up{namespace="auth",service=~"gate-web|gate-wiki"}) == 0' +
+        ' or absent(up{namespace="auth",service="gate-web"}) or absent(up{namespace="auth",service="gate-wiki"})',
+    );
+    expect(down?.expr).toBe('up{namespace="auth",service=~"gate-web|gate-wiki"} == 0');
+    expect(absent?.annotations.summary).toContain("{{ $labels.service }}");
+    expect(alertsOf({ ...scope, beforeApps: [] })).toEqual([]);
+  });
+
+  it("says that an auth proxy for some paths leaves people out there alone", () => {
+    const [absent] = alertsOf({ name: "gate-optional", namespace: "auth", forSomePaths: true });
+
+    expect(absent?.annotations.summary).toBe(
+      "Nobody gets in at the paths for which another auth proxy is asked: no Pod of the auth proxy gate-optional answers.",
+    );
   });
 });

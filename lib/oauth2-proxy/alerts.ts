@@ -9,16 +9,24 @@ export interface Alert {
 
 /** Whose metrics alerts ask for. */
 export interface AlertScope {
-  /** The auth proxy's name, and that of its Service or the beginning of theirs. */
+  /** The auth proxy's name, which is that of its Service as well. */
   readonly name: string;
   readonly namespace: string;
-  /** Whether it stands in the path of apps, so that their answers are among its own. */
-  readonly inPath: boolean;
+  /** Whether it is asked for some paths only, beside one that is asked for all others. @default false */
+  readonly forSomePaths?: boolean;
+  /**
+   * The Services of the auth proxies before apps, so that the apps' answers are among their own. @default - it is asked
+   * at its own Service
+   */
+  readonly beforeApps?: readonly string[];
 }
 
 /** The alerts of an auth proxy. What each means and what to do is in docs/alerts.md, under its name. */
-export function alertsOf({ name, namespace, inPath }: AlertScope): readonly Alert[] {
-  const services = inPath ? `service=~"${name}-.+"` : `service="${name}"`;
+export function alertsOf(scope: AlertScope): readonly Alert[] {
+  const { name, namespace, beforeApps } = scope;
+  if (beforeApps?.length === 0) return [];
+  const services = beforeApps === undefined ? `service="${name}"` : `service=~"${beforeApps.join("|")}"`;
+  const called = beforeApps === undefined ? name : "{{ $labels.service }}";
   const of = (metric: string, more = ""): string => `${metric}{namespace="${namespace}",${services}${more}}`;
   const alert = (
     title: string,
@@ -32,21 +40,26 @@ export function alertsOf({ name, namespace, inPath }: AlertScope): readonly Aler
   });
   return [
     alert("AuthProxyAbsent", {
-      expr: inPath
-        ? `max by (service) (${of("up")}) == 0 or absent(${of("up")})`
-        : `absent(${of("up")} == 1)`,
+      expr:
+        beforeApps === undefined
+          ? `absent(${of("up")} == 1)`
+          : [
+              `max by (namespace, service) (${of("up")}) == 0`,
+              // Each by itself: of an auth proxy without any Pod there is no series.
+              ...beforeApps.map((service) => `absent(up{namespace="${namespace}",service="${service}"})`),
+            ].join(" or "),
       minutes: 2,
       severity: "critical",
-      summary: `Nobody gets in: no Pod of the auth proxy ${name} answers.`,
+      summary: `Nobody gets in${whereOf(scope)}: no Pod of the auth proxy ${called} answers.`,
       description: "No Pod is found, or none answers Prometheus.",
     }),
     alert("AuthProxyPodDown", {
       expr: `${of("up")} == 0`,
       minutes: 5,
-      summary: `A Pod of the auth proxy ${name} does not answer.`,
+      summary: `A Pod of the auth proxy ${called} does not answer.`,
       description: "{{ $labels.pod }} has not answered Prometheus for 5 minutes.",
     }),
-    ...(inPath
+    ...(beforeApps !== undefined
       ? []
       : [
           alert("AuthProxyErrors", {
@@ -63,6 +76,12 @@ export function alertsOf({ name, namespace, inPath }: AlertScope): readonly Aler
           }),
         ]),
   ];
+}
+
+/** Where people are left out when it is away. */
+function whereOf({ forSomePaths = false, beforeApps }: AlertScope): string {
+  if (beforeApps !== undefined) return " to an app";
+  return forSomePaths ? " at the paths for which another auth proxy is asked" : "";
 }
 
 interface Said {

@@ -62,7 +62,8 @@ export class AppProxies extends ProxyParts {
     this.account = existing ?? serviceAccount(at, "service-account", metadata, further).metadata.name;
     this.apps = new Construct(this, "apps");
     this.admitEdge(this, name, partLabels(name));
-    this.monitor(partLabels(name), true);
+    const beforeApps = () => this.apps.node.children.map(({ node }) => frontName(name, node.id));
+    this.monitor(this, { name, services: partLabels(name), beforeApps });
   }
 
   /** Puts one before an app. */

@@ -53,7 +53,7 @@ export class AuthProxy extends ProxyParts {
     this.pages = this.templates(this, "templates", name, pages(props));
     this.workload = this.run(this, { name, flags: () => ({}), requests: { cpu: "50m", memory: "64Mi" } });
     this.admitEdge(this, name, selectorLabels(name));
-    this.monitor(selectorLabels(name), false);
+    this.monitor(this, { name, services: selectorLabels(name) });
   }
 
   /**
@@ -82,6 +82,7 @@ export class AuthProxy extends ProxyParts {
           : this.workload.release.name,
     });
     this.admitEdge(scope, name, selectorLabels(name));
+    this.monitor(scope, { name, services: selectorLabels(name), forSomePaths: true });
     // Pods wait for the Secret of who may sign in, and that for all routes, so that no route can wait for them.
     const resources = workload instanceof KubernetesWorkload ? [workload.service] : [];
     return { service: { namespace, name, port: PROXY_PORT }, resources };

@@ -1,25 +1,25 @@
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { clusterObject } from "../terraform/cluster-object";
-import { alertsOf } from "./alerts";
+import { alertsOf, type AlertScope } from "./alerts";
 import { METRICS_PORT_NAME, type MetricsProps } from "./metrics-props";
 
 /** The kinds of an operator of Prometheus. */
 const API_VERSION = "monitoring.coreos.com/v1";
 
-export interface MonitoringProps extends Omit<MetricsProps, "scrapedBy"> {
-  readonly name: string;
-  readonly namespace: string;
+export interface MonitoringProps
+  extends Omit<MetricsProps, "scrapedBy">, Pick<AlertScope, "name" | "namespace" | "forSomePaths"> {
   /** The labels of the Services whose Pods are scraped. */
   readonly services: Readonly<Record<string, string>>;
-  /** Whether the auth proxies stand in the path of apps. */
-  readonly inPath: boolean;
+  /** As in `AlertScope`, complete at synth. */
+  readonly beforeApps?: () => readonly string[];
 }
 
 /** The objects with which an operator of Prometheus scrapes the auth proxy, and by which it alerts. */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const { name, namespace, services, inPath, serviceMonitor, alerts } = props;
+    const { name, namespace, services, forSomePaths, beforeApps, serviceMonitor, alerts } = props;
     const metadata = (labels: Readonly<Record<string, string>> = {}) => ({
       name,
       namespace,
@@ -34,11 +34,14 @@ export class Monitoring extends Construct {
       });
     }
     if (alerts !== undefined) {
+      const rules = Lazy.anyValue({
+        produce: () => alertsOf({ name, namespace, forSomePaths, beforeApps: beforeApps?.() }),
+      });
       clusterObject(this, "alerts", {
         apiVersion: API_VERSION,
         kind: "PrometheusRule",
         metadata: metadata(alerts.labels),
-        spec: { groups: [{ name, rules: alertsOf({ name, namespace, inPath }) }] },
+        spec: { groups: [{ name, rules }] },
       });
     }
   }

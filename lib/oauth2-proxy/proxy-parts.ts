@@ -149,13 +149,16 @@ export abstract class ProxyParts extends Construct implements IAuthProxy {
     }
   }
 
-  /** Lets an operator of Prometheus find the Pods behind Services with these labels, as far as that is wanted. */
-  protected monitor(services: Record<string, string>, inPath: boolean): void {
+  /** Lets an operator of Prometheus find the Pods of a workload, or of several, as far as that is wanted. */
+  protected monitor(
+    scope: Construct,
+    of: Omit<MonitoringObjects.MonitoringProps, "namespace" | "serviceMonitor" | "alerts">,
+  ): void {
     const { metrics: { serviceMonitor, alerts } = {} } = this.wired;
     if (serviceMonitor !== undefined || alerts !== undefined) {
-      const { name, namespace } = this.service;
+      const { namespace } = this.service;
       const { Monitoring } = monitoringObjects();
-      new Monitoring(this, "monitoring", { name, namespace, services, inPath, serviceMonitor, alerts });
+      new Monitoring(scope, "monitoring", { ...of, namespace, serviceMonitor, alerts });
     }
   }
 

@@ -142,7 +142,7 @@ async function assertMonitored(lab: Lab): Promise<void> {
     [NAME],
   );
   const rule = (await read("prometheusrules")) as { spec: { groups: { rules: unknown[] }[] } };
-  const alerts = alertsOf({ ...NAMED, inPath: false });
+  const alerts = alertsOf(NAMED);
   assert.deepEqual(rule.spec.groups[0]?.rules, alerts);
 
   // One 404 of its own, so that the counter by status is there.
