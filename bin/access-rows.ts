@@ -50,10 +50,13 @@ function whoText({ guard }: ModelRoute, { claim, signInSet }: Model, words: Iden
     return "everybody, without sign-in";
   }
   const allowed = guard.allowed === "everybody" ? signInSet : guard.allowed;
-  const who =
+  const named =
     allowed === "everybody"
       ? (words.everybody ?? allowed)
       : `${claim === "account" ? "" : words.letsIn[claim]}${allowed.map(({ id, displayName }) => displayName ?? id).join(" or ")}`;
+  // Who is let in by name, such as a group, is assigned by the stack.
+  const isBounded = words.ofEverybody !== undefined && (allowed === "everybody" || claim === "account");
+  const who = isBounded ? `${named}, ${words.ofEverybody}` : named;
   if (guard.kind === "optional") {
     return `everybody as the app decides, with a session ${who} alone`;
   }

@@ -67,6 +67,34 @@ describe("the summary", () => {
     ]);
   });
 
+  it.each([
+    ["membersAndGuests", "everybody of the tenant, guests included"],
+    ["members", "members of the tenant, no guests"],
+  ])("says of %s that they are everybody, or who of them is assigned", (everybody, who) => {
+    const of = (application: string): string | undefined =>
+      summaryOf(`entra: { everybody: ${everybody}, application: { ${application} } }${REST}`)[2];
+    const app =
+      "grafana.example.com  grafana: NOT PROTECTED until the owner of its Ingress takes the annotations; then /";
+
+    expect(of("name: wiki")).toBe(`${app} for ${who}`);
+    expect(of("name: wiki, assignmentRequired: true")).toBe(
+      `${app} for ${who}, if assigned to the application`,
+    );
+  });
+
+  it("says so of a path for everybody beside groups, which are assigned by the stack", () => {
+    const entra =
+      "entra: { accessGroup: { name: Staff }, application: { name: wiki, assignmentRequired: true } }";
+    const rest = REST.replace(
+      "[/cart, /pay]",
+      "[/cart, { path: /all, access: { everybody: membersAndGuests } }]",
+    ).replace("  - name: shop", "  - name: shop\n    normalizesPaths: true");
+
+    expect(summaryOf(`${entra}${rest}`)[1]).toBe(
+      "shop.example.com      shop: /all for everybody of the tenant, guests included, if assigned to the application; /cart for members of Staff; /healthz, /about alone for everybody, without sign-in",
+    );
+  });
+
   it("names a group that was brought along by its id", () => {
     const id = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
     expect(summaryOf(`entra: { accessGroup: { objectId: ${id} } }${REST}`)[2]).toBe(

@@ -51,6 +51,8 @@ export interface IdentityWords {
   readonly letsIn: Readonly<Record<"groups" | "roles", string>>;
   /** Everybody for whom it vouches, for the summary. @default - nobody lets in everybody */
   readonly everybody?: string;
+  /** Who of everybody, or of a kind of account, it lets in at all, for the summary. @default - all of them */
+  readonly ofEverybody?: string;
   /** How long bearer tokens last, for the summary. @default - there are none */
   readonly bearerTokens?: string;
 }

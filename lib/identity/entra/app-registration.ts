@@ -21,10 +21,11 @@ import { httpsUrl, MAX_REDIRECT_URIS, redirectUri } from "../../rules/url";
 import type { GroupClaim } from "../../contracts/sign-in";
 import type { IdentityTraits } from "../../contracts/identity";
 import { displayName } from "./directory-names";
-import { ENTRA } from "./traits";
+import { ENTRA, ENTRA_OF_ASSIGNED } from "./traits";
 import { normalizeId, objectId, tenantId } from "../../rules/object-id";
 import { checkAtSynth } from "../../terraform/synth-checks";
 import { appRoleBlock, APP_ROLE_KEYS } from "./app-role";
+import { requiresAssignment } from "./assignment-rules";
 import { Assignments } from "./assignments";
 import { authorizeUrl, cloudEndpoints, issuerUrl, signOutUrl, tokenUrl } from "./cloud";
 import { AdminConsent, DELEGATED_PERMISSIONS, GRAPH_CLIENT_ID } from "./graph-permissions";
@@ -35,7 +36,7 @@ import { ANY } from "../../rules/keys";
 /** What a registration is for the auth proxy and for programs, whoever owns it. */
 export abstract class RegistrationBase extends Construct {
   /** What Entra can do. */
-  readonly traits: IdentityTraits = ENTRA;
+  readonly traits: IdentityTraits;
   /** The tenant's GUID. */
   readonly tenantId: string;
   /** The issuer that version 2 tokens name. */
@@ -62,6 +63,7 @@ export abstract class RegistrationBase extends Construct {
     extraUris: readonly string[] = [],
   ) {
     super(scope, id);
+    this.traits = requiresAssignment(props) ? ENTRA_OF_ASSIGNED : ENTRA;
     const cloud = props.cloud ?? "public";
     checks.value(["tenantId"], props.tenantId, tenantId).throwIfAny(this);
     this.tenantId =

@@ -86,6 +86,12 @@ export const ENTRA: IdentityTraits = {
   },
 };
 
+/** The same where nobody gets in who is not assigned to the application, also where a stack lets in everybody. */
+export const ENTRA_OF_ASSIGNED: IdentityTraits = {
+  ...ENTRA,
+  words: { ...ENTRA.words, ofEverybody: "if assigned to the application" },
+};
+
 /** What listing only assigned groups would come to, where all are listed. */
 function fewerGroups({ groupClaim, session }: SignInFacts): readonly string[] {
   const { assigned } = EXPECTED_GROUPS;
