@@ -31,6 +31,8 @@ import { ENTRA } from "../identity/entra/traits";
 import { groupClaimOf, requiresAssignment } from "../identity/entra/assignment-rules";
 import { asksForAccount, strangersTokenProblems } from "../identity/entra/everybody";
 import { formatProblem } from "../rules/rule";
+import { sectionWarnings, type WarnedSection } from "../identity/entra/section-warnings";
+import { addWarnings } from "../terraform/add-warnings";
 import { checkAtSynth } from "../terraform/synth-checks";
 
 /**
@@ -94,6 +96,18 @@ export class EntraIngressAuth extends IngressAuth {
       ).map(formatProblem),
     );
     this.addOutputs();
+    addWarnings(this, sectionWarnings(this.warned(), props.secrets));
+  }
+
+  /** The props, as far as something that is right in them has to be known. */
+  private warned(): WarnedSection {
+    const { application, ...props } = this.props;
+    return {
+      ...props,
+      // What a construct has made of it is not said here.
+      application: application !== undefined && isRegistration(application) ? undefined : application,
+      credential: this.clientSecret === undefined ? {} : { clientSecret: {} },
+    };
   }
 
   private resolveSettings(options: AuthProxyProps): ResolvedSettings {

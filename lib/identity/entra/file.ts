@@ -3,11 +3,9 @@ import type { Admitted, Allowed } from "../../contracts/access";
 import type { FileAround, FileRules, IdentityInFile, PlacedText } from "../../contracts/identity-file";
 import { groupKey, groupNames, usesRoles, type AccessShape, type GroupName } from "./access-rules";
 import { groupClaimOf } from "./assignment-rules";
-import { admittedAs, asksForAccount, everybodyWarnings } from "./everybody";
+import { admittedAs, asksForAccount } from "./everybody";
 import { entraProblems, EXISTING_SECRET } from "./file-problems";
 import { ruleGroupName } from "./group-names";
-import { membershipWarnings } from "./membership";
-import { secretsInStateWarnings } from "./secrets-in-state";
 import {
   acceptsTokens,
   makesGroup,
@@ -17,6 +15,7 @@ import {
   type EntraDraft,
   type EntraSection,
 } from "./section";
+import { sectionWarnings } from "./section-warnings";
 
 /** What the application is called if nothing else is said. */
 const DEFAULT_APPLICATION_NAME = "oauth2-proxy";
@@ -26,17 +25,7 @@ export const ENTRA_IN_FILE: IdentityInFile<EntraSection> = {
   makesNamespace: true,
   secrets: [EXISTING_SECRET],
   problems: entraProblems,
-  warnings: (section, file) => {
-    const { accessGroup, groups } = section;
-    return [
-      ...membershipWarnings({
-        accessGroup: accessGroup !== undefined && "name" in accessGroup ? accessGroup : undefined,
-        groups,
-      }),
-      ...everybodyWarnings(section),
-      ...(file.secrets === "writeOnly" ? secretsInStateWarnings(section) : []),
-    ];
-  },
+  warnings: (section, { secrets }) => sectionWarnings(section, secrets),
   directory: (section) => ({
     cloud: partOf(section, "cloud").whole,
     groupClaim: asksForAccount({ everybody: partOf(section, "everybody").whole })

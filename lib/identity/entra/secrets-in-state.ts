@@ -1,5 +1,11 @@
 import type { Warning } from "../../rules/warning";
-import type { EntraSection } from "./section";
+
+/** Where Entra makes client secrets. */
+export interface SecretsShape {
+  /** @default - a client secret is made */
+  readonly credential?: object;
+  readonly machineClients?: readonly ({ readonly credential: object } | { readonly clientId: string })[];
+}
 
 const IN_STATE =
   "is in Terraform's state with secrets: writeOnly too, because the azuread provider has no form of it that stays out";
@@ -8,7 +14,7 @@ const IN_STATE =
 export function secretsInStateWarnings({
   credential = { clientSecret: {} },
   machineClients = [],
-}: Pick<EntraSection, "credential" | "machineClients">): Warning[] {
+}: SecretsShape): Warning[] {
   return [
     ...("clientSecret" in credential
       ? [

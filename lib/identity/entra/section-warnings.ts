@@ -1,0 +1,21 @@
+import type { Warning } from "../../rules/warning";
+import { everybodyWarnings, type EverybodyShape } from "./everybody";
+import { membershipWarnings, type MembershipShape } from "./membership";
+import { secretsInStateWarnings, type SecretsShape } from "./secrets-in-state";
+
+/** What a section says, or props say, of which something may have to be known. */
+export interface WarnedSection extends Pick<EverybodyShape, "everybody" | "application">, SecretsShape {
+  readonly accessGroup?: MembershipShape | { readonly objectId: string };
+  readonly groups?: readonly MembershipShape[];
+}
+
+/** What is right in a section but has to be known by whoever applies it. */
+export function sectionWarnings(section: WarnedSection, secrets: "state" | "writeOnly" = "state"): Warning[] {
+  const { accessGroup, groups } = section;
+  const isMade = accessGroup !== undefined && !("objectId" in accessGroup);
+  return [
+    ...membershipWarnings({ accessGroup: isMade ? accessGroup : undefined, groups }),
+    ...everybodyWarnings(section),
+    ...(secrets === "writeOnly" ? secretsInStateWarnings(section) : []),
+  ];
+}
