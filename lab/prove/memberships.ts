@@ -1,5 +1,6 @@
 import type { ConfigOf } from "../../lib/config";
 import { groupKey, type GroupName } from "../../lib/identity/entra/access-rules";
+import { holdsItsList } from "../../lib/identity/entra/membership";
 import { ruleGroupName } from "../../lib/identity/entra/group-names";
 import { ruleName, DEFAULT_PROXY_NAME } from "../../lib/model/names";
 import { toIngressPath } from "../../lib/model/route-plan";
@@ -23,6 +24,8 @@ export interface Membership {
   readonly servicePrincipals: readonly ServicePrincipalReference[];
   /** The ids of groups in it, or of those that have the role. */
   readonly groups: readonly string[];
+  /** Whether an apply removes whoever is in it and not named. @default false */
+  readonly isList?: boolean;
 }
 
 /** Every group and role of a config file, each once. */
@@ -106,7 +109,9 @@ function madeGroup(
     users = [],
     servicePrincipals = [],
     groups = [],
+    membership,
   }: {
+    readonly membership?: "additive" | "authoritative";
     readonly users?: readonly UserReference[];
     readonly servicePrincipals?: readonly ServicePrincipalReference[];
     readonly groups?: readonly GroupName[];
@@ -119,6 +124,7 @@ function madeGroup(
     users,
     servicePrincipals,
     groups: groups.map(groupId),
+    isList: holdsItsList({ membership, users }),
   };
 }
 

@@ -55,12 +55,12 @@ export function peopleOf(config: EntraConfig): Person[] {
     standing.direct.add(id);
     standing.joins.add(id);
   };
-  for (const { id, kind, name, users, groups } of memberships) {
-    if (users.length > 0 || (kind === "role" && groups.length > 0)) continue;
+  for (const { id, kind, name, users, groups, isList } of memberships) {
+    if (users.length > 0 || isList === true || (kind === "role" && groups.length > 0)) continue;
     join(`member-of-${slug(name)}@${DOMAIN}`, `stands for whoever is in ${name}`, id);
   }
   const byDefault = defaultOf(config, memberships);
-  if (byDefault !== undefined) {
+  if (byDefault !== undefined && byDefault.isList !== true) {
     join(
       guestName("guest-inside"),
       `a guest in ${byDefault.name}`,

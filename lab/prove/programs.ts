@@ -48,6 +48,8 @@ export function programsOf(config: EntraConfig): Program[] {
     return { groups: ids.filter((id) => !isRole(id)), roles: ids.filter(isRole) };
   };
   const inDefault = byDefault === undefined ? [] : [byDefault.id];
+  // Who is put into a list from outside is out with the next apply.
+  const joined = byDefault?.isList === true ? [] : inDefault;
   const found = new Map<
     string,
     { readonly program: Omit<Program, "groups" | "roles">; readonly ids: string[] }
@@ -74,8 +76,8 @@ export function programsOf(config: EntraConfig): Program[] {
     name: `caller-of-${slug(clientId.slice(0, 8))}`,
     source: { kind: "existing" },
     audience: { clientId },
-    ...held(inDefault),
-    joins: inDefault,
+    ...held(joined),
+    joins: joined,
     why: `a program with a token for ${clientId}`,
   }));
   const outsider: Program = {

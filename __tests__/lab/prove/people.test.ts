@@ -56,6 +56,28 @@ describe("the people of a config file", () => {
     expect(find(people, "outsider")).toMatchObject({ groups: [], roles: [], joins: [] });
   });
 
+  it("join no group that is a list, because the next apply would remove them", () => {
+    const list = (membership: string) =>
+      config(
+        `  accessGroup: { name: staff, users: [alice@contoso.com], servicePrincipals: [self], membership: ${membership} }`,
+        "",
+        `authProxy: { extraAudiences: [${TEAM}] }`,
+      );
+    const joining = (file: EntraConfig): string[] => [
+      ...peopleOf(file).flatMap(({ userPrincipalName, joins }) =>
+        joins.length === 0 ? [] : [userPrincipalName],
+      ),
+      ...programsOf(file).flatMap(({ name, joins, groups }) => (joins.length === 0 ? [] : [name, ...groups])),
+    ];
+
+    expect(joining(list("additive"))).toEqual([
+      "guest-inside_fabrikam.com#EXT#@contoso.onmicrosoft.com",
+      "caller-of-5f1c2d3e",
+      "name staff",
+    ]);
+    expect(joining(list("authoritative"))).toEqual([]);
+  });
+
   it("are in the groups around theirs, unless tokens list assigned groups alone", () => {
     const group = "accessGroup: { name: staff, groups: [{ name: developers }] }";
 
