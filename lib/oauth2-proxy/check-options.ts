@@ -4,7 +4,7 @@ import type { Checks } from "../schema/checks";
 import type { IdentityTraits } from "../contracts/identity";
 import type { ResolvedSettings } from "../resolver";
 import { labelValue, metadataKey, objectName } from "../rules/kubernetes";
-import { quote, type Place, type Problem } from "../rules/rule";
+import { below, quote, type Place } from "../rules/rule";
 import { extraFlagProblems, idleFlagProblems } from "./extra-flags";
 import { tolerationProblems } from "./scheduling";
 import { logFlagProblems } from "./log-format";
@@ -131,7 +131,3 @@ export function checkCredential(checks: Checks, credential: Credential): void {
 
 /** The shortest that Kubernetes lets a token of a service account last. */
 const LEAST_SECONDS = 600;
-
-function below(outer: Place, problems: readonly Problem[]): Problem[] {
-  return problems.map(({ path, message }) => ({ path: [...outer, ...path], message }));
-}

@@ -23,6 +23,11 @@ export function quote(value: unknown): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
+/** What was found in a part, at its place in the whole. */
+export function below<T extends Problem>(at: Place, problems: readonly T[]): T[] {
+  return problems.map((problem) => ({ ...problem, path: [...at, ...problem.path] }));
+}
+
 /** `["apps", 2, "host"]` as `apps[2].host`. */
 export function formatPlace(path: Place): string {
   return showUnseen(
