@@ -177,6 +177,17 @@ describe("the house", () => {
     expect(ways.get("@cdktf/provider-kubernetes/lib/manifest")).toBeUndefined();
   });
 
+  it("loads kinds of resources that most stacks do not have only where one is made", () => {
+    const ways = loadedFrom("lib/index.ts");
+    const rare = readFileSync(join(ROOT, "lib/terraform/rare-kinds.ts"), "utf8").matchAll(
+      /require\("(.*?)"\)/g,
+    );
+    const paths = [...rare].map(([, path]) => path);
+
+    expect(paths).toContain("@cdktf/provider-helm/lib/release");
+    expect(paths.filter((path) => ways.has(path))).toEqual([]);
+  });
+
   it("checks config files without cdktf, which takes a while to load", () => {
     const ways = loadedFrom("lib/config/index.ts");
 

@@ -1,6 +1,7 @@
-import { HorizontalPodAutoscalerV2 } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
+import type { HorizontalPodAutoscalerV2 } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
 import type { Construct } from "constructs";
 import { TARGET_CPU, type ReplicaRange } from "./scaling";
+import { rareKinds } from "../terraform/rare-kinds";
 
 export interface AutoscalerProps {
   readonly metadata: {
@@ -18,7 +19,7 @@ export function autoscaler(
   scope: Construct,
   { metadata, target, range: { min, max, targetCpu = TARGET_CPU } }: AutoscalerProps,
 ): HorizontalPodAutoscalerV2 {
-  return new HorizontalPodAutoscalerV2(scope, "autoscaler", {
+  return new rareKinds.HorizontalPodAutoscalerV2(scope, "autoscaler", {
     metadata,
     spec: {
       minReplicas: min,

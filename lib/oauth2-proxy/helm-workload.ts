@@ -1,12 +1,13 @@
 import { Fn, Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { Release } from "@cdktf/provider-helm/lib/release";
+import type { Release } from "@cdktf/provider-helm/lib/release";
 import { allInExpression } from "../schema/terraform-text";
 import { DRAIN_SECONDS } from "./drain";
 import { fewest, spreadOf, TARGET_CPU } from "./scaling";
 import { METRICS_PORT, PROXY_PORT } from "./settings";
 import { environmentOf, NONROOT, selectorLabels, volumesOf, type Workload } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
+import { rareKinds } from "../terraform/rare-kinds";
 
 /** The official oauth2-proxy chart, and where it comes from. */
 export interface ChartProps {
@@ -43,7 +44,7 @@ export class HelmWorkload extends Construct {
     super(scope, id);
     const chart = props.chart ?? OFFICIAL_CHART.chart;
     const local = isLocalChart(chart);
-    this.release = new Release(this, "release", {
+    this.release = new rareKinds.Release(this, "release", {
       name: workload.name,
       namespace: workload.namespace,
       chart,

@@ -1,9 +1,7 @@
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { Application } from "@cdktf/provider-azuread/lib/application";
-import { DataAzureadApplication } from "@cdktf/provider-azuread/lib/data-azuread-application";
 import { DataAzureadClientConfig } from "@cdktf/provider-azuread/lib/data-azuread-client-config";
-import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
 import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
 import {
   TENANT_KEYS,
@@ -32,6 +30,7 @@ import { AdminConsent, DELEGATED_PERMISSIONS, GRAPH_CLIENT_ID } from "./graph-pe
 import { ACCOUNT_CLAIM } from "./everybody";
 import { checkOwners, findUser } from "./principals";
 import { ANY } from "../../rules/keys";
+import { rareKinds } from "../../terraform/rare-kinds";
 
 /** What a registration is for the auth proxy and for programs, whoever owns it. */
 export abstract class RegistrationBase extends Construct {
@@ -230,6 +229,7 @@ class ExistingRegistration extends RegistrationBase implements IAppRegistration 
   constructor(scope: Construct, id: string, props: ExistingApplicationProps) {
     super(scope, id, props, new Checks().value(["clientId"], props.clientId, objectId));
     const clientId = normalizeId(props.clientId);
+    const { DataAzureadApplication, DataAzureadServicePrincipal } = rareKinds;
     const application = new DataAzureadApplication(this, "application", { clientId });
     const servicePrincipal = new DataAzureadServicePrincipal(this, "service-principal", { clientId });
     this.clientId = clientId;

@@ -1,6 +1,5 @@
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
 import type { ApplicationAppRole } from "@cdktf/provider-azuread/lib/application";
 import { Checks } from "../../schema/checks";
 import { refuseUnknownKeys } from "../../schema/known-keys";
@@ -27,6 +26,7 @@ import {
   type UserReference,
 } from "./references";
 import { ANY, type KeysOf } from "../../rules/keys";
+import { rareKinds } from "../../terraform/rare-kinds";
 
 /** A role of the application, and who has it. */
 export interface AppRoleProps {
@@ -119,7 +119,7 @@ export class AppRole extends Construct {
       new Checks().report([], `${quote(name)} has the role twice; name everybody once`).throwIfAny(this);
     }
     this.assigned.add(key);
-    new AppRoleAssignment(this, `assignment-${key}`, {
+    new rareKinds.AppRoleAssignment(this, `assignment-${key}`, {
       appRoleId: roleId(this.value),
       principalObjectId: lookUp(),
       resourceObjectId,

@@ -1,8 +1,8 @@
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
 import { assignmentReason, type AssignmentShape } from "./assignment-rules";
 import type { GroupReference } from "./references";
+import { rareKinds } from "../../terraform/rare-kinds";
 
 /** The role that an assignment has where the application has none of its own ("Default Access"). */
 const DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000";
@@ -65,7 +65,7 @@ export class Assignments extends Construct {
   }
 
   private assign(scope: Construct, id: string, principalObjectId: string): void {
-    new AppRoleAssignment(scope, id, {
+    new rareKinds.AppRoleAssignment(scope, id, {
       appRoleId: DEFAULT_ACCESS,
       principalObjectId,
       resourceObjectId: this.props.servicePrincipalObjectId,

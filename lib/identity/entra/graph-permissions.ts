@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
-import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
-import { ServicePrincipalDelegatedPermissionGrant } from "@cdktf/provider-azuread/lib/service-principal-delegated-permission-grant";
+import type { ServicePrincipalDelegatedPermissionGrant } from "@cdktf/provider-azuread/lib/service-principal-delegated-permission-grant";
+import { rareKinds } from "../../terraform/rare-kinds";
 
 /** Microsoft Graph's client id, the same in every tenant and cloud. */
 export const GRAPH_CLIENT_ID = "00000003-0000-0000-c000-000000000000";
@@ -34,8 +34,9 @@ export class AdminConsent extends Construct {
 
   constructor(scope: Construct, id: string, props: AdminConsentProps) {
     super(scope, id);
+    const { DataAzureadServicePrincipal, ServicePrincipalDelegatedPermissionGrant: Grant } = rareKinds;
     const graph = new DataAzureadServicePrincipal(this, "graph", { clientId: GRAPH_CLIENT_ID });
-    this.resource = new ServicePrincipalDelegatedPermissionGrant(this, "grant", {
+    this.resource = new Grant(this, "grant", {
       servicePrincipalObjectId: props.servicePrincipalObjectId,
       resourceServicePrincipalObjectId: graph.objectId,
       claimValues: [...props.permissions],

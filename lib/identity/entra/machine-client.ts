@@ -1,6 +1,5 @@
 import { Construct } from "constructs";
 import { Application } from "@cdktf/provider-azuread/lib/application";
-import { ApplicationFederatedIdentityCredential } from "@cdktf/provider-azuread/lib/application-federated-identity-credential";
 import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
 import { Checks } from "../../schema/checks";
 import { refuseUnknownKeys } from "../../schema/known-keys";
@@ -12,6 +11,7 @@ import { checkClientSecret, ClientSecret, CLIENT_SECRET_KEYS, type ClientSecretP
 import { checkOwners, findServicePrincipal, findUser } from "./principals";
 import { USER_KEYS, type UserReference } from "./references";
 import { ANY, type KeysOf } from "../../rules/keys";
+import { rareKinds } from "../../terraform/rare-kinds";
 
 /** A service principal that calls protected apps with bearer tokens: made here, or there already. */
 export type MachineClientProps = MachineClientToMake | ExistingMachineClient;
@@ -159,7 +159,7 @@ export class MachineClient extends Construct {
       });
     }
     const { issuer, subject, audience = TOKEN_EXCHANGE_AUDIENCE } = credential.federated;
-    new ApplicationFederatedIdentityCredential(this, "federated-credential", {
+    new rareKinds.ApplicationFederatedIdentityCredential(this, "federated-credential", {
       applicationId,
       displayName: name,
       issuer,

@@ -3,8 +3,6 @@ import type { ServicePrincipalReference } from "./references";
 import type { GroupReference } from "./references";
 import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { DataAzureadGroups } from "@cdktf/provider-azuread/lib/data-azuread-groups";
-import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
 import type { Checks } from "../../schema/checks";
 import { formedText } from "../../terraform/known-late";
 import { GROUP_BY_ID } from "../../rules/plain-text";
@@ -13,6 +11,7 @@ import { displayName, userPrincipalName, userReference } from "./directory-names
 import { groupId, isObjectId, normalizeId, objectId } from "../../rules/object-id";
 import { namedTwiceProblems, ownerProblems, type PeopleShape } from "./people";
 import { findUserId } from "./user-finder";
+import { rareKinds } from "../../terraform/rare-kinds";
 
 /** Something in the directory: how it is told apart from others, and how to get its object id. */
 export interface Principal {
@@ -132,7 +131,11 @@ export function findServicePrincipal(
   const name = principal.clientId;
   const key = keyOf(scope, "service-principal", name);
   const lookup = { clientId: normalizeId(name) };
-  return { key, name, lookUp: () => new DataAzureadServicePrincipal(scope, `find-${key}`, lookup).objectId };
+  return {
+    key,
+    name,
+    lookUp: () => new rareKinds.DataAzureadServicePrincipal(scope, `find-${key}`, lookup).objectId,
+  };
 }
 
 export function findGroup(scope: Construct, group: GroupReference): Principal {
@@ -152,7 +155,7 @@ export function findGroup(scope: Construct, group: GroupReference): Principal {
  * its members and owners too, page by page, at every plan and into the state. A name that several have is refused.
  */
 function groupIdByName(scope: Construct, id: string, name: string): string {
-  const found = new DataAzureadGroups(scope, id, { displayNames: [name], securityEnabled: true });
+  const found = new rareKinds.DataAzureadGroups(scope, id, { displayNames: [name], securityEnabled: true });
   return Token.asString(Fn.element(found.objectIds, 0));
 }
 

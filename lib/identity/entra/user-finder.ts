@@ -11,9 +11,9 @@ import {
 } from "cdktf";
 import { Construct } from "constructs";
 import { DataAzureadUser } from "@cdktf/provider-azuread/lib/data-azuread-user";
-import { DataAzureadUsers } from "@cdktf/provider-azuread/lib/data-azuread-users";
 import { MANY_USERS } from "./membership";
 import { NOTHING, writtenInstead } from "../../terraform/written-instead";
+import { rareKinds } from "../../terraform/rare-kinds";
 
 /** What a user is found by. */
 export interface UserName {
@@ -95,7 +95,7 @@ class UserPage extends Construct {
     const names = Lazy.listValue({ produce: () => this.names });
     const found = onlyWhere(
       isUsed,
-      new DataAzureadUsers(
+      new rareKinds.DataAzureadUsers(
         this,
         "users",
         attribute === "mail" ? { mails: names } : { userPrincipalNames: names },

@@ -1,10 +1,10 @@
-import { ApplicationFederatedIdentityCredential } from "@cdktf/provider-azuread/lib/application-federated-identity-credential";
 import type { Construct } from "constructs";
 import type { Credential } from "../../contracts/credential";
 import { ANY, type KeysOf } from "../../rules/keys";
 import type { Place } from "../../rules/rule";
 import type { Checks } from "../../schema/checks";
 import { TOKEN_EXCHANGE_AUDIENCE, tokenIssuer } from "./machine-client-rules";
+import { rareKinds } from "../../terraform/rare-kinds";
 
 /** No secret at all: Entra takes the token of the Pods' service account, which the cluster signs and keeps fresh. */
 export interface WorkloadIdentityProps {
@@ -42,7 +42,7 @@ export function workloadIdentity(
   { applicationId, serviceAccount }: WorkloadIdentityContext,
 ): Credential {
   const { namespace, name } = serviceAccount;
-  const federated = new ApplicationFederatedIdentityCredential(scope, "workload-identity", {
+  const federated = new rareKinds.ApplicationFederatedIdentityCredential(scope, "workload-identity", {
     applicationId,
     displayName: name,
     description: "oauth2-proxy, by the token of its service account",
