@@ -1,6 +1,6 @@
 // Builds dist/ whenever npm prepares the package: before it is packed, and after it was fetched from a git address.
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,7 +28,7 @@ if (status !== 0) process.exit(status ?? 1);
 await bundler.build({
   absWorkingDir: root,
   entryPoints: ["bin/entra-ingress-auth.ts"],
-  outfile: "dist/bin/entra-ingress-auth.js",
+  outfile: "dist/bin/command.js",
   bundle: true,
   packages: "external",
   platform: "node",
@@ -36,6 +36,11 @@ await bundler.build({
   target: "node20",
   logLevel: "warning",
 });
+// The file that Node is started with is a short one: where a loader such as tsx is registered, Node searches that file
+// for its exports first, which for the long one takes a tenth of a synth.
+const program = join(root, "dist/bin/entra-ingress-auth.js");
+writeFileSync(program, '#!/usr/bin/env node\n"use strict";\nrequire("./command.js");\n');
+chmodSync(program, 0o755);
 
 function findCompiler() {
   try {
