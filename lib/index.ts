@@ -29,6 +29,7 @@ export {
 } from "./identity/entra/group-props";
 export { AppRegistration, type RegistrationBase } from "./identity/entra/app-registration";
 export {
+  type ApiPermissions,
   type ApplicationContext,
   type ApplicationProps,
   type ExistingApplicationProps,
@@ -144,6 +145,7 @@ export type {
   IdentityProvider,
   IdentityTraits,
   IdentityWords,
+  AccessTokenTraits,
   IdTokenTraits,
   RefreshTraits,
   RefusalWords,
@@ -193,7 +195,12 @@ export { DEFAULT_PROXY_PREFIX } from "./model/proxy-prefix";
 export { strictPath } from "./rules/path";
 export type { Place, Problem, Rule } from "./rules/rule";
 export type { ProviderName } from "./terraform/provider-rules";
-export type { SessionProps, SessionStoreProps, SessionOptions } from "./oauth2-proxy/session-options";
+export type {
+  AccessTokenProps,
+  SessionProps,
+  SessionStoreProps,
+  SessionOptions,
+} from "./oauth2-proxy/session-options";
 export { callbackUri, type SignInHost } from "./oauth2-proxy/sign-out";
 export { configuredStack, type ConfiguredStack } from "./stack";
 export { synthesize, synthesizeAll, type Synthesized, type SynthesizeOptions } from "./synthesize";

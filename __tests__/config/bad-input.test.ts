@@ -226,7 +226,7 @@ describe("a config file is refused for", () => {
     [
       "another scope, which could be one without offline_access",
       authProxy("{ extraFlags: { scope: openid } }"),
-      '10:28: authProxy.extraFlags.scope: flag "scope" follows from what the session needs; use "session.refresh" or "groupOverage"; scopes of other APIs are not possible yet',
+      '10:28: authProxy.extraFlags.scope: flag "scope" follows from what the session needs; use "session.refresh" or "groupOverage", and for a token with which an app calls an API "accessToken: { scope }" of authProxy',
     ],
     [
       "a flag for a certificate authority, which has a key",

@@ -241,7 +241,7 @@ describe("a value that can have several forms", () => {
     ],
     [
       authProxy("{ nmae: x }"),
-      '10:14: authProxy.nmae: unknown key "nmae" (did you mean "name"?); it takes name, namespace, proxyPrefix, image, replicas, resources, scheduling, egressProxy, caBundle, imagePullSecrets, podLabels, podAnnotations, serviceAccount, securityContext, cookieSecret, secretsRevision, session, identityHeaders, expectedGroups, groupOverage, bufferSize, bearerTokens, extraAudiences, contact, pages, networkPolicy, logFormat, metrics, helm, extraFlags, service',
+      '10:14: authProxy.nmae: unknown key "nmae" (did you mean "name"?); it takes name, namespace, proxyPrefix, image, replicas, resources, scheduling, egressProxy, caBundle, imagePullSecrets, podLabels, podAnnotations, serviceAccount, securityContext, cookieSecret, secretsRevision, session, identityHeaders, accessToken, expectedGroups, groupOverage, bufferSize, bearerTokens, extraAudiences, contact, pages, networkPolicy, logFormat, metrics, helm, extraFlags, service',
     ],
   ])("is judged as the form it is nearest to: %#", (text, line) => {
     expect(complaints(text)).toEqual([`config.yaml:${line}`]);

@@ -106,6 +106,26 @@ describe("a config file and the facade for Entra", () => {
       },
     ],
     [
+      "a token for two APIs",
+      { accessGroup: { objectId: ID } },
+      {
+        authProxy: {
+          accessToken: { scope: "User.Read api://shop/orders.read" },
+          session: { refresh: "30m", store: { redis: { url: "rediss://cache.example.com:6380" } } },
+        },
+      },
+    ],
+    [
+      "a token for apps that nothing fetches anew",
+      { accessGroup: { objectId: ID } },
+      {
+        authProxy: {
+          accessToken: { scope: "self" },
+          session: { store: { redis: { url: "rediss://cache.example.com:6380" } } },
+        },
+      },
+    ],
+    [
       "a namespace that is there, because the controller is in it",
       { accessGroup: { objectId: ID } },
       { authProxy: { namespace: { name: "ingress-nginx", create: true } } },
@@ -145,6 +165,7 @@ describe("a config file and the facade for GitHub", () => {
     ["nobody who may sign in", {}, {}],
     ["tokens of programs", { organization: "contoso" }, { bearerTokens: true }],
     ["audiences of tokens", { organization: "contoso" }, { extraAudiences: [ID] }],
+    ["a token for an API", { organization: "contoso" }, { accessToken: { scope: "self" } }],
     [
       "its Secret in a namespace that is only about to be made",
       { organization: "contoso" },

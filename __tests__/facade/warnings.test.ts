@@ -35,6 +35,18 @@ describe("a facade warns", () => {
     expect(warningsOf({ secrets: "writeOnly", credential: { workloadIdentity } })).toEqual([]);
   });
 
+  it("of an access token for apps that one refusal at a refresh takes away", () => {
+    const workloadIdentity = { issuer: "https://oidc.cluster.example.com" };
+    const session = { refresh: "30m", store: { redis: { url: "redis://redis:6379" } } };
+    const authProxy = { session, accessToken: { scope: "User.Read" } };
+
+    expect(warningsOf({ authProxy, credential: { workloadIdentity } })).toEqual([
+      expect.stringMatching(/^credential\.workloadIdentity: loses the access token of a session/),
+    ]);
+    expect(warningsOf({ authProxy })).toEqual([]);
+    expect(warningsOf({ authProxy: { session }, credential: { workloadIdentity } })).toEqual([]);
+  });
+
   it("of a group that removes whoever is not named", () => {
     const users = Array.from({ length: 20 }, (_, i) => `person-${i}@contoso.com`);
 

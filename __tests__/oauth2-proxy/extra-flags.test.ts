@@ -84,7 +84,7 @@ describe("an extra flag", () => {
     ["redis-sentinel-password", /use "sentinel" of session.store.redis/],
     ["redis-connection-url", /use "session.store.redis" with its url, cluster, sentinel and caSecret$/],
     ["signature-key", /^carries a secret, which must not be an argument/],
-    ["pass-access-token", /not possible yet; for the ID token use "identityHeaders"$/],
+    ["pass-access-token", /"accessToken: \{ scope \}" of authProxy.*for the ID token use "identityHeaders"$/],
     ["config", "would bring settings past every check"],
     ["alpha-config", "would bring settings past every check"],
     ["cookie-expire", /use "session.lifetime" and "session.refresh"$/],

@@ -1,27 +1,7 @@
 import { expand } from "../../lab/cluster/node/expand";
-import { IDENTITIES } from "../../lib/identity";
 import { IngressController } from "../../lib/edge";
-import { identityHeadersOf, proxyFlags, type SettingsInput } from "../../lib/oauth2-proxy/settings";
-import type { SessionOptions } from "../../lib/oauth2-proxy/session-options";
-import { settled } from "../support/auth-proxy";
-
-type Changes = Partial<Omit<SettingsInput, "resolved">> & { readonly options?: SessionOptions };
-
-function flagsOf({ options, ...changes }: Changes = {}): string[] {
-  return proxyFlags({
-    resolved: settled({ expectedGroups: 20, ...options }),
-    idToken: IDENTITIES.entra.idToken,
-    groupsClaim: "groups",
-    signInHosts: ["podinfo.example.com"],
-    returnHosts: [],
-    cookieName: "__Host-oauth2-proxy",
-    trustedAddresses: ["10.0.0.0/8", "fc00::/7"],
-    bearerTokens: false,
-    extraAudiences: [],
-    extraFlags: {},
-    ...changes,
-  });
-}
+import { identityHeadersOf } from "../../lib/oauth2-proxy/settings";
+import { flagsOf, type Changes } from "./flags-of";
 
 const DEFAULTS = [
   "--provider=oidc",

@@ -1,52 +1,11 @@
-import type { ControllerLimits } from "../../lib/contracts/sign-in";
 import { IDENTITIES } from "../../lib/identity";
-import { resolve, type ResolverInput } from "../../lib/resolver";
+import { resolve } from "../../lib/resolver";
 import { COMBINATIONS } from "../../lib/resolver/combinations";
+import { ACCESS_TOKEN_ROWS } from "./access-token-rows";
+import { HALF_AN_HOUR, input, messagesOf, REDIS, RETURNS_ALL, TRAEFIK, type Row } from "./resolver-input";
 
-const NGINX: ControllerLimits = {
-  kind: "ingress-nginx",
-  requestHeaderLimit: 7_864,
-  buffersResponseHeader: true,
-  returnsAuthCookies: "one",
-};
-const TRAEFIK: ControllerLimits = {
-  kind: "traefik",
-  requestHeaderLimit: 1_006_632,
-  buffersResponseHeader: false,
-  returnsAuthCookies: "none",
-};
-const RETURNS_ALL: ControllerLimits = { ...NGINX, kind: "another", returnsAuthCookies: "all" };
-
-type Changes = Partial<Omit<ResolverInput, "session">> & {
-  readonly session?: Partial<ResolverInput["session"]>;
-};
-
-function input({ session, ...changes }: Changes): ResolverInput {
-  return {
-    identity: IDENTITIES.entra,
-    session: { store: "cookie-minimal", lifetime: 8 * 3_600, ...session },
-    identityHeaders: "user",
-    expectedGroups: 20,
-    groupClaim: "security",
-    groupOverage: "refuse",
-    nationalCloud: false,
-    controller: NGINX,
-    ...changes,
-  };
-}
-
-/** A row of the table: two inputs that differ in one choice, of which one collides. */
-interface Row {
-  readonly collides: Changes;
-  readonly keys: readonly string[];
-  readonly message: string;
-  readonly goesTogether: Changes;
-}
-
-const HALF_AN_HOUR = 1_800;
-const REDIS = { store: "redis" } as const;
-
-const ROWS: Record<string, Row> = {
+const ROWS: Readonly<Record<string, Row>> = {
+  ...ACCESS_TOKEN_ROWS,
   "many groups, a cookie and a check through the public host": {
     collides: { expectedGroups: 148, authCheck: "public-host" },
     keys: ["expectedGroups", "authCheck", "session.store"],
@@ -165,11 +124,6 @@ const ROWS: Record<string, Row> = {
     message: 'Microsoft Graph knows nobody at GitHub; leave "groupOverage" out',
     goesTogether: { identity: IDENTITIES.github },
   },
-};
-
-const messagesOf = (changes: Changes): readonly string[] => {
-  const resolution = resolve(input(changes));
-  return "reasons" in resolution ? resolution.reasons.map(({ message }) => message) : [];
 };
 
 describe("the table of what does not go together", () => {

@@ -51,7 +51,7 @@ describe("what people ask for under other names", () => {
     ["skip_auth_routes", '"publicPaths"'],
     ["cookie-domain", '"signIn"'],
     ["relativeRedirectUrl", "hosts of the apps"],
-    ["passAccessToken", "tokens"],
+    ["passAccessToken", "accessToken: { scope }"],
     ["cookieSecure", "safest value"],
   ])("is found by the name of a flag, however it is written: %s", (key, said) => {
     expect(wayOut(key, IN_PROXY) ?? flagOfName(key)).toContain(said);
@@ -85,6 +85,8 @@ describe("what people ask for under other names", () => {
     ["whitelistDomains", '"cookieDomain" of "signIn"'],
     ["loginHint", '"entra.domainHint"'],
     ["externalPort", '"httpsPort"'],
+    ["apiKeys", '"optionalSignInPaths"'],
+    ["accessTokens", "accessToken: { scope }"],
   ])("has its way out everywhere: %s", (key, said) => {
     expect(wayOut(key, [])).toContain(said);
   });

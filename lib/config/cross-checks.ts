@@ -66,6 +66,7 @@ function sessionProblems({ file, identity, edges }: FileModel): Problem[] {
     partOf(file, "authProxy"),
     "session",
     "identityHeaders",
+    "accessToken",
     "expectedGroups",
     "groupOverage",
     "bufferSize",

@@ -10,6 +10,7 @@ export interface FileParts {
     readonly service?: unknown;
     readonly bearerTokens?: boolean;
     readonly extraAudiences?: readonly string[];
+    readonly accessToken?: object;
     readonly cookieSecret?: { readonly rotation?: string; readonly existingSecret?: unknown };
   };
   readonly secrets?: "state" | "writeOnly";

@@ -1,4 +1,5 @@
 import type { Rule } from "../rules/rule";
+import type { Line } from "../rules/size";
 import type { Combination, SessionSizes, SignInChoice, SignInFacts } from "./sign-in";
 
 /** What the auth proxy asks for at sign-in. */
@@ -7,6 +8,8 @@ export interface SignInRequest {
   readonly provider: string;
   /** The scopes, in order. */
   readonly scopes: readonly string[];
+  /** A scope of the application's own, as it stands behind its client id, such as "/.default". @default - none */
+  readonly ownScope?: string;
 }
 
 /** What an identity's ID tokens say. */
@@ -29,6 +32,16 @@ export interface RefreshTraits {
   readonly scope: string;
   /** How long a token lasts at most, in seconds: so long does a session go on that cannot be refreshed. */
   readonly longestToken: number;
+}
+
+/** The access tokens that apps can be told. */
+export interface AccessTokenTraits {
+  /** What a scope has to be. */
+  readonly rule: Rule;
+  /** How long one lasts at least, in seconds. */
+  readonly shortestToken: number;
+  /** What one for a scope comes to as a header. */
+  size(scope: string): Line;
 }
 
 /** How a group or an audience is written, which decides who gets in. */
@@ -72,6 +85,8 @@ export interface IdentityTraits {
   readonly idToken?: IdTokenTraits;
   /** How a session is refreshed. @default - it gives nothing to refresh with */
   readonly refresh?: RefreshTraits;
+  /** Its access tokens for an app's own API or others. @default - it gives none that an app could be told */
+  readonly accessToken?: AccessTokenTraits;
   /** What sessions come to on the wire. */
   readonly sizes: SessionSizes;
   /** How many groups a token lists at most. @default - all of them */

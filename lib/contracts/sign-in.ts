@@ -49,6 +49,8 @@ export interface SignInChoice {
   };
   /** What apps are told about a person. */
   readonly identityHeaders: IdentityHeaders;
+  /** The scope of the access token that apps are told beside that. @default - they are told none */
+  readonly accessToken?: string;
   /** How many groups the session of one person carries at most; with GitHub, organizations and teams. */
   readonly expectedGroups: number;
   /** Which groups tokens list. */
@@ -73,6 +75,7 @@ export type ResolverKey =
   | "session.refresh"
   | "session.lifetime"
   | "identityHeaders"
+  | "accessToken"
   | "expectedGroups"
   | "groupOverage"
   | "credential.workloadIdentity"

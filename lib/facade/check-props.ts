@@ -33,6 +33,7 @@ export function checkCommon(
     .known(["authProxy", "session", "refresh"], options.session?.refresh, refreshTime)
     .known(["authProxy", "expectedGroups"], options.expectedGroups, groupCount)
     .known(["authProxy", "proxyPrefix"], options.proxyPrefix, proxyPrefix)
+    .known(["authProxy", "accessToken", "scope"], options.accessToken?.scope)
     .known(["authProxy", "bufferSize"], options.bufferSize, bufferSize)
     .value(["clusterDomain"], props.clusterDomain, subdomainName)
     .known(["signIn", "host"], signIn?.host, host)

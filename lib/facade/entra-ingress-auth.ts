@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { makeAccess } from "./entra-access";
+import { consentOf } from "../identity/entra/access-token";
 import { rolesOf } from "../identity/entra/roles";
 import { edgesIn } from "./edge-prop";
 import { checkEntraProps } from "./entra-props";
@@ -31,7 +32,7 @@ import { ENTRA } from "../identity/entra/traits";
 import { groupClaimOf, requiresAssignment } from "../identity/entra/assignment-rules";
 import { asksForAccount, strangersTokenProblems } from "../identity/entra/everybody";
 import { formatProblem } from "../rules/rule";
-import { sectionWarnings, type WarnedSection } from "../identity/entra/section-warnings";
+import { sectionWarnings, type BesideSection, type WarnedSection } from "../identity/entra/section-warnings";
 import { addWarnings } from "../terraform/add-warnings";
 import { checkAtSynth } from "../terraform/synth-checks";
 
@@ -58,7 +59,7 @@ export class EntraIngressAuth extends IngressAuth {
     const options: AuthProxyProps = isAuthProxy(props.authProxy) ? {} : (props.authProxy ?? {});
     this.settings = this.resolveSettings(options);
 
-    this.appRegistration = this.makeRegistration();
+    this.appRegistration = this.makeRegistration(options.accessToken?.scope);
     const { access, accessGroup } = makeAccess(this, props, {
       prefix: isAuthProxy(props.authProxy)
         ? props.authProxy.service.name
@@ -96,7 +97,7 @@ export class EntraIngressAuth extends IngressAuth {
       ).map(formatProblem),
     );
     this.addOutputs();
-    addWarnings(this, sectionWarnings(this.warned(), props.secrets));
+    addWarnings(this, sectionWarnings(this.warned(), this.beside(options)));
   }
 
   /** The props, as far as something that is right in them has to be known. */
@@ -106,8 +107,12 @@ export class EntraIngressAuth extends IngressAuth {
       ...props,
       // What a construct has made of it is not said here.
       application: application !== undefined && isRegistration(application) ? undefined : application,
-      credential: this.clientSecret === undefined ? {} : { clientSecret: {} },
+      credential: this.clientSecret === undefined ? (props.credential ?? {}) : { clientSecret: {} },
     };
+  }
+
+  private beside({ accessToken }: AuthProxyProps): BesideSection {
+    return { secrets: this.props.secrets, tellsAccessToken: accessToken !== undefined };
   }
 
   private resolveSettings(options: AuthProxyProps): ResolvedSettings {
@@ -127,7 +132,7 @@ export class EntraIngressAuth extends IngressAuth {
     );
   }
 
-  private makeRegistration(): IAppRegistration {
+  private makeRegistration(scope: string | undefined): IAppRegistration {
     const { cloud, tenantId, application = { name: "oauth2-proxy" } } = this.props;
     if (isRegistration(application)) {
       return application;
@@ -139,6 +144,7 @@ export class EntraIngressAuth extends IngressAuth {
           cloud,
           tenantId,
           permissions: this.settings.scopes.filter(isDelegatedPermission),
+          apiPermissions: scope === undefined ? undefined : consentOf(scope),
           appRoles: usesRoles(this.props) ? rolesOf(this.props) : undefined,
           accountClaim: asksForAccount(this.props),
         });

@@ -18,7 +18,7 @@ import { FACADE_KEYS, type AuthProxyProps, type IngressAuthProps } from "./props
 /** Who may sign in with GitHub, where oauth2-proxy runs and which ingress controller asks it. */
 export interface GitHubIngressAuthProps extends IngressAuthProps, GitHubProps {
   /**
-   * How oauth2-proxy runs. `bearerTokens`, `extraAudiences`, `groupOverage`, `session.refresh`, the store "cookie"
+   * How oauth2-proxy runs. `bearerTokens`, `extraAudiences`, `groupOverage`, `session.refresh`, `accessToken`, the store "cookie"
    * and the headers "token" are Entra's. @default - two replicas in the namespace "oauth2-proxy", which is there already
    */
   readonly authProxy?: AuthProxyProps;

@@ -77,7 +77,7 @@ export function frontName(proxy: string, app: string): string {
 }
 
 /** What another auth proxy of a stack is called, which is asked for some paths only, with all that belongs to it. */
-export function otherProxyName(proxy: string, purpose: "optional" | "access-token"): string {
+export function otherProxyName(proxy: string, purpose: "optional"): string {
   return `${proxy}-${purpose}`;
 }
 

@@ -15,7 +15,7 @@ import { RANGE_KEYS, type ReplicaRange } from "./scaling";
 import type { RedisProps } from "./redis-props";
 import { RESOURCE_KEYS, SCHEDULING_KEYS, type ResourceProps, type SchedulingProps } from "./workload";
 import { ANY, type KeysOf } from "../rules/keys";
-import { SESSION_KEYS, type SessionOptions } from "./session-options";
+import { ACCESS_TOKEN_KEYS, SESSION_KEYS, type SessionOptions } from "./session-options";
 
 /** A namespace by name, made here or there already. */
 export interface NamespaceProps {
@@ -142,6 +142,7 @@ export const AUTH_PROXY_KEYS: KeysOf<
   extraFlags: ANY,
   session: SESSION_KEYS,
   identityHeaders: ANY,
+  accessToken: ACCESS_TOKEN_KEYS,
   expectedGroups: ANY,
   groupOverage: ANY,
   bufferSize: ANY,

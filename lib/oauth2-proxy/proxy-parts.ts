@@ -173,6 +173,7 @@ export abstract class ProxyParts extends Construct implements IAuthProxy {
     const { wired: props } = this;
     return proxyFlags({
       ...props,
+      clientId: props.identityProvider.clientId,
       idToken: props.identityProvider.traits.idToken,
       proxyPrefix: this.proxyPrefix,
       signInHosts: props.signInHosts(),

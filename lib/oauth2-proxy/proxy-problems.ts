@@ -25,6 +25,7 @@ export interface ProxySection
   readonly service?: unknown;
   readonly bearerTokens?: boolean;
   readonly extraAudiences?: readonly string[];
+  readonly accessToken?: { readonly scope: string };
   readonly namespace?: ProxyNamespace;
   readonly cookieSecret?: { readonly rotation?: string; readonly existingSecret?: SecretKeyReference };
   readonly session?: {
@@ -86,6 +87,7 @@ export function proxyProblems(
     const pod = pick(section, "helm", "podLabels", "serviceAccount");
     return [
       ...programTokenProblems(identity, said).map(below),
+      ...scopeProblems(identity, partOf(section, "accessToken", "scope").whole).map(below),
       ...(pod === undefined ? [] : chartProblems(pod).map(below)),
       ...namespaceProblems(section, around, AT),
     ];
@@ -97,6 +99,11 @@ export function proxyProblems(
     ...(signOut === true ? [{ path: ["signOut"], message: FOREIGN_PROXY_SIGN_OUT }] : []),
     ...(secretsPlace === undefined ? [] : [{ path: ["secrets"], message: FOREIGN_COOKIE_SECRET }]),
   ];
+}
+
+function scopeProblems({ accessToken }: IdentityTraits, scope: string | undefined): Problem[] {
+  const message = scope === undefined ? undefined : accessToken?.rule(scope);
+  return message === undefined ? [] : [{ path: ["accessToken", "scope"], message }];
 }
 
 /** The namespace that a stack makes for its auth proxy, where that can be told. */

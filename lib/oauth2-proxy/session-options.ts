@@ -43,6 +43,19 @@ export const SESSION_KEYS: KeysOf<SessionProps> = {
   store: { redis: REDIS_KEYS } satisfies KeysOf<SessionStoreProps>,
 };
 
+/** An access token that apps are told, in the header X-Auth-Request-Access-Token. */
+export interface AccessTokenProps {
+  /**
+   * What it is for: "User.Read" or another permission of Microsoft Graph, "self" for the API of this stack's
+   * application, or the scope of another API such as "api://shop/orders.read" or "<client id>/orders.read". Several of
+   * one API have a space between.
+   */
+  readonly scope: string;
+}
+
+/** The keys of an access token. */
+export const ACCESS_TOKEN_KEYS: KeysOf<AccessTokenProps> = { scope: ANY };
+
 /** What the resolver decides on. */
 export interface SessionOptions {
   /** How long somebody stays signed in, and where that is kept. @default - 8 hours, in the cookie */
@@ -52,6 +65,11 @@ export interface SessionOptions {
    * -Preferred-Username, -Groups) or "token" (the ID token as a bearer token as well). @default "user"
    */
   readonly identityHeaders?: IdentityHeaders;
+  /**
+   * An access token of the person for one API, which every app of the stack is told beside that, in the header
+   * X-Auth-Request-Access-Token; needs a Redis store and a refresh of at most 45 minutes. @default - none
+   */
+  readonly accessToken?: AccessTokenProps;
   /**
    * In how many groups one person is at most; sizes follow from it. With groupClaim "assigned", only groups of
    * this stack count; with GitHub, all of the person's organizations and teams. @default - 100, or 10 of this stack
@@ -82,6 +100,7 @@ export function resolveSession(
       refresh: refresh === undefined ? undefined : seconds(refresh),
     },
     identityHeaders: options.identityHeaders ?? "user",
+    accessToken: options.accessToken?.scope,
     expectedGroups: options.expectedGroups ?? EXPECTED_GROUPS[groupClaim],
     groupClaim,
     groupOverage: options.groupOverage ?? "refuse",

@@ -35,6 +35,8 @@ const CA_BUNDLE = `${CA_BUNDLE_DIR}/${CA_BUNDLE_FILE}`;
 /** Everything that decides oauth2-proxy's flags. Values that only Terraform knows pass through. */
 export interface SettingsInput {
   readonly resolved: ResolvedSettings;
+  /** To whom tokens are issued. */
+  readonly clientId: string;
   /** What the proxy proves itself with. @default - nothing that a flag says */
   readonly credential?: Pick<Credential, "provider" | "flags">;
   /** Where people sign in. @default - where the issuer says */
@@ -95,7 +97,7 @@ export function proxyFlags(input: SettingsInput): string[] {
   const [onlyHost, ...otherHosts] = input.signInHosts;
   return [
     ...flag("provider", input.credential?.provider ?? resolved.provider),
-    ...flag("scope", resolved.scopes.join(" ")),
+    ...flag("scope", scopesOf(input).join(" ")),
     ...flags(input.credential?.flags ?? {}),
     ...flags(input.signInFlags ?? {}),
     ...flag("email-domain", "*"),
@@ -139,6 +141,10 @@ export function proxyFlags(input: SettingsInput): string[] {
   ];
 }
 
+function scopesOf({ resolved: { scopes, ownScope }, clientId }: SettingsInput): readonly string[] {
+  return ownScope === undefined ? scopes : [...scopes, `${clientId}${ownScope}`];
+}
+
 /** Where requests go to that may pass. */
 function upstreamFlags(
   { front, redirects, programsPath, optionalPath }: SettingsInput,
@@ -169,7 +175,11 @@ function forwardedFlags({ optionalPath, trustedAddresses }: SettingsInput): stri
  * What apps are told: in the answer to an edge, which hands it on; or in the request itself. In front of an app, an
  * answer goes to the browser, which is told nothing.
  */
-function headerFlags({ front, optionalPath, resolved: { identityHeaders } }: SettingsInput): string[] {
+function headerFlags({
+  front,
+  optionalPath,
+  resolved: { identityHeaders, accessToken },
+}: SettingsInput): string[] {
   const answers = front === undefined;
   // Where the sign-in is optional, Authorization is the app's own.
   const tellsToken = identityHeaders === "token" && optionalPath === undefined;
@@ -178,6 +188,7 @@ function headerFlags({ front, optionalPath, resolved: { identityHeaders } }: Set
     ...flag("set-xauthrequest", answers && tells),
     ...flag("set-authorization-header", answers && tellsToken),
     ...flag("pass-authorization-header", !answers && tellsToken),
+    ...(accessToken === true ? flag("pass-access-token", true) : []),
     ...(answers ? [] : [...flag("pass-user-headers", tells), ...flag("pass-basic-auth", false)]),
   ];
 }

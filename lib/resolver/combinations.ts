@@ -97,11 +97,53 @@ export const COMBINATIONS: readonly Combination<Facts>[] = [
       `${identity.name} gives no ID token that an app could be told; write identityHeaders "user" or "none"`,
   },
   {
+    keys: ["accessToken"],
+    collides: ({ identity, accessToken }) => accessToken !== undefined && identity.accessToken === undefined,
+    reason: ({ identity }) =>
+      `${identity.name} gives no access token that an app could be told: what the sign-in gets is for everything that was granted, and is never fetched anew; leave "accessToken" out, and have an app that calls ${identity.words.service} for people register there itself`,
+  },
+  {
+    keys: ["accessToken", "session.store"],
+    collides: (facts) => tellsAccessToken(facts) && isCookie(facts),
+    reason: ({ session }) =>
+      `accessToken needs a session that holds the token on the server: ${session.store === "cookie" ? "a cookie would have to carry it with each request, and be replaced at each refresh" : "a minimal cookie session holds none"}; ${REDIS}`,
+  },
+  {
+    keys: ["accessToken", "session.refresh"],
+    collides: (facts) => tellsAccessToken(facts) && !isFreshInTime(facts),
+    reason: ({ identity, session }) =>
+      `an access token of ${identity.name} may last ${humanDuration(shortestTokenOf(identity))} only, and an app is told an expired one all the same where ${session.refresh === undefined ? "nothing fetches it anew" : `it is fetched anew every ${humanDuration(session.refresh)}`}; write session.refresh: 30m, or at most ${humanDuration(latestRefresh(identity))}`,
+  },
+  {
+    keys: ["accessToken", "identityHeaders"],
+    collides: (facts) => tellsAccessToken(facts) && facts.identityHeaders === "none",
+    reason: () =>
+      'identityHeaders "none" tells apps nothing of people, and an access token is about a person; write identityHeaders "user", or leave "accessToken" out',
+  },
+  {
     keys: ["groupOverage"],
     collides: ({ identity, groupOverage }) => identity.groupOverage === undefined && groupOverage === "graph",
     reason: ({ identity }) => `Microsoft Graph knows nobody at ${identity.name}; leave "groupOverage" out`,
   },
 ];
+
+/** Whether apps are to be told an access token, and there is one. */
+function tellsAccessToken({ identity, accessToken }: Facts): boolean {
+  return accessToken !== undefined && identity.accessToken !== undefined;
+}
+
+function isFreshInTime({ identity, session }: Facts): boolean {
+  return session.refresh !== undefined && session.refresh <= latestRefresh(identity);
+}
+
+/** How late a token may be fetched anew, so that an app always has a quarter of its life left to use it. */
+function latestRefresh(identity: IdentityTraits): number {
+  return (shortestTokenOf(identity) * 3) / 4;
+}
+
+function shortestTokenOf({ accessToken }: IdentityTraits): number {
+  return accessToken?.shortestToken ?? 0;
+}
 
 function isCookieTooLong({ size, controller }: Facts): boolean {
   return size.cookieLine > controller.requestHeaderLimit;

@@ -9,11 +9,11 @@ const DEFAULT_BUFFER = "64k";
 
 /** Decides what goes together. All reasons at once, or the settings. */
 export function resolve(input: ResolverInput): Resolution {
-  const { identity, session, identityHeaders, expectedGroups } = input;
+  const { identity, session, identityHeaders, expectedGroups, accessToken } = input;
   const facts: SignInFacts & ResolverInput = {
     ...input,
     bufferSize: input.bufferSize ?? DEFAULT_BUFFER,
-    size: sessionSize(identity, session.store, identityHeaders === "token", expectedGroups),
+    size: sessionSize(identity, session.store, identityHeaders === "token", expectedGroups, accessToken),
   };
   const reasons = [...COMBINATIONS, ...identity.combinations]
     .filter((row) => row.collides(facts))
@@ -27,6 +27,7 @@ export function resolve(input: ResolverInput): Resolution {
       sessionStore: session.store,
       times: sessionTimes(session.lifetime, session.refresh, identity.refresh),
       identityHeaders,
+      accessToken: accessToken === undefined ? undefined : true,
       bufferSize: facts.bufferSize,
       size: facts.size,
     },

@@ -4,16 +4,22 @@ import { bytesFor, kilobytes } from "../rules/size";
 
 /** What the session of somebody in so many groups looks like. */
 export function sessionSize(
-  { sizes: { cookieLine, callback, userHeaders, tokenHeader } }: Pick<IdentityTraits, "sizes">,
+  { sizes, accessToken: tokens }: Pick<IdentityTraits, "sizes" | "accessToken">,
   store: SessionStore,
   withToken: boolean,
   groups: number,
+  accessToken?: string,
 ): SessionSize {
-  const token = withToken && tokenHeader !== undefined ? bytesFor(tokenHeader, groups) : 0;
+  const { cookieLine, callback, userHeaders, tokenHeader } = sizes;
+  const headers = [
+    userHeaders,
+    withToken ? tokenHeader : undefined,
+    accessToken === undefined ? undefined : tokens?.size(accessToken),
+  ];
   return {
     cookieLine: bytesFor(cookieLine[store], groups),
     callbackHeader: bytesFor(callback[store], groups),
-    authHeader: bytesFor(userHeaders, groups) + token,
+    authHeader: headers.reduce((sum, line) => sum + (line === undefined ? 0 : bytesFor(line, groups)), 0),
   };
 }
 

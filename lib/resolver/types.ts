@@ -22,6 +22,8 @@ export interface ResolvedSettings extends SignInRequest {
   readonly times: SessionTimes;
   /** What apps are told about a person. */
   readonly identityHeaders: IdentityHeaders;
+  /** Whether apps are told the access token as well. @default false */
+  readonly accessToken?: boolean;
   /** The `proxy-buffer-size` of the app's and of the proxy's own Ingress. */
   readonly bufferSize: string;
   /** What a session comes to on the wire. */

@@ -159,11 +159,11 @@ export const ASKED_KEYS: readonly AskedFor[] = [
   },
   {
     asked: /^api-(keys?|tokens?)$|^basic-auth$/,
-    why: 'programs come in with tokens of Entra: name them in "entra.machineClients", or as "servicePrincipals" of a group',
+    why: 'keys that an app checks itself reach it at its "optionalSignInPaths", where people are known if they have a session; programs without one come in with tokens of Entra: name them in "entra.machineClients", or as "servicePrincipals" of a group',
   },
   {
     asked: /^(access-tokens?|pass-access-token|graph|on-behalf-of|scopes?|extra-scopes)$/,
-    why: 'tokens for other APIs are not handed out yet; the ID token is, with identityHeaders: token under "authProxy"',
+    why: 'an access token, with which an app calls an API for the person, is handed to apps by accessToken: { scope } under "authProxy", such as scope: User.Read for Microsoft Graph and scope: self for the API of this application; the ID token by identityHeaders: token there',
   },
 
   // The session.

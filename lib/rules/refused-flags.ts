@@ -61,7 +61,7 @@ export const REFUSED_FLAGS: readonly AskedFor[] = [
   },
   {
     asked: /^pass-access-token$/,
-    why: 'hands out tokens for other APIs, which is not possible yet; for the ID token use "identityHeaders"',
+    why: 'hands apps an access token; use "accessToken: { scope }" of authProxy, which says what it is for, with a Redis store and a refresh; for the ID token use "identityHeaders"',
   },
   {
     asked: /^client-secret/,
@@ -118,7 +118,7 @@ export const REFUSED_FLAGS: readonly AskedFor[] = [
   },
   {
     asked: /^scope$/,
-    why: 'follows from what the session needs; use "session.refresh" or "groupOverage"; scopes of other APIs are not possible yet',
+    why: 'follows from what the session needs; use "session.refresh" or "groupOverage", and for a token with which an app calls an API "accessToken: { scope }" of authProxy',
   },
   {
     asked: /^cookie-(name|domain)$/,

@@ -122,6 +122,7 @@ const made = form({
   secretsRevision: someText().optional(),
   session: session.optional(),
   identityHeaders: z.enum(["none", "user", "token"]).optional(),
+  accessToken: z.strictObject({ scope: someText() }).optional(),
   expectedGroups: z.int().min(1).optional(),
   groupOverage: z.enum(["refuse", "graph"]).optional(),
   bufferSize: text(bufferSize, SIZE_PATTERN).optional(),

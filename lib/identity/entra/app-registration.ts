@@ -7,6 +7,7 @@ import {
   TENANT_KEYS,
   APPLICATION_KEYS,
   type TenantProps,
+  type ApiPermissions,
   type ApplicationProps,
   type ApplicationContext,
   type IAppRegistration,
@@ -26,7 +27,8 @@ import { appRoleBlock, APP_ROLE_KEYS } from "./app-role";
 import { requiresAssignment } from "./assignment-rules";
 import { Assignments } from "./assignments";
 import { authorizeUrl, cloudEndpoints, issuerUrl, signOutUrl, tokenUrl } from "./cloud";
-import { AdminConsent, DELEGATED_PERMISSIONS, GRAPH_CLIENT_ID } from "./graph-permissions";
+import { AdminConsent } from "./admin-consent";
+import { DELEGATED_PERMISSIONS, GRAPH_CLIENT_ID } from "./graph-permissions";
 import { ACCOUNT_CLAIM } from "./everybody";
 import { checkOwners, findUser } from "./principals";
 import { ANY } from "../../rules/keys";
@@ -148,6 +150,7 @@ export class AppRegistration extends RegistrationBase implements IAppRegistratio
       ...APPLICATION_KEYS,
       ...TENANT_KEYS,
       permissions: ANY,
+      apiPermissions: ANY,
       appRoles: APP_ROLE_KEYS,
       accountClaim: ANY,
     });
@@ -204,9 +207,27 @@ export class AppRegistration extends RegistrationBase implements IAppRegistratio
         ? Assignments.for(this, "assignments", props, this.servicePrincipalObjectId)
         : undefined;
     if (props.adminConsent === true) {
-      new AdminConsent(this, "admin-consent", {
-        servicePrincipalObjectId: this.servicePrincipalObjectId,
-        permissions,
+      this.consentForAll(permissions, props.apiPermissions);
+    }
+  }
+
+  /** Entra keeps one grant for each API. */
+  private consentForAll(
+    permissions: readonly string[],
+    { clientId, permissions: further }: ApiPermissions = { clientId: GRAPH_CLIENT_ID, permissions: [] },
+  ): void {
+    const { servicePrincipalObjectId } = this;
+    const isGraph = clientId === GRAPH_CLIENT_ID;
+    new AdminConsent(this, "admin-consent", {
+      servicePrincipalObjectId,
+      api: GRAPH_CLIENT_ID,
+      permissions: isGraph ? [...new Set([...permissions, ...further])] : permissions,
+    });
+    if (!isGraph) {
+      new AdminConsent(this, "api-consent", {
+        servicePrincipalObjectId,
+        api: clientId,
+        permissions: further,
       });
     }
   }

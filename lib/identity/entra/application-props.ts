@@ -64,10 +64,20 @@ export const APPLICATION_KEYS: KeysOf<ApplicationProps> = {
   adopt: ANY,
 };
 
+/** Delegated permissions of an API. */
+export interface ApiPermissions {
+  /** The API's client id. */
+  readonly clientId: string;
+  /** Their names. */
+  readonly permissions: readonly string[];
+}
+
 /** What else a registration asks for, which a facade fills in. */
 export interface ApplicationContext {
   /** The delegated permissions asked for. @default - openid, profile and email */
   readonly permissions?: readonly DelegatedPermission[];
+  /** What the access token for apps is asked for, beside those; `adminConsent` is to it as well. @default - nothing */
+  readonly apiPermissions?: ApiPermissions;
   /** Roles to make; tokens then carry roles and no groups. @default - none, and tokens carry groups */
   readonly appRoles?: readonly AppRoleProps[];
   /** Whether tokens say which kind of account somebody has, and list no groups. @default false */

@@ -25,7 +25,8 @@ export const ENTRA_IN_FILE: IdentityInFile<EntraSection> = {
   makesNamespace: true,
   secrets: [EXISTING_SECRET],
   problems: entraProblems,
-  warnings: (section, { secrets }) => sectionWarnings(section, secrets),
+  warnings: (section, { secrets, authProxy }) =>
+    sectionWarnings(section, { secrets, tellsAccessToken: authProxy?.accessToken !== undefined }),
   directory: (section) => ({
     cloud: partOf(section, "cloud").whole,
     groupClaim: asksForAccount({ everybody: partOf(section, "everybody").whole })

@@ -1,7 +1,3 @@
-import { Construct } from "constructs";
-import type { ServicePrincipalDelegatedPermissionGrant } from "@cdktf/provider-azuread/lib/service-principal-delegated-permission-grant";
-import { rareKinds } from "../../terraform/rare-kinds";
-
 /** Microsoft Graph's client id, the same in every tenant and cloud. */
 export const GRAPH_CLIENT_ID = "00000003-0000-0000-c000-000000000000";
 
@@ -20,26 +16,4 @@ export type DelegatedPermission = keyof typeof DELEGATED_PERMISSIONS;
 /** Whether a scope is one of them. */
 export function isDelegatedPermission(scope: string): scope is DelegatedPermission {
   return Object.hasOwn(DELEGATED_PERMISSIONS, scope);
-}
-
-export interface AdminConsentProps {
-  /** The service principal that is granted the permissions. */
-  readonly servicePrincipalObjectId: string;
-  readonly permissions: readonly DelegatedPermission[];
-}
-
-/** Grants the delegated permissions for everybody in the tenant, so that nobody is asked at sign-in. */
-export class AdminConsent extends Construct {
-  readonly resource: ServicePrincipalDelegatedPermissionGrant;
-
-  constructor(scope: Construct, id: string, props: AdminConsentProps) {
-    super(scope, id);
-    const { DataAzureadServicePrincipal, ServicePrincipalDelegatedPermissionGrant: Grant } = rareKinds;
-    const graph = new DataAzureadServicePrincipal(this, "graph", { clientId: GRAPH_CLIENT_ID });
-    this.resource = new Grant(this, "grant", {
-      servicePrincipalObjectId: props.servicePrincipalObjectId,
-      resourceServicePrincipalObjectId: graph.objectId,
-      claimValues: [...props.permissions],
-    });
-  }
 }

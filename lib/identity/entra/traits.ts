@@ -1,8 +1,10 @@
 import type { IdentityTraits } from "../../contracts/identity";
 import { EXPECTED_GROUPS, type SignInFacts } from "../../contracts/sign-in";
+import { ACCESS_TOKEN, isGraphScope, scopesOf } from "./access-token";
 import { ACCOUNT_CLAIM, memberAccount } from "./everybody";
 import { extraAudience } from "./audience";
 import { objectId } from "../../rules/object-id";
+import { quote } from "../../rules/rule";
 import { bytesFor, kilobytes } from "../../rules/size";
 
 /** Entra stops listing groups in a token at this many and writes a link to Graph instead. */
@@ -31,13 +33,18 @@ const SIZES: IdentityTraits["sizes"] = {
 export const ENTRA: IdentityTraits = {
   kind: "entra",
   name: "Entra",
-  signIn: ({ groupOverage, session }) => {
+  signIn: ({ groupOverage, session, accessToken }) => {
     const asksGraph = groupOverage === "graph";
-    const scopes = ["openid", "profile", "email", ...(asksGraph ? ["User.Read"] : [])];
-    return {
-      provider: asksGraph ? "entra-id" : "oidc",
-      scopes: session.refresh === undefined ? scopes : [...scopes, "offline_access"],
-    };
+    const asked = accessToken === undefined ? { scopes: [] } : scopesOf(accessToken);
+    const scopes = [
+      "openid",
+      "profile",
+      "email",
+      ...(asksGraph ? ["User.Read"] : []),
+      ...(session.refresh === undefined ? [] : ["offline_access"]),
+      ...asked.scopes,
+    ];
+    return { provider: asksGraph ? "entra-id" : "oidc", ...asked, scopes: [...new Set(scopes)] };
   },
   idToken: {
     // People without the e-mail claim could not sign in otherwise; preferred_username is always there.
@@ -50,6 +57,7 @@ export const ENTRA: IdentityTraits = {
   },
   // An Entra access or id token lives 60 to 90 minutes, chosen at random by Entra.
   refresh: { scope: "offline_access", longestToken: 90 * 60 },
+  accessToken: ACCESS_TOKEN,
   sizes: SIZES,
   mostGroups: MOST_GROUPS,
   groupOverage:
@@ -69,6 +77,13 @@ export const ENTRA: IdentityTraits = {
       collides: ({ groupOverage, nationalCloud }) => groupOverage === "graph" && nationalCloud,
       reason: (facts) =>
         `oauth2-proxy asks Microsoft Graph of the public cloud only, and this tenant is in another; ${[...fewerGroups(facts), 'leave "groupOverage" out'].join(", or ")}`,
+    },
+    {
+      keys: ["accessToken", "groupOverage"],
+      collides: ({ accessToken, groupOverage }) =>
+        accessToken !== undefined && groupOverage === "graph" && !isGraphScope(accessToken),
+      reason: ({ accessToken, ...facts }) =>
+        `groupOverage "graph" reads groups with the access token, which is for Microsoft Graph then, and ${quote(accessToken)} has it be for another API; ${[...fewerGroups(facts), 'leave "groupOverage" out', "have the app exchange a token of its own API for that one (on behalf of)"].join(", or ")}`,
     },
     {
       keys: ["credential.workloadIdentity"],
