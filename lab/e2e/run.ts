@@ -35,6 +35,7 @@ import { manyGroups } from "./scenarios/many-groups";
 import { members } from "./scenarios/members";
 import { noSession } from "./scenarios/no-session";
 import { pages } from "./scenarios/pages";
+import { accessToken } from "./scenarios/access-token";
 import { optionalSignIn } from "./scenarios/optional-sign-in";
 import { otherForms } from "./scenarios/other-forms";
 import { outsiders } from "./scenarios/outsiders";
@@ -104,6 +105,7 @@ const LABS: readonly (readonly Scenario[])[] = [
     ...surroundings,
     ...secrets,
     ...optionalSignIn,
+    accessToken,
     failover,
     measured,
     measuredChart,

@@ -187,7 +187,7 @@ const secretsOf = ({ password, caCertificate }: Redis): Record<string, Record<st
   "redis-ca": { "ca.crt": caCertificate },
 });
 
-async function giveSecrets(lab: Lab, redis: Redis): Promise<void> {
+export async function giveSecrets(lab: Lab, redis: Redis): Promise<void> {
   const core = lab.cluster.config.makeApiClient(CoreV1Api);
   for (const [name, stringData] of Object.entries(secretsOf(redis))) {
     await core.createNamespacedSecret({
@@ -197,7 +197,7 @@ async function giveSecrets(lab: Lab, redis: Redis): Promise<void> {
   }
 }
 
-async function takeSecrets(lab: Lab, redis: Redis): Promise<void> {
+export async function takeSecrets(lab: Lab, redis: Redis): Promise<void> {
   const core = lab.cluster.config.makeApiClient(CoreV1Api);
   for (const name of Object.keys(secretsOf(redis))) {
     await core.deleteNamespacedSecret({ name, namespace: PROXY_NAMESPACE });
