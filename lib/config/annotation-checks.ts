@@ -4,7 +4,7 @@ import { annotationProblems, annotationProblemsAtEdges } from "../edge/annotated
 import { IngressController, type Edge } from "../edge";
 import { edgeKindOf, edgeNames, edgesOfDraft, fileEdges } from "./edges";
 import { classProblems, ingressClassProblems } from "../edge/annotated/ingress-class";
-import { quote, type Place, type Problem } from "../rules/rule";
+import { below, quote, type Place, type Problem } from "../rules/rule";
 import type { FileDraft } from "./schema";
 
 /** What the controller makes of the apps' annotations, and whether its class leads to it at all. */
@@ -27,7 +27,7 @@ function classesOf(file: FileDraft): Problem[] {
         : edge.form === "annotated-ingress"
           ? classProblems(edge)
           : [];
-    return problems.map(({ path, message }) => ({ path: [...at, "ingressController", ...path], message }));
+    return below([...at, "ingressController"], problems);
   });
 }
 

@@ -3,7 +3,7 @@ import type { FileRule, RuledFileApp } from "../contracts/identity-file";
 import { appProblems, type AppShape, type PathEntry } from "../model/app";
 import { ruleName } from "../model/names";
 import { PATH_LISTS, toIngressPath } from "../model/route-plan";
-import type { Place, Problem } from "../rules/rule";
+import { below, type Place, type Problem } from "../rules/rule";
 import type { FileDraft, Sections } from "./schema";
 
 type App = Sections["apps"][number];
@@ -74,9 +74,7 @@ function rulesOf(
 export function partProblems(file: FileDraft): Problem[] {
   return entriesOf(partOf(file, "apps")).flatMap((app, i) => {
     const shape = app.whole ?? shapeOf(app);
-    return shape === undefined
-      ? []
-      : appProblems(shape).map(({ path, message }) => ({ path: ["apps", i, ...path], message }));
+    return shape === undefined ? [] : below(["apps", i], appProblems(shape));
   });
 }
 

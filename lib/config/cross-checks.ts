@@ -11,7 +11,7 @@ import { logFlagProblems } from "../oauth2-proxy/log-format";
 import { proxyProblems } from "../oauth2-proxy/proxy-problems";
 import { resolveAtEdges } from "../oauth2-proxy/session-options";
 import { placeOfChoice } from "../resolver";
-import type { Problem } from "../rules/rule";
+import { below, type Problem } from "../rules/rule";
 import { annotationProblemsOf } from "./annotation-checks";
 import { partProblems } from "./apps";
 import { edgeProblemsOf } from "./edge-problems";
@@ -54,10 +54,7 @@ function wildcardProblemsOf(file: FileDraft): Problem[] {
     const asked = pick(app, "host", "externalIngress");
     return asked === undefined
       ? []
-      : wildcardProblems(asked, partOf(file, "signIn").isSaid).map(({ path, message }) => ({
-          path: ["apps", i, ...path],
-          message,
-        }));
+      : below(["apps", i], wildcardProblems(asked, partOf(file, "signIn").isSaid));
   });
 }
 
@@ -89,10 +86,13 @@ function idleFlags({ file, identity }: FileModel): Problem[] {
   const authProxy = partOf(file, "authProxy");
   const flags = partOf(authProxy, "extraFlags").keys;
   const redis = partOf(authProxy, "session", "store", "redis").isSaid;
-  return [
-    ...idleFlagProblems(flags, { identity: identity.traits, redis }),
-    ...logFlagProblems(partOf(authProxy, "logFormat").whole, flags),
-  ].map(({ path, message }) => ({ path: ["authProxy", "extraFlags", ...path], message }));
+  return below(
+    ["authProxy", "extraFlags"],
+    [
+      ...idleFlagProblems(flags, { identity: identity.traits, redis }),
+      ...logFlagProblems(partOf(authProxy, "logFormat").whole, flags),
+    ],
+  );
 }
 
 /** What the auth proxy is asked for, and where it is to run. */
@@ -125,10 +125,7 @@ function audienceProblems({ file, identity, model }: FileModel): Problem[] {
     roles: model.claim === "roles",
     everybody: model.signInSet === "everybody",
   };
-  return extraAudienceProblems(options.extraAudiences, shape).map(({ path, message }) => ({
-    path: ["authProxy", ...path],
-    message,
-  }));
+  return below(["authProxy"], extraAudienceProblems(options.extraAudiences, shape));
 }
 
 /** Paths that an edge of the app does not take as they are written. */

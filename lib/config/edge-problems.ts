@@ -3,7 +3,7 @@ import { resourceProblems } from "../edge/resource-problems";
 import { edgePlaceProblems } from "../edge/sections";
 import { besideProblems, edgeReferenceProblems } from "../model/edges";
 import { refusedByEdges, refusedCheck, refusedForStack, type AskedForStack } from "../model/refused-by-edge";
-import type { Problem } from "../rules/rule";
+import { below, type Problem } from "../rules/rule";
 import { edgeNames, edgesOfDraft, edgesOfFile, fileEdges } from "./edges";
 import type { FileDraft } from "./schema";
 
@@ -14,9 +14,7 @@ export function edgeProblemsOf(file: FileDraft): Problem[] {
   return [
     ...edgePlaceProblems(fileEdges(file), partOf(file, "edges").isWhole),
     ...besideProblems(edges),
-    ...edges.flatMap(({ edge, at }) =>
-      resourceProblems(edge).map((problem) => ({ ...problem, path: [...at, ...problem.path] })),
-    ),
+    ...edges.flatMap(({ edge, at }) => below(at, resourceProblems(edge))),
     ...refusedCheck(partOf(file, "authCheck").whole, all),
     ...refusedForStack(askedForStack(file), all),
     ...(edges.length === fileEdges(file).length
@@ -43,10 +41,7 @@ function appProblems(file: FileDraft): Problem[] {
       cors: partOf(app, "cors").isSaid ? true : undefined,
     };
     const edges = edgesOfDraft(app, names, (name) => known.get(name)) ?? [];
-    return [
-      ...references.map((problem) => ({ ...problem, path: [...at, ...problem.path] })),
-      ...refusedByEdges(asked, edges, at),
-    ];
+    return [...below(at, references), ...refusedByEdges(asked, edges, at)];
   });
 }
 

@@ -1,10 +1,9 @@
 import type { Construct } from "constructs";
 import type { EdgeTraits } from "../contracts/edge";
 import type { GuardedRoute, MadeApp } from "../contracts/route";
-import { quote } from "../rules/rule";
+import { below, quote, type Place } from "../rules/rule";
 import { Checks } from "../schema/checks";
 import type { Edge } from ".";
-import type { Place } from "../rules/rule";
 import { checkAsksAuthProxy } from "./annotated/check-controller";
 import { checkController } from "./annotated/check-controller-props";
 import { guardProblems } from "./annotated/guard";
@@ -18,7 +17,7 @@ export function checkEdge(checks: Checks, path: Place, edge: Edge): void {
   }
   const { check }: EdgeTraits = edge;
   check?.call(edge, checks, path);
-  checks.all(resourceProblems(edge).map((problem) => ({ ...problem, path: [...path, ...problem.path] })));
+  checks.all(below(path, resourceProblems(edge)));
 }
 
 /** What an edge would leave open of an app. An edge of somebody's own is asked for what guards each of its routes. */

@@ -1,3 +1,4 @@
+import { checkReference } from "../schema/check-kubernetes";
 import type { Checks } from "../schema/checks";
 import {
   cookieSecretProblems,
@@ -8,7 +9,6 @@ import {
   teamSlug,
 } from "../identity/github/rules";
 import { GITHUB } from "../identity/github/traits";
-import { secretKey, subdomainName } from "../rules/kubernetes";
 import { checkCommon, checkProxy } from "./check-props";
 import { GITHUB_KEYS, type GitHubProps } from "../identity/github/props";
 import { AUTH_PROXY_KEYS } from "../oauth2-proxy/props";
@@ -34,10 +34,9 @@ export const GITHUB_FACADE_KEYS: KeysOf<GitHubIngressAuthProps> = {
 /** Holds the props of a facade for GitHub against their rules. */
 export function checkGitHubProps(checks: Checks, props: GitHubIngressAuthProps): void {
   const { clientId, clientSecret, organization, teams, users, authProxy = {} } = props;
+  checks.value(["clientId"], clientId, gitHubClientId);
+  checkReference(checks, ["clientSecret"], clientSecret);
   checks
-    .value(["clientId"], clientId, gitHubClientId)
-    .value(["clientSecret", "name"], clientSecret.name, subdomainName)
-    .value(["clientSecret", "key"], clientSecret.key, secretKey)
     .known(["organization"], organization, gitHubOrganization)
     .known(["teams"], teams)
     .known(["users"], users);

@@ -103,13 +103,16 @@ function answerBy(model: Model, guard: Guard, who: Who): Decision["answer"] {
 /** Nobody is sent away for want of a session; a session or token of somebody whom the rule keeps out is refused. */
 function optionalAnswer(model: Model, { allowed }: OptionalGuard, who: Who): Decision["answer"] {
   const held = heldBy(model, who);
-  const holds = (some: Admitted): boolean =>
-    some === "everybody" || some.some(({ id }) => held?.includes(id));
   // A person who may not sign in has no session, while a program brings its token along.
-  if (held === undefined || (who.kind === "person" && !holds(model.signInSet))) {
+  if (held === undefined || (who.kind === "person" && !admits(model.signInSet, held))) {
     return "anonymous";
   }
-  return holds(allowed) ? "let-in" : "403";
+  return admits(allowed, held) ? "let-in" : "403";
+}
+
+/** Whether those are admitted who hold some ids. */
+function admits(admitted: Admitted, held: readonly string[]): boolean {
+  return admitted === "everybody" || admitted.some(({ id }) => held.includes(id));
 }
 
 function answerOf(model: Model, guard: AuthCheckGuard, who: Who): Decision["answer"] {
@@ -117,10 +120,8 @@ function answerOf(model: Model, guard: AuthCheckGuard, who: Who): Decision["answ
   if (held === undefined) {
     return guard.without;
   }
-  const holds = (allowed: Admitted): boolean =>
-    allowed === "everybody" || allowed.some(({ id }) => held.includes(id));
-  const maySignIn = holds(model.signInSet);
-  if (maySignIn && holds(guard.allowed)) {
+  const maySignIn = admits(model.signInSet, held);
+  if (maySignIn && admits(guard.allowed, held)) {
     return "let-in";
   }
   if (model.decision === "in-path") {

@@ -2,7 +2,7 @@ import { admittedKey } from "../contracts/access";
 import { coversPath } from "../rules/path";
 import { quote, type Problem } from "../rules/rule";
 import type { AuthCheckGuard, Model, ModelApp, ModelRoute } from "./model";
-import { frontName } from "./names";
+import { frontName, LONGEST_SERVICE_NAME } from "./names";
 
 /*
  * What cannot be kept where an auth proxy stands before each app. It knows one set of groups for all of its paths, and
@@ -10,9 +10,6 @@ import { frontName } from "./names";
  */
 
 type Checked = ModelRoute & { readonly guard: AuthCheckGuard };
-
-/** The longest name that a Service can have. */
-const LONGEST_NAME = 63;
 
 /** What an auth proxy before each app would not keep of what a stack promises. */
 export function inPathProblems({ apps, proxy }: Model): Problem[] {
@@ -35,12 +32,12 @@ export function proxyNames({ apps, proxy, decision }: Model): string[] {
 
 function nameProblems({ name, at }: ModelApp, proxy: string): Problem[] {
   const whole = frontName(proxy, name);
-  return whole.length <= LONGEST_NAME
+  return whole.length <= LONGEST_SERVICE_NAME
     ? []
     : [
         {
           path: [...at, "name"],
-          message: `the auth proxy before app ${quote(name)} would be called ${quote(whole)}, which has ${whole.length} characters, and a Service takes ${LONGEST_NAME}; give the app or "authProxy.name" a shorter name`,
+          message: `the auth proxy before app ${quote(name)} would be called ${quote(whole)}, which has ${whole.length} characters, and a Service takes ${LONGEST_SERVICE_NAME}; give the app or "authProxy.name" a shorter name`,
         },
       ];
 }

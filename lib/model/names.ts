@@ -71,6 +71,9 @@ export function besideRoutesName(
   return nameAt(`${readable(app.host)}-${words}${purpose}`, whole, app.edge);
 }
 
+/** The longest name that a Service can have. */
+export const LONGEST_SERVICE_NAME = 63;
+
 /** What the auth proxy before an app is called, with all that belongs to it. */
 export function frontName(proxy: string, app: string): string {
   return `${proxy}-${app}`;

@@ -1,7 +1,7 @@
 import type { NamedEdge } from "../contracts/edge";
 import { quote, type Place, type Problem } from "../rules/rule";
 import type { Model, ModelApp } from "./model";
-import { otherProxyName } from "./names";
+import { LONGEST_SERVICE_NAME, otherProxyName } from "./names";
 
 /*
  * Paths where the sign-in is optional. They are asked of an auth proxy of their own, which lets pass who has no session:
@@ -19,9 +19,6 @@ export interface AskedProxy {
 const KEY = "optionalSignInPaths";
 const INSTEAD =
   'list the paths under "publicPaths" where the app needs no identity there, or under "apiPaths" where programs can send a token of the identity provider';
-
-/** The longest name that a Service can have. */
-const LONGEST_NAME = 63;
 
 /** What cannot be kept where the sign-in is optional. */
 export function optionalProblems(
@@ -43,9 +40,9 @@ export function optionalProblems(
             `are asked of an auth proxy of their own, to which the public host does not lead; leave "authCheck" out, or ${INSTEAD}`,
           ]
         : []),
-      ...(name.length > LONGEST_NAME
+      ...(name.length > LONGEST_SERVICE_NAME
         ? [
-            `need an auth proxy of their own, which would be called ${quote(name)}; that has ${name.length} characters, and a Service takes ${LONGEST_NAME}: give "authProxy.name" a shorter name`,
+            `need an auth proxy of their own, which would be called ${quote(name)}; that has ${name.length} characters, and a Service takes ${LONGEST_SERVICE_NAME}: give "authProxy.name" a shorter name`,
           ]
         : []),
     ];

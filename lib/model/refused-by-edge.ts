@@ -1,5 +1,5 @@
 import type { EdgeChoice, EdgeTraits } from "../contracts/edge";
-import type { Place, Problem } from "../rules/rule";
+import { below, type Place, type Problem } from "../rules/rule";
 
 /** What is asked of the edge for a host: its certificate, and who owns the object. */
 export interface AskedOfEdge {
@@ -16,7 +16,7 @@ export interface AskedOfEdge {
  */
 export function refusedByEdges(asked: AskedOfEdge, edges: readonly EdgeTraits[], at: Place = []): Problem[] {
   const tls = asked.tls === "external" ? {} : (asked.tls ?? {});
-  return [
+  return below(at, [
     ...refusals(
       [
         ["tls.secretName", ["tls", "secretName"], tls.secretName !== undefined],
@@ -33,7 +33,7 @@ export function refusedByEdges(asked: AskedOfEdge, edges: readonly EdgeTraits[],
       ],
       edges,
     ),
-  ].map(({ path, message }) => ({ path: [...at, ...path], message }));
+  ]);
 }
 
 /** What is asked of the edge for a whole stack: where people sign in, and how the auth proxy runs. */

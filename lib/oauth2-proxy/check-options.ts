@@ -1,9 +1,10 @@
 import { posix } from "node:path";
 import { Token } from "cdktf";
+import { checkLabels } from "../schema/check-kubernetes";
 import type { Checks } from "../schema/checks";
 import type { IdentityTraits } from "../contracts/identity";
 import type { ResolvedSettings } from "../resolver";
-import { labelValue, metadataKey, objectName } from "../rules/kubernetes";
+import { metadataKey, objectName } from "../rules/kubernetes";
 import { below, quote, type Place } from "../rules/rule";
 import { extraFlagProblems, idleFlagProblems } from "./extra-flags";
 import { tolerationProblems } from "./scheduling";
@@ -69,13 +70,6 @@ export function checkMetrics(checks: Checks, metrics: MetricsProps | undefined):
     checkLabels(checks, ["metrics", ...key.split(".")], map);
   }
   checks.all(below(["metrics"], metricsProblems(metrics)));
-}
-
-function checkLabels(checks: Checks, at: Place, labels: Readonly<Record<string, string>> | undefined): void {
-  checks.keys(at, labels, metadataKey);
-  if (isKnown(labels)) {
-    Object.entries(labels ?? {}).forEach(([key, value]) => checks.value([...at, key], value, labelValue));
-  }
 }
 
 /** Holds flags that are to be added against what works in the Pod and in the stack. */

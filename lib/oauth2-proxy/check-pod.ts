@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
-import { configMapKey, labelValue, metadataKey, secretKey, subdomainName } from "../rules/kubernetes";
-import type { Place, Problem, Rule } from "../rules/rule";
+import { configMapKey, metadataKey, subdomainName } from "../rules/kubernetes";
+import { below, type Place, type Problem, type Rule } from "../rules/rule";
+import { checkLabels, checkReference } from "../schema/check-kubernetes";
 import type { Checks } from "../schema/checks";
 import type { PodOptions } from "./pod-props";
 import {
@@ -21,11 +22,11 @@ export function checkPod(checks: Checks, props: PodOptions & { readonly helm?: u
     .value(["egressProxy", "url"], egressProxy?.url, egressProxyUrl)
     .known(["egressProxy", "noProxy"], egressProxy?.noProxy)
     .each(["egressProxy", "noProxy"], egressProxy?.noProxy, noProxyEntry)
-    .all(below("egressProxy", egressProxy, egressProxyProblems))
-    .all(below("caBundle", caBundle, caBundleProblems))
+    .all(below(["egressProxy"], problemsOf(egressProxy, egressProxyProblems)))
+    .all(below(["caBundle"], problemsOf(caBundle, caBundleProblems)))
     .known(["imagePullSecrets"], imagePullSecrets)
     .value(["serviceAccount", "name"], serviceAccount?.name, subdomainName)
-    .all(below("serviceAccount", serviceAccount, serviceAccountProblems))
+    .all(below(["serviceAccount"], problemsOf(serviceAccount, serviceAccountProblems)))
     .known(["securityContext"], securityContext, platform)
     .all(chartProblems(props));
   checkReference(checks, ["egressProxy", "existingSecret"], egressProxy?.existingSecret);
@@ -36,32 +37,15 @@ export function checkPod(checks: Checks, props: PodOptions & { readonly helm?: u
       ? checks.value(["imagePullSecrets", i], secret, subdomainName)
       : checks.value(["imagePullSecrets", i, "name"], secret.name, subdomainName),
   );
-  checkLabels(checks, ["podLabels"], props.podLabels);
+  checks.known(["podLabels"], props.podLabels).known(["serviceAccount", "labels"], serviceAccount?.labels);
+  checkLabels(checks, ["podLabels"], props.podLabels, furtherLabel);
   checkAnnotations(checks, ["podAnnotations"], props.podAnnotations, furtherAnnotation);
-  checkLabels(checks, ["serviceAccount", "labels"], serviceAccount?.labels);
+  checkLabels(checks, ["serviceAccount", "labels"], serviceAccount?.labels, furtherLabel);
   checkAnnotations(checks, ["serviceAccount", "annotations"], serviceAccount?.annotations, metadataKey);
 }
 
 const platform: Rule = (value) =>
   value === "platform" ? undefined : 'is not known here; it takes "platform"';
-
-function checkReference(
-  checks: Checks,
-  path: Place,
-  reference: { readonly name: string; readonly key: string } | undefined,
-  keyRule = secretKey,
-): void {
-  checks
-    .value([...path, "name"], reference?.name, subdomainName)
-    .value([...path, "key"], reference?.key, keyRule);
-}
-
-function checkLabels(checks: Checks, path: Place, labels: PodOptions["podLabels"]): void {
-  checks.known(path, labels).keys(path, labels, furtherLabel);
-  if (!Token.isUnresolved(labels)) {
-    Object.entries(labels ?? {}).forEach(([key, value]) => checks.value([...path, key], value, labelValue));
-  }
-}
 
 function checkAnnotations(
   checks: Checks,
@@ -75,8 +59,6 @@ function checkAnnotations(
   }
 }
 
-function below<T>(key: string, value: T | undefined, problems: (value: T) => Problem[]): Problem[] {
-  return value === undefined
-    ? []
-    : problems(value).map(({ path, message }) => ({ path: [key, ...path], message }));
+function problemsOf<T>(value: T | undefined, problems: (value: T) => Problem[]): Problem[] {
+  return value === undefined ? [] : problems(value);
 }

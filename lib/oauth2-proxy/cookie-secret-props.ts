@@ -1,7 +1,7 @@
 import { SECRET_KEY_KEYS, type SecretKeyReference } from "../contracts/credential";
 import { wholeDays } from "../rules/duration";
 import { ANY, type KeysOf } from "../rules/keys";
-import { secretKey, subdomainName } from "../rules/kubernetes";
+import { checkReference } from "../schema/check-kubernetes";
 import type { Checks } from "../schema/checks";
 
 /** What signs and encrypts session cookies: made here, or in a Secret that is there already. */
@@ -38,10 +38,8 @@ export function checkCookieSecret(
 ): void {
   const { rotation, existingSecret } = props;
   const at = ["cookieSecret"];
-  checks
-    .known([...at, "rotation"], rotation, wholeDays)
-    .value([...at, "existingSecret", "name"], existingSecret?.name, subdomainName)
-    .value([...at, "existingSecret", "key"], existingSecret?.key, secretKey);
+  checks.known([...at, "rotation"], rotation, wholeDays);
+  checkReference(checks, [...at, "existingSecret"], existingSecret);
   if (rotation !== undefined && existingSecret !== undefined) {
     checks.report([...at, "rotation"], OWN_ROTATION);
   }

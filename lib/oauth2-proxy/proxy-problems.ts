@@ -2,7 +2,7 @@ import type { SecretKeyReference } from "../contracts/credential";
 import { partOf, pick, type Draft } from "../contracts/draft";
 import type { IdentityTraits } from "../contracts/identity";
 import { subdomainName } from "../rules/kubernetes";
-import type { Place, Problem } from "../rules/rule";
+import { below, type Place, type Problem } from "../rules/rule";
 import type { PodOptions } from "./pod-props";
 import { chartProblems, pullSecretNames, type PodShape } from "./pod-rules";
 import { FOREIGN_PROXY_SIGN_OUT } from "./foreign-sign-out";
@@ -78,7 +78,6 @@ export function proxyProblems(
   around: ProxySurroundings,
 ): Problem[] {
   const { identity, takesForeignProxy = true, signOut, secretsPlace } = around;
-  const below = ({ path, message }: Problem): Problem => ({ path: [...AT, ...path], message });
   if (!partOf(section, "service").isSaid) {
     const said = {
       bearerTokens: partOf(section, "bearerTokens").whole,
@@ -86,14 +85,14 @@ export function proxyProblems(
     };
     const pod = pick(section, "helm", "podLabels", "serviceAccount");
     return [
-      ...programTokenProblems(identity, said).map(below),
-      ...scopeProblems(identity, partOf(section, "accessToken", "scope").whole).map(below),
-      ...(pod === undefined ? [] : chartProblems(pod).map(below)),
+      ...below(AT, programTokenProblems(identity, said)),
+      ...below(AT, scopeProblems(identity, partOf(section, "accessToken", "scope").whole)),
+      ...(pod === undefined ? [] : below(AT, chartProblems(pod))),
       ...namespaceProblems(section, around, AT),
     ];
   }
   if (!takesForeignProxy) {
-    return [below(foreignProxyProblem(identity))];
+    return below(AT, [foreignProxyProblem(identity)]);
   }
   return [
     ...(signOut === true ? [{ path: ["signOut"], message: FOREIGN_PROXY_SIGN_OUT }] : []),

@@ -1,9 +1,9 @@
 import { Token } from "cdktf";
 import type { RedisProps } from "./redis-props";
 import type { PodVariable } from "../contracts/credential";
+import { checkReference } from "../schema/check-kubernetes";
 import type { Checks } from "../schema/checks";
-import { secretKey, subdomainName } from "../rules/kubernetes";
-import type { Place } from "../rules/rule";
+import { below, type Place } from "../rules/rule";
 import type { FlagValue } from "./extra-flags";
 import { masterName, redisProblems, redisUrl, sentinelAddress } from "./redis-rules";
 
@@ -32,7 +32,7 @@ export function checkRedis(checks: Checks, redis: RedisProps | undefined): void 
   checks.value([...REDIS_PATH, "url"], url, redisUrl);
   for (const [key, secret] of Object.entries(secrets)) {
     const at = [...REDIS_PATH, ...key.split(".")];
-    checks.value([...at, "name"], secret?.name, subdomainName).value([...at, "key"], secret?.key, secretKey);
+    checkReference(checks, at, secret);
   }
   checks
     .value([...REDIS_PATH, "sentinel", "master"], sentinel?.master, masterName)
@@ -47,12 +47,7 @@ export function checkRedis(checks: Checks, redis: RedisProps | undefined): void 
     url: Token.isUnresolved(url) ? undefined : url,
     sentinel: Token.isUnresolved(sentinel?.addresses) ? { ...sentinel, addresses: undefined } : sentinel,
   };
-  checks.all(
-    redisProblems(known, url !== undefined).map(({ path, message }) => ({
-      path: [...REDIS_PATH, ...path],
-      message,
-    })),
-  );
+  checks.all(below(REDIS_PATH, redisProblems(known, url !== undefined)));
 }
 
 /** Where sessions are kept, as flags. What comes from Secrets is in variables. */

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { Checks } from "../../schema/checks";
 
-import type { Place } from "../../rules/rule";
+import { below, type Place } from "../../rules/rule";
 
 import { type ControllerDescription } from "./controller";
 import { guardProblems } from "./guard";
@@ -10,9 +10,7 @@ import { classProblems } from "./ingress-class";
 /** Whether a controller leads to the auth check: its class is its own, and its renderer leaves nothing out. */
 export function checkAsksAuthProxy(checks: Checks, path: Place, controller: ControllerDescription): void {
   if (!Token.isUnresolved(controller.className)) {
-    checks.all(
-      classProblems(controller).map((problem) => ({ ...problem, path: [...path, ...problem.path] })),
-    );
+    checks.all(below(path, classProblems(controller)));
   }
   guardProblems(controller, { open: false }).forEach((message) => checks.report(path, message));
 }

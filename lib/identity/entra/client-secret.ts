@@ -8,7 +8,7 @@ import { StaticResource } from "@cdktf/provider-time/lib/static-resource";
 import { Checks } from "../../schema/checks";
 import { joinProvider } from "../../terraform/providers";
 import { duration, goDuration, seconds, wholeDays } from "../../rules/duration";
-import type { Place } from "../../rules/rule";
+import { below, type Place } from "../../rules/rule";
 import { clientSecretProblems, DEFAULT_ROTATION, DEFAULT_SECRET_LIFETIME } from "./client-secret-times";
 import { ANY, type KeysOf } from "../../rules/keys";
 import { CLIENT_SECRET_VARIABLE } from "../../contracts/client-secret";
@@ -96,5 +96,5 @@ export function checkClientSecret(checks: Checks, path: Place, times: ClientSecr
     .known([...path, "rotation"], times.rotation, wholeDays)
     .known([...path, "lifetime"], times.lifetime, wholeDays)
     .known([...path, "propagation"], times.propagation, duration)
-    .all(clientSecretProblems(times).map((problem) => ({ ...problem, path: [...path, ...problem.path] })));
+    .all(below(path, clientSecretProblems(times)));
 }

@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
 import { existingClientSecret } from "../../contracts/client-secret";
 import { SECRET_KEY_KEYS, type Credential, type SecretKeyReference } from "../../contracts/credential";
-import { secretKey, subdomainName } from "../../rules/kubernetes";
 import { ANY, type KeysOf, type Shape } from "../../rules/keys";
 import type { Place } from "../../rules/rule";
+import { checkReference } from "../../schema/check-kubernetes";
 import type { Checks } from "../../schema/checks";
 import { CLIENT_SECRET_KEYS, ClientSecret, type ClientSecretProps } from "./client-secret";
 import {
@@ -71,9 +71,7 @@ const KINDS = [
   }),
   credential("existingSecret", {
     keys: SECRET_KEY_KEYS,
-    check: (checks, path, { name, key }) => {
-      checks.value([...path, "name"], name, subdomainName).value([...path, "key"], key, secretKey);
-    },
+    check: checkReference,
     brings: (secret) => secret,
     make: (_scope, secret) => existingClientSecret(secret),
   }),

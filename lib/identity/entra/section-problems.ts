@@ -1,7 +1,8 @@
 import { pick, type Draft } from "../../contracts/draft";
-import type { Place, Problem } from "../../rules/rule";
+import { below, type Place, type Problem } from "../../rules/rule";
 import { signInSetProblems, type IsKnown, type SignInSetShape } from "./access-rules";
 import { existingSecretProblems } from "./existing-secret";
+import { SIGN_IN_SET_KEYS } from "./section";
 import { machineClientProblems, type MachineClientsShape } from "./machine-client-rules";
 
 /** What is said of Entra, in a section of a config file or in props. */
@@ -34,22 +35,12 @@ export function sectionProblems(
   section: Draft<SectionShape | undefined>,
   { at, application, existingSecret, bearerTokens, isKnown }: SectionContext,
 ): Problem[] {
-  const below = ({ path, message }: Problem): Problem => ({ path: [...at, ...path], message });
-  const set = pick(
-    section,
-    "accessGroup",
-    "everybody",
-    "groups",
-    "signInGroups",
-    "accessRole",
-    "roles",
-    "application",
-  );
+  const set = pick(section, ...SIGN_IN_SET_KEYS);
   const whole = section.whole;
   return [
     ...(set === undefined
       ? []
-      : signInSetProblems(set, { existingApplication: application.isExisting, isKnown }).map(below)),
+      : below(at, signInSetProblems(set, { existingApplication: application.isExisting, isKnown }))),
     ...(whole === undefined
       ? []
       : machineClientProblems(
@@ -58,6 +49,6 @@ export function sectionProblems(
         )),
     ...(existingSecret === undefined
       ? []
-      : existingSecretProblems(existingSecret, application.isNew).map(below)),
+      : below(at, existingSecretProblems(existingSecret, application.isNew))),
   ];
 }

@@ -12,24 +12,23 @@ export type EntraSection = z.infer<typeof entra>;
 /** The same with holes, or nothing at all. */
 export type EntraDraft = Draft<EntraSection | undefined>;
 
+/** The keys that say who may sign in, and what rules may name. */
+export const SIGN_IN_SET_KEYS = [
+  "accessGroup",
+  "everybody",
+  "groups",
+  "signInGroups",
+  "accessRole",
+  "roles",
+  "application",
+] as const satisfies readonly (keyof EntraSection)[];
+
 /** Who may sign in, and what rules may name. */
-export type SignInSet = Pick<
-  EntraSection,
-  "accessGroup" | "everybody" | "groups" | "signInGroups" | "accessRole" | "roles" | "application"
->;
+export type SignInSet = Pick<EntraSection, (typeof SIGN_IN_SET_KEYS)[number]>;
 
 /** Who may sign in and what rules may name, where nothing of that is wrong. */
 export function signInSetOf(section: EntraDraft): SignInSet | undefined {
-  return pick(
-    section,
-    "accessGroup",
-    "everybody",
-    "groups",
-    "signInGroups",
-    "accessRole",
-    "roles",
-    "application",
-  );
+  return pick(section, ...SIGN_IN_SET_KEYS);
 }
 
 /** What the names of the groups begin with that are made for the people of a rule, where that can be told. */
