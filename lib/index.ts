@@ -192,6 +192,7 @@ export type { ApplicationReference, EntraProps } from "./identity/entra/props";
 export type { GitHubProps } from "./identity/github/props";
 export type { FlagValue } from "./oauth2-proxy/extra-flags";
 export { DEFAULT_PROXY_PREFIX } from "./model/proxy-prefix";
+export type { ServicePort } from "./rules/kubernetes";
 export { strictPath } from "./rules/path";
 export type { Place, Problem, Rule } from "./rules/rule";
 export type { ProviderName } from "./terraform/provider-rules";

@@ -55,8 +55,8 @@ describe("a value from the environment", () => {
   });
 
   it("that is none of what is wanted is refused", () => {
-    expect(complaints(instead("port: 9898", 'port: "${PORT}"'), { PORT: "http" })).toEqual([
-      "config.yaml:9:51: apps[0].service.port: the value of ${PORT} is text; it takes a number",
+    expect(complaints(instead("port: 9898", 'port: "${PORT}"'), { PORT: "-http" })).toEqual([
+      'config.yaml:9:51: apps[0].service.port: the value of ${PORT} is not a name by which a port can be reached; use at most 15 lower-case letters, digits and single "-" between them, with a letter among them, or write the port\'s number',
     ]);
   });
 

@@ -30,6 +30,8 @@ describe("an editor with the JSON Schema", () => {
     instead("podinfo.example.com", '"${HOST}"'),
     instead("kind: ingress-nginx", "kind: ${KIND}"),
     andThen("    api: ${API}\n"),
+    instead("port: 9898", "port: http"),
+    instead("port: 9898", "port: '${PORT}'"),
     andThen("authProxy: { replicas: '${N}', session: { lifetime: '${L:-8h}' } }\n"),
     `$schema: ./config.schema.json\n${SHORTEST}`,
   ])("is content with %j", (text) => {
@@ -67,8 +69,24 @@ describe("an editor with the JSON Schema", () => {
     ],
     [
       "a port that is a word",
-      instead("port: 9898", "port: http"),
-      [".apps[0].service.port type", ".apps[0].service.port pattern", ".apps[0].service.port anyOf"],
+      instead("kind: ingress-nginx", "kind: ingress-nginx\n  httpsPort: https"),
+      [
+        ".ingressController.httpsPort type",
+        ".ingressController.httpsPort pattern",
+        ".ingressController.httpsPort anyOf",
+      ],
+    ],
+    [
+      "a port by a name that Kubernetes does not take",
+      instead("port: 9898", "port: HTTP"),
+      [
+        ".apps[0].service.port type",
+        ".apps[0].service.port pattern",
+        ".apps[0].service.port anyOf",
+        // Nor is it the other form, a name.
+        ".apps[0].service.port pattern",
+        ".apps[0].service.port anyOf",
+      ],
     ],
   ])("underlines %s", (_what, text, places) => {
     expect(underlined(text)).toEqual(places);

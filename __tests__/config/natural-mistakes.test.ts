@@ -107,6 +107,16 @@ describe("a mistake that comes naturally is told its fix", () => {
       ['authProxy.namespace: "auth" is text; it takes a map; write { name: ... }'],
     ],
     [
+      "a value in a map, where it stands alone",
+      instead("name: users", "name: { name: users }"),
+      ['entra.accessGroup.name: is a map; it takes text; write the value of "name" alone'],
+    ],
+    [
+      "a value that is wrong in a map, where it stands alone",
+      instead("port: 9898", "port: { number: 0 }"),
+      ["apps[0].service.port: is a map; it takes a number or text"],
+    ],
+    [
       "a version in the place of a provider",
       andThen('providers: { azuread: "~> 3.9" }\n'),
       ['providers.azuread: "~> 3.9" is text; it takes a map; write { version: ... }'],
@@ -197,6 +207,7 @@ describe("a mistake that comes naturally is told its fix", () => {
         "entra:\n  credential: { existingSecret: Abc8Q~0123456789abcdefghijklmnopqrstuvw }\n",
       ),
       instead("entra:\n", "entra:\n  credential: { clientSecret: Abc8Q~01234 }\n"),
+      instead("entra:\n", "entra:\n  credential: { existingSecret: { name: { secret: Abc8Q~01234 } } }\n"),
       proxy(
         "{ session: { store: { redis: { url: 'rediss://r.example.com', passwordSecret: Abc8Q~01234 } } } }",
       ),

@@ -1,5 +1,4 @@
-import { Testing } from "cdktf";
-import { App } from "cdktf";
+import { App, Testing } from "cdktf";
 import { configuredStack } from "../../lib";
 import type { Resources } from "../support/auth-proxy";
 import { accepted, andThen, complaints } from "../support/config-texts";
@@ -7,9 +6,13 @@ import { accepted, andThen, complaints } from "../support/config-texts";
 /** A file with an auth proxy in a namespace that is there. */
 const proxy = (lines: string): string => andThen(`authProxy:\n  namespace: { name: auth }\n  ${lines}\n`);
 
-function podOf(text: string): { metadata: Record<string, object>; spec: Record<string, unknown> } {
+function stackOf(text: string): { provider?: Record<string, unknown>; resource?: Resources } {
   const stack = configuredStack(Testing.stubVersion(new App({ stackTraces: false })), accepted(text));
-  const { resource = {} } = JSON.parse(Testing.synth(stack, true)) as { resource?: Resources };
+  return JSON.parse(Testing.synth(stack, true)) as ReturnType<typeof stackOf>;
+}
+
+function podOf(text: string): { metadata: Record<string, object>; spec: Record<string, unknown> } {
+  const { resource = {} } = stackOf(text);
   const [deployment] = Object.values(resource.kubernetes_deployment_v1 ?? {});
   return (deployment as { spec: { template: ReturnType<typeof podOf> } }).spec.template;
 }
@@ -54,24 +57,59 @@ describe("what people write for a company's surroundings", () => {
     expect(said).toEqual([expect.stringMatching(/"egressProxy".*"caBundle".*"extraFlags"/)]);
   });
 
-  it("leads from each word that is wrong to the one that is right", () => {
-    const text = `entra:
+  const file = (providers: string, authProxy: string, rest = ""): string => `stack: prov
+providers: ${providers}
+entra:
+  application: { name: oauth2-proxy }
   accessGroup: { objectId: 00000000-0000-4000-8000-000000000001 }
 ingressController: { kind: ingress-nginx }
-providers: { azuread: "~> 3.9", kubernetes: "~> 3.2" }
-authProxy: { namespace: { name: auth }, podLabels: { a: b }, env: { HTTPS_PROXY: x }, imagePullSecrets: [x], serviceAccount: { name: x }, annotations: { a: b } }
-cluster: { ignoreAnnotations: ["^field.cattle.io/"] }
-apps:
-  - { name: drone, host: drone.example.com, service: { namespace: default, name: drone, port: 80 } }
+authProxy: ${authProxy}
+${rest}apps:
+  - { name: drone, host: drone.example.com, service: { namespace: default, name: drone, port: http }, tls: { secretName: drone-tls } }
 `;
 
-    expect(complaints(text).map((line) => line.replace(/^\S+ /, ""))).toEqual([
-      expect.stringContaining("it takes a map; write { version: ... }"),
-      expect.stringMatching(/it takes a map.*version/),
-      expect.stringContaining('"egressProxy"'),
-      expect.stringContaining('"podAnnotations"'),
-      expect.stringContaining('"providers.kubernetes"'),
+  it("leads from each word that is wrong to the one that is right, and says nothing of those that are", () => {
+    const text = file(
+      '{ azuread: "~> 3.9", kubernetes: "~> 3.2" }',
+      "{ podLabels: { a: b }, env: { HTTPS_PROXY: x }, imagePullSecrets: [x], serviceAccount: { name: x }, annotations: { a: b } }",
+      'cluster: { ignoreAnnotations: ["^field.cattle.io/"] }\n',
+    );
+
+    expect(complaints(text)).toEqual([
+      'config.yaml:2:14: providers.azuread: "~> 3.9" is text; it takes a map; write { version: ... }',
+      'config.yaml:2:33: providers.kubernetes: "~> 3.2" is text; it takes a map, whose keys are version, source, ignoreAnnotations, ignoreLabels',
+      expect.stringMatching(
+        /^config.yaml:7:35: authProxy.env: unknown key "env"; .*"egressProxy".*"caBundle".*"extraFlags"$/,
+      ),
+      expect.stringMatching(
+        /^config.yaml:7:79: authProxy.imagePullSecrets\[0\]: .*; make the namespace .* and write authProxy.namespace: \{ name: oauth2-proxy, create: false \}/,
+      ),
+      expect.stringMatching(
+        /^config.yaml:7:112: authProxy.annotations: unknown key "annotations"; .*"podLabels" and "podAnnotations".*"serviceAccount"$/,
+      ),
+      'config.yaml:8:12: cluster.ignoreAnnotations: unknown key "ignoreAnnotations"; it belongs to "providers.kubernetes"',
     ]);
+  });
+
+  it("is what its file makes in the right words", () => {
+    // GIVEN the same file with the words that each refusal names
+    const text = file(
+      '{ azuread: { version: "~> 3.9" }, kubernetes: { version: "~> 3.2.1", ignoreAnnotations: ["^field.cattle.io/"] } }',
+      "{ namespace: { name: auth }, podLabels: { a: b }, egressProxy: { url: http://x.example.com:3128 }, imagePullSecrets: [x], serviceAccount: { name: x }, podAnnotations: { a: b } }",
+    );
+
+    // WHEN it is synthesized
+    const { spec, metadata } = podOf(text);
+    const { provider = {}, resource = {} } = stackOf(text);
+
+    // THEN each of its wishes is there
+    expect(metadata).toMatchObject({ labels: { a: "b" }, annotations: { a: "b" } });
+    expect(spec).toMatchObject({ service_account_name: "x", image_pull_secrets: [{ name: "x" }] });
+    expect(JSON.stringify(spec)).toContain('{"name":"HTTPS_PROXY","value":"http://x.example.com:3128"}');
+    expect(provider.kubernetes).toMatchObject([{ ignore_annotations: ["^field.cattle.io/"] }]);
+    expect(JSON.stringify(resource.kubernetes_ingress_v1)).toContain(
+      '"service":{"name":"drone","port":{"name":"http"}}',
+    );
   });
 });
 

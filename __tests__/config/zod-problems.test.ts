@@ -105,12 +105,18 @@ describe("another kind of value than wanted", () => {
       '10:5: apps[0].api: "true" is text; it takes true or false; write true without quotes',
     ],
     [inApp("api: yes"), '10:5: apps[0].api: "yes" is text; it takes true or false'],
-    [instead("port: 9898", "port: http"), '9:51: apps[0].service.port: "http" is text; it takes a number'],
+    [
+      instead("port: 9898", "port: HTTP"),
+      '9:51: apps[0].service.port: "HTTP" is not a name by which a port can be reached; use at most 15 lower-case letters, digits and single "-" between them, with a letter among them, or write the port\'s number',
+    ],
     [
       instead("port: 9898", "port: .inf"),
-      "9:51: apps[0].service.port: Infinity is not finite; it takes a number",
+      "9:51: apps[0].service.port: Infinity is not finite; it takes a number or text",
     ],
-    [instead("port: 9898", "port: .nan"), "9:51: apps[0].service.port: NaN is not finite; it takes a number"],
+    [
+      instead("port: 9898", "port: .nan"),
+      "9:51: apps[0].service.port: NaN is not finite; it takes a number or text",
+    ],
     [
       authProxy("{ expectedGroups: 1.5 }"),
       "10:14: authProxy.expectedGroups: 1.5 is a number; it takes a whole number",

@@ -50,6 +50,8 @@ export const ANNOTATED: readonly EdgeFormName[] = ["traefik", "nginx"];
 const ROUTES: readonly EdgeFormName[] = ["traefik-ingress-route", "traefik-gateway"];
 /** Those that let a path alone win over the same path with everything below it. */
 const PREFER_EXACT: readonly EdgeFormName[] = ["nginx", ...ROUTES];
+/** Those whose routes can name a port of a Service. */
+const TAKE_PORT_NAMES: readonly EdgeFormName[] = [...ANNOTATED, "traefik-ingress-route"];
 
 const ONE = { namespace: "default", name: "podinfo", port: 9898 };
 /** Leads to the same Pods. */
@@ -213,6 +215,13 @@ export const CHANGES: readonly Change[] = [
     before: [forAdmins],
     after: [{ ...forAdmins, ingressName: "storefront" }],
     asked: ADMIN,
+  },
+  {
+    name: "the port of a Service is said by its name",
+    before: [forAdmins],
+    after: [{ ...forAdmins, service: { ...ONE, port: "http" } }],
+    asked: ADMIN,
+    edges: TAKE_PORT_NAMES,
   },
   {
     name: "a ruled path moves to a Service of another namespace",

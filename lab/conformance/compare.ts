@@ -122,7 +122,7 @@ function expect(asking: Asking, model: Model, context: CompareContext): Expected
       const port = service === undefined ? undefined : ground.portOf(service);
       const named = answer !== "let-in" ? [] : groupsSaid(asker, model, context.principals);
       return {
-        words: `${words}, as ${shortened(reading.arrives)}`,
+        words: `${words} at port ${port ?? "?"}, as ${shortened(reading.arrives)}`,
         orMovedTo,
         accepts: (seen) =>
           isNarrowed(seen, target, edge) ||

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { edgeForm } from "../ingress/edge-forms";
 import { withEdge } from "../ingress/with-edge";
 import type { Edge } from "./edges";
+import { portNumberOf } from "./service-ports";
 
 /*
  * A stack of the run, as a config file says it, without what the run itself decides: which edge is in front, which auth
@@ -21,7 +22,11 @@ const path = z.union([
 const app = z.strictObject({
   name: z.string(),
   host: z.string(),
-  service: z.strictObject({ namespace: z.string(), name: z.string(), port: z.number() }),
+  service: z.strictObject({
+    namespace: z.string(),
+    name: z.string(),
+    port: z.union([z.number(), z.string()]),
+  }),
   access: access.optional(),
   paths: z.array(path).optional(),
   publicPaths: z.array(path).optional(),
@@ -96,20 +101,26 @@ function takesTokens(realm: RealmName): boolean {
 /** The complete config file of a stack in its slot. */
 export function placedText(file: ConfigFile, slot: Slot): string {
   const { form, className } = slot.edge;
+  const { key, inPath } = edgeForm(form);
   const text = stringify({
     stack: `stack-${slot.word}`,
     ...file,
     ingressController: { className },
     authProxy: {
       // Those in the path of apps are each stack's own.
-      ...(edgeForm(form).inPath ? { name: slot.word } : {}),
+      ...(inPath ? { name: slot.word } : {}),
       namespace: { name: realmNamespace(realmOf(file)) },
       bearerTokens: takesTokens(realmOf(file)),
     },
     apps: file.apps.map((entry) => ({
       ...entry,
       host: placedHost(entry.host, slot),
-      service: { ...entry.service, namespace: `${slot.word}-${entry.service.namespace}` },
+      service: {
+        ...entry.service,
+        namespace: `${slot.word}-${entry.service.namespace}`,
+        // Behind a Gateway a port is a number.
+        port: key === "gateway" ? portNumberOf(entry.service.port) : entry.service.port,
+      },
       tls: { secretName: SECRET, proxySecretName: SECRET },
     })),
   });

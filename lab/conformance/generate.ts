@@ -3,6 +3,7 @@ import { isWithinPath, pathClaim } from "../../lib/rules/path";
 import type { AppEntry, ConfigFile } from "./config-file";
 import { GROUPS, type GroupName } from "./identities";
 import { SHAPES } from "./requests";
+import { NAMED_PORTS } from "./service-ports";
 
 /** A random stack, and the ways in which its paths are asked for. */
 export interface Specimen {
@@ -73,6 +74,7 @@ const app = fc.record({
   host: fc.constantFrom(...HOSTS),
   namespace: fc.constantFrom(...NAMESPACES),
   service: fc.constantFrom(...SERVICES),
+  port: fc.constantFrom(...NAMED_PORTS.flatMap(({ name, port }) => [port, name])),
   rule: maybeRule,
   api: mostly(false),
   normalizesPaths: mostly(true),
@@ -195,7 +197,7 @@ function toApp(
   return {
     name: raw.name,
     host: raw.host,
-    service: { namespace: raw.namespace, name: raw.service, port: 80 },
+    service: { namespace: raw.namespace, name: raw.service, port: raw.port },
     ...only("access", own),
     ...(paths.length === 0 ? {} : { paths }),
     ...(publicPaths.length === 0 ? {} : { publicPaths }),

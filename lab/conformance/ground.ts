@@ -1,4 +1,5 @@
 import { CoreV1Api, DiscoveryV1Api, type KubeConfig, type KubernetesObject } from "@kubernetes/client-node";
+import type { ServicePort } from "../../lib/rules/kubernetes";
 import type { KeyPair } from "../certificates";
 import { StrictObjects } from "../cluster/strict-objects";
 import { hasCode } from "../error-code";
@@ -6,13 +7,23 @@ import { untilResolved } from "../namespace/network";
 import { SECRET } from "./config-file";
 import type { EdgeAddress } from "./edges";
 import { marker } from "./marker";
+import { FIRST_PORT, NAMED_PORTS, portNumberOf, type NamedPort } from "./service-ports";
 import type { StandIn } from "./stand-in";
 
-/** A Service that an app names. */
-export interface ServiceName {
+/** Where a Service is. */
+interface ServicePlace {
   readonly namespace: string;
   readonly name: string;
+}
+
+/** A Service, with the number of its port. */
+export interface ServiceName extends ServicePlace {
   readonly port: number;
+}
+
+/** A Service as an app names it, which calls the port by number or name. */
+export interface AppService extends ServicePlace {
+  readonly port: ServicePort;
 }
 
 const MARKERS = "markers";
@@ -57,29 +68,40 @@ export class Ground {
     });
   }
 
-  /** A Service, made once. */
-  service({ namespace, name, port }: ServiceName): Promise<void> {
+  /** A Service with all ports, each of which leads to one of the stand-in's; made once. */
+  service({ namespace, name }: ServicePlace): Promise<void> {
     return this.once(`Service ${namespace}/${name}`, async () => {
-      const target = await this.standIn.listen();
-      await this.endpoint({ namespace, name, port }, target);
+      const targets = await Promise.all(NAMED_PORTS.map(() => this.standIn.listen()));
+      await this.endpoints(
+        { namespace, name },
+        NAMED_PORTS.map((one, i) => ({ ...one, target: targets[i] ?? 0 })),
+      );
     });
   }
 
   /** The port of the stand-in's address at which something else answers for a Service, made once. */
-  async port(service: ServiceName): Promise<number> {
-    await this.once(`Service ${service.namespace}/${service.name}`, async () => {
+  async port({ namespace, name, port }: ServiceName): Promise<number> {
+    await this.once(`Service ${namespace}/${name}`, async () => {
       this.otherPorts += 1;
-      await this.endpoint(service, FIRST_OTHER_PORT + this.otherPorts);
+      await this.endpoints({ namespace, name }, [
+        { name: "http", port, target: FIRST_OTHER_PORT + this.otherPorts },
+      ]);
     });
-    return this.portOf(service) ?? 0;
+    return this.portOf({ namespace, name, port }) ?? 0;
   }
 
-  private async endpoint({ namespace, name, port }: ServiceName, target: number): Promise<void> {
+  private async endpoints(
+    { namespace, name }: ServicePlace,
+    ports: readonly (NamedPort & { readonly target: number })[],
+  ): Promise<void> {
     await this.namespace(namespace);
-    this.ports.set(`${namespace}/${name}`, target);
+    for (const { port, target } of ports) this.ports.set(`${namespace}/${name}:${port}`, target);
     await this.core.createNamespacedService({
       namespace,
-      body: { metadata: { name }, spec: { ports: [{ port, targetPort: target }] } },
+      body: {
+        metadata: { name },
+        spec: { ports: ports.map(({ target, ...port }) => ({ ...port, targetPort: target })) },
+      },
     });
     await this.slices.createNamespacedEndpointSlice({
       namespace,
@@ -87,17 +109,17 @@ export class Ground {
         metadata: { name, labels: { "kubernetes.io/service-name": name } },
         addressType: "IPv4",
         endpoints: [{ addresses: [this.standIn.address], conditions: { ready: true } }],
-        // The name of the Service's only port.
-        ports: [{ name: "", port: target, protocol: "TCP" }],
+        // By the names of the Service's ports.
+        ports: ports.map((port) => ({ name: port.name, port: port.target, protocol: "TCP" })),
       },
     });
     // nginx remembers that a name was not there.
     await untilResolved(`${name}.${namespace}.svc.cluster.local`);
   }
 
-  /** The port of the stand-in to which a Service leads. */
-  portOf({ namespace, name }: Pick<ServiceName, "namespace" | "name">): number | undefined {
-    return this.ports.get(`${namespace}/${name}`);
+  /** The port of the stand-in to which a port of a Service leads. */
+  portOf({ namespace, name, port }: AppService): number | undefined {
+    return this.ports.get(`${namespace}/${name}:${portNumberOf(port)}`);
   }
 
   /** Puts objects in place, one after the other, as those that others wait for come first. */
@@ -120,7 +142,7 @@ export class Ground {
     this.markerCount += 1;
     const name = `${edge.form}-${this.markerCount}`;
     const host = `${name}.test`;
-    const service = { namespace: MARKERS, name, port: 80 };
+    const service = { namespace: MARKERS, name, port: FIRST_PORT };
     await this.service(service);
     await this.remove(this.markers.get(edge.form) ?? []);
     const objects = marker(edge, host, service);

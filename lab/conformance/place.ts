@@ -9,7 +9,7 @@ import { type Known, manifestsOf, resourcesOf } from "../stack-objects/manifests
 import type { Block } from "../stack-objects/stack-file";
 import { placedText, realmOf, type ConfigFile, type RealmName, type Slot } from "./config-file";
 import { type Front, frontsOf } from "./fronts-of";
-import type { ServiceName } from "./ground";
+import type { AppService } from "./ground";
 import type { Principals } from "./identities";
 
 /** A stack that the library took, and what it makes for the edge. */
@@ -22,7 +22,7 @@ export interface MadeStack {
   readonly objects: readonly KubernetesObject[];
   /** The Ingresses among them. */
   readonly ingresses: readonly V1Ingress[];
-  readonly services: readonly ServiceName[];
+  readonly services: readonly AppService[];
   /** The auth proxies that it puts in the path of its apps. */
   readonly fronts: readonly Front[];
 }

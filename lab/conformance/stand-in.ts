@@ -5,7 +5,7 @@ import { z } from "zod";
 /** What an app saw of a request. */
 const view = z.strictObject({
   standIn: z.literal(true),
-  /** The port by which it was reached: each Service of the run has its own. */
+  /** The port by which it was reached: each port of a Service of the run has its own. */
   port: z.number(),
   /** The target of the request line, as it arrived. */
   target: z.string(),
@@ -17,14 +17,14 @@ const FIRST_PORT = 20_000;
 /** More than any edge takes, so that an edge decides what is too long. */
 const MAX_HEADER = 1_048_576;
 
-/** Stands for every app of the run: answers each request with what reached it, and by which Service. */
+/** Stands for every app of the run: answers each request with what reached it, and by which port of which Service. */
 export class StandIn {
   private nextPort = FIRST_PORT;
   private readonly servers: Server[] = [];
 
   constructor(readonly address: string) {}
 
-  /** Listens on a port of its own for one more Service. */
+  /** Listens on a port of its own for one more port of a Service. */
   async listen(): Promise<number> {
     const port = this.nextPort;
     this.nextPort += 1;

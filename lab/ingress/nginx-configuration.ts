@@ -171,9 +171,11 @@ function appLocation(location: Location, secure: boolean): string[] {
     }),
     ...buffers(annotations),
     "proxy_http_version 1.1;",
-    // A name in a variable is resolved when it is needed: the Service may come later than nginx.
-    `set $backend ${quoted(backend)};`,
-    "proxy_pass $backend;",
+    ...(backend === undefined
+      ? // What the controller answers where it finds no endpoint, once the check has let somebody pass.
+        ["try_files /none =503;"]
+      : // A name in a variable is resolved when it is needed: the Service may come later than nginx.
+        [`set $backend ${quoted(backend)};`, "proxy_pass $backend;"]),
   ]);
 }
 

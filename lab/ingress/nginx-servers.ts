@@ -48,7 +48,8 @@ export interface Location {
   readonly check: string;
   /** Name of the internal location that leads to the sign-in. */
   readonly signIn: string;
-  readonly backend: string;
+  /** Where it leads. @default - nowhere, because no Service has the port that is named */
+  readonly backend?: string;
   readonly annotations: Annotations;
 }
 
@@ -93,12 +94,11 @@ function locationOf({ path, exact, backend, ingress }: IngressPath): Location {
   };
 }
 
-function backendOf({ service }: IngressPath["backend"], ingress: V1Ingress): string {
+function backendOf({ service }: IngressPath["backend"], ingress: V1Ingress): string | undefined {
   const { name, port } = service ?? {};
-  if (name === undefined || port?.number === undefined) {
-    throw new Error(`Ingress ${nameOf(ingress)}: the lab's nginx knows Services with a port number only`);
-  }
-  return `http://${name}.${ingress.metadata?.namespace}.svc.cluster.local:${port.number}`;
+  return name === undefined || port?.number === undefined
+    ? undefined
+    : `http://${name}.${ingress.metadata?.namespace}.svc.cluster.local:${port.number}`;
 }
 
 /** Reads the annotations of an Ingress for ingress-nginx. One that is not known is an error: it might close a door. */

@@ -5,6 +5,7 @@ import { CoreV1Api, type KubeConfig, NetworkingV1Api } from "@kubernetes/client-
 import { Component } from "../cluster/component";
 import { connects } from "../cluster/node/probe";
 import { IngressWatch } from "./ingress-watch";
+import { withPortNumbers } from "./named-ports";
 import {
   certificateFile,
   certificateSecrets,
@@ -126,7 +127,8 @@ export class Nginx {
     const classes = (await this.networking.listIngressClass()).items
       .filter(({ spec }) => spec?.controller === controller)
       .map(({ metadata }) => metadata?.name);
-    const ingresses = items.filter(({ spec }) => classes.includes(spec?.ingressClassName));
+    const ours = items.filter(({ spec }) => classes.includes(spec?.ingressClassName));
+    const ingresses = withPortNumbers(ours, (await this.core.listServiceForAllNamespaces()).items);
     for (const secret of certificateSecrets(ingresses)) {
       writeFileSync(certificateFile(folder, secret), await this.keyPair(secret), { mode: 0o600 });
     }

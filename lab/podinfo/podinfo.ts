@@ -51,7 +51,7 @@ export async function installPodinfo(config: KubeConfig, certificate: KeyPair): 
   });
   await core.createNamespacedService({
     namespace: NAMESPACE,
-    body: { metadata: { name: NAME }, spec: { selector: labels, ports: [{ port: PORT }] } },
+    body: { metadata: { name: NAME }, spec: { selector: labels, ports: [{ name: "http", port: PORT }] } },
   });
   for (const namespace of TLS_NAMESPACES) {
     await core.createNamespacedSecret({

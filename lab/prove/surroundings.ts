@@ -6,14 +6,18 @@ import {
   type V1Ingress,
 } from "@kubernetes/client-node";
 import { setTimeout as delay } from "node:timers/promises";
+import type { ServicePort } from "../../lib/rules/kubernetes";
 import { hasCode } from "../error-code";
 
 /** A Service that is there before a stack is. */
 export interface WantedService {
   readonly namespace: string;
   readonly name: string;
-  readonly port: number;
+  readonly ports: readonly ServicePort[];
 }
+
+/** The number of a port that has a name. */
+const NAMED_PORT = 8_080;
 
 /** The controller of the IngressClasses that both edges answer for. */
 const CONTROLLER = "k8s.io/ingress-nginx";
@@ -72,11 +76,17 @@ export class Surroundings {
 
   /** A Service without Pods, behind which something outside of the cluster answers. */
   async service(
-    { namespace, name, port }: WantedService,
+    { namespace, name, ports: wanted }: WantedService,
     target: { address: string; port: number },
   ): Promise<void> {
     await this.namespace(namespace);
-    const ports = [{ name: "http", port, targetPort: target.port }];
+    const named = wanted.map((port, i) =>
+      // Longer than any name that an app can have for a port.
+      typeof port === "number"
+        ? { name: `number-of-port-${port}`, port }
+        : { name: port, port: freePort(wanted, i) },
+    );
+    const ports = named.map((one) => ({ ...one, targetPort: target.port }));
     await this.put(
       () => this.core.createNamespacedService({ namespace, body: { metadata: { name }, spec: { ports } } }),
       () => this.core.deleteNamespacedService({ namespace, name }),
@@ -85,7 +95,7 @@ export class Surroundings {
       metadata: { name: `${name}-lab`, labels: { "kubernetes.io/service-name": name } },
       addressType: "IPv4",
       endpoints: [{ addresses: [target.address], conditions: { ready: true } }],
-      ports: [{ name: "http", port: target.port, protocol: "TCP" }],
+      ports: named.map((one) => ({ name: one.name, port: target.port, protocol: "TCP" })),
     };
     await this.put(
       () => this.discovery.createNamespacedEndpointSlice({ namespace, body: slice }),
@@ -160,6 +170,12 @@ export class Surroundings {
     await remove();
     await create();
   }
+}
+
+/** A number for the port at a place that has a name: none that another one has. */
+function freePort(wanted: readonly ServicePort[], place: number): number {
+  const numbers = wanted.filter((port) => typeof port === "number");
+  return Math.max(NAMED_PORT, ...numbers) + place + 1;
 }
 
 /** Whether something was made now, and not there before. */

@@ -15,7 +15,7 @@ import type { EchoServers } from "./echo";
 import type { Outputs } from "./directory";
 import { madeProxy } from "./made-proxy";
 import type { Prepared } from "./prepare";
-import type { Surroundings } from "./surroundings";
+import type { Surroundings, WantedService } from "./surroundings";
 
 /** What the lab's stand-ins for things outside of the cluster have for an address. */
 export const OUTSIDE = { apps: "10.41.0.6", redis: "10.41.0.7" } as const;
@@ -57,7 +57,7 @@ export class World {
     const { namespace, create } = this.proxyNamespace;
     if (create) await surroundings.withoutNamespace(namespace);
     else await surroundings.namespace(namespace);
-    for (const { service } of apps) if (service !== undefined) await this.standIn(service);
+    for (const service of servicesOf(apps)) await this.standIn(service);
     const made = madeProxy(config);
     if (made?.image !== undefined) {
       lab.addProxyImage(made.image.replace(/@.*$/, "").replace(/:[^/:]*$/, ""));
@@ -109,7 +109,7 @@ export class World {
       : { namespace: given.name, create: given.create === true };
   }
 
-  private async standIn(service: { namespace: string; name: string; port: number }): Promise<void> {
+  private async standIn(service: WantedService): Promise<void> {
     const port = await this.echo.portOf(`${service.namespace}/${service.name}`);
     await this.surroundings.service(service, { address: OUTSIDE.apps, port });
   }
@@ -122,8 +122,8 @@ export class World {
     annotations: unknown,
   ): Promise<void> {
     const namespace = `owner-of-${app}`;
-    const service = { namespace, name: app, port: 80 };
-    await this.standIn(service);
+    const port = 80;
+    await this.standIn({ namespace, name: app, ports: [port] });
     await this.surroundings.ingress(namespace, {
       metadata: { name: app, annotations: { ...Object(annotations) } },
       spec: {
@@ -135,7 +135,7 @@ export class World {
               paths: routes.map(({ path, pathType }) => ({
                 path,
                 pathType,
-                backend: { service: { name: app, port: { number: service.port } } },
+                backend: { service: { name: app, port: { number: port } } },
               })),
             },
           },
@@ -168,13 +168,26 @@ export class World {
       const service = {
         name,
         namespace: namespace ?? this.proxyNamespace.namespace,
-        port: Number(port || 6379),
+        ports: [Number(port || 6379)],
       };
-      await this.surroundings.service(service, { address, port: service.port });
+      await this.surroundings.service(service, { address, port: Number(port || 6379) });
     } else if (!isAddress) await this.lab.hosts.set(address, hostname);
     if (passwordSecret !== undefined) put(secrets, passwordSecret, this.redis.password);
     if (caSecret !== undefined) put(secrets, caSecret, this.redis.caCertificate);
   }
+}
+
+/** The Services of apps, each once with every port that one of them names. */
+function servicesOf(apps: Config["apps"]): WantedService[] {
+  const found = new Map<string, WantedService>();
+  for (const { service } of apps) {
+    if (service === undefined) continue;
+    const { namespace, name, port } = service;
+    const key = `${namespace}/${name}`;
+    const ports = new Set([...(found.get(key)?.ports ?? []), port]);
+    found.set(key, { namespace, name, ports: [...ports] });
+  }
+  return [...found.values()];
 }
 
 function put(

@@ -39,6 +39,7 @@ function appProblems(file: FileDraft): Problem[] {
       tls: partOf(app, "tls").whole,
       externalIngress,
       cors: partOf(app, "cors").isSaid ? true : undefined,
+      service: { port: partOf(app, "service", "port").whole },
     };
     const edges = edgesOfDraft(app, names, (name) => known.get(name)) ?? [];
     return [...below(at, references), ...refusedByEdges(asked, edges, at)];

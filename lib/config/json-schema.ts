@@ -98,11 +98,18 @@ function wordsOf(schema: JsonSchema): string[] {
   ];
 }
 
-/** Whether a place of the file takes text, or nothing where that depends on how the value is written. */
-export function takesText(path: Place): boolean | undefined {
-  const types = formsAt(path).flatMap(({ type }) => (type === undefined ? [] : [type]));
-  const text = types.includes("string");
+/**
+ * Whether a place of the file takes a value that looks like a number, true or false as text, or nothing where that
+ * depends on how it is written.
+ */
+export function takesText(path: Place, value: string): boolean | undefined {
+  const forms = formsAt(path);
+  const types = forms.flatMap(({ type }) => (type === undefined ? [] : [type]));
+  const fits = ({ type, pattern = "" }: JsonSchema): boolean =>
+    type === "string" && new RegExp(pattern).test(value);
   const other = types.some((type) => ["number", "integer", "boolean"].includes(type));
+  // Beside another kind of value, text is what has the form of that text.
+  const text = other ? forms.some(fits) : types.includes("string");
   return text === other ? undefined : text;
 }
 

@@ -158,7 +158,7 @@ function substituteAll(
       hidden.push(...hiddenOf(path, written, value, used));
       const scalar = scalarOf(value);
       // What the schema takes there is asked only where it makes a difference, because that is costly.
-      const isText = scalar === value || (takesText(path) ?? node.type !== "PLAIN");
+      const isText = scalar === value || (takesText(path, value) ?? node.type !== "PLAIN");
       node.value = isText ? value : scalar;
       problems.push(...found.map((message) => ({ path, message })));
     },

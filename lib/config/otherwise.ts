@@ -19,8 +19,16 @@ export function otherwise(path: Place, input: unknown, types: readonly string[],
     case "string":
       return unquoted(input, types) ?? (takesMap && path.length > 0 ? inMap(path, input, retry) : "");
     default:
-      return "";
+      return alone(path, input, retry);
   }
+}
+
+/** The one value of a map that is taken without the map. The value may be a secret and is not repeated. */
+function alone(path: Place, input: unknown, retry: Retry): string {
+  const isMap = typeof input === "object" && input !== null && !Array.isArray(input);
+  const [entry, ...others] = isMap ? Object.entries(input) : [];
+  const fits = entry !== undefined && others.length === 0 && isTaken(path, entry[1], retry);
+  return fits ? `; write the value of ${quote(entry[0])} alone` : "";
 }
 
 function isTaken(path: Place, value: unknown, retry: Retry): boolean {

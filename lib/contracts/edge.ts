@@ -1,4 +1,5 @@
 import { ANY, type KeysOf } from "../rules/keys";
+import type { ServicePort } from "../rules/kubernetes";
 import type { Place, Rule } from "../rules/rule";
 import type { Checks } from "../schema/checks";
 
@@ -22,8 +23,8 @@ export interface ServiceOfObject {
   readonly object: string;
   /** The Service's name. */
   readonly service: string;
-  /** The Service's port. */
-  readonly port: number;
+  /** The Service's port, by its number or its name. */
+  readonly port: ServicePort;
 }
 
 /** What is known of an edge. */
@@ -46,6 +47,11 @@ export interface EdgeTraits {
   objectKey(namespace: string, name: string): string;
   /** Two Services for which this is equal are one to the edge, so that requests reach the wrong one. */
   serviceKey(service: ServiceOfObject): string;
+  /**
+   * Whether its routes can name a port of a Service, as an Ingress does, and not by its number alone, as an HTTPRoute.
+   * @default false
+   */
+  readonly takesPortNames?: boolean;
   /** Whether a path alone always wins over one with everything below it. */
   readonly prefersExactPaths: boolean;
   /**

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { DecidingId } from "./access";
 import type { CORS_METHODS } from "../rules/cors";
 import { ANY, type KeysOf } from "../rules/keys";
+import type { ServicePort } from "../rules/kubernetes";
 import type { ProxyService } from "./auth-proxy";
 import type { AuthCheck, EdgeTraits } from "./edge";
 
@@ -72,8 +73,8 @@ export interface ServiceReference {
   readonly namespace: string;
   /** The Service's name. */
   readonly name: string;
-  /** The Service's port, 1 to 65535. */
-  readonly port: number;
+  /** The Service's port: its number, 1 to 65535, or its name, such as "http", where the edge takes names. */
+  readonly port: ServicePort;
 }
 
 /** An auth proxy that an edge leads to or asks, in the place of the one of its check. */

@@ -1,12 +1,13 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
+import type { EdgeTraits } from "../contracts/edge";
 import { appProblems } from "../model/app";
 import { besideProxy, DEFAULT_PROXY_PREFIX } from "../model/proxy-prefix";
-import { refusedByEdges } from "../model/refused-by-edge";
+import { refusedByEdges, whyByNumber } from "../model/refused-by-edge";
 import { PATH_LISTS, toIngressPath } from "../model/route-plan";
 import { appHost } from "../rules/host";
 import { unknownKeyProblems } from "../rules/keys";
-import { objectName, port, subdomainName } from "../rules/kubernetes";
+import { objectName, servicePort, subdomainName, type ServicePort } from "../rules/kubernetes";
 import { ingressPath } from "../rules/path";
 import { allOf, type Problem } from "../rules/rule";
 import { Checks } from "../schema/checks";
@@ -35,7 +36,7 @@ export function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedA
     .known(["extraAnnotations"], props.extraAnnotations)
     .value(["service", "namespace"], props.service?.namespace, objectName)
     .value(["service", "name"], props.service?.name, objectName)
-    .value(["service", "port"], props.service?.port, port)
+    .value(["service", "port"], props.service?.port, servicePort)
     .value(["ingressName"], props.ingressName, subdomainName)
     .value(["proxyIngressName"], props.proxyIngressName, subdomainName);
   for (const key of PATH_LISTS) {
@@ -60,6 +61,7 @@ export function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedA
   }
   checkAnnotations(checks, ["extraAnnotations"], props, controllers);
   checks.all(refusedByEdges(props, controllers));
+  checkLatePort(checks, props.service?.port, controllers);
   checkTls(checks, ["tls"], props.tls);
   checkCors(checks, ["cors"], props.cors);
   checks.all(appProblems(props));
@@ -75,4 +77,15 @@ export function checkApp(scope: Construct, props: ProtectedAppProps & ProtectedA
     props.alsoCheck(checks);
   }
   checks.throwIfAny(scope);
+}
+
+/** Of text that only Terraform will know, it is known already that it is no number. */
+function checkLatePort(checks: Checks, port: ServicePort | undefined, edges: readonly EdgeTraits[]): void {
+  const why = typeof port === "string" && Token.isUnresolved(port) ? whyByNumber(edges) : undefined;
+  checks.report(
+    ["service", "port"],
+    why === undefined
+      ? undefined
+      : `is text that only Terraform will know, and ${why}, or one that only Terraform will know as a number, such as variable.numberValue`,
+  );
 }

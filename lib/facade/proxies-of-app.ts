@@ -4,6 +4,7 @@ import { serviceUrl } from "../edge/auth-check-address";
 import type { AskedProxies, ProtectedAppContext } from "../edge/protected-app-props";
 import { AppProxies } from "../oauth2-proxy/app-proxies";
 import { AuthProxy } from "../oauth2-proxy/auth-proxy";
+import { portNumber } from "../rules/kubernetes";
 import { withoutTraces } from "../terraform/without-traces";
 import type { AccessRules } from "./access";
 import type { AppProps } from "./app-props";
@@ -39,7 +40,7 @@ export function frontOf(
           authProxy.add({
             name,
             signInHosts: signInHosts(host),
-            upstream: serviceUrl({ ...check, service }),
+            upstream: serviceUrl({ ...check, service: { ...service, port: portNumber(service.port) } }),
             apiPaths: routes.filter(({ kind }) => kind === "api"),
             // All of its paths have one rule, which need not be the app's own.
             allowedGroups: rules.allowedBy(routes.find(({ kind }) => kind !== "public")?.rule),

@@ -1,6 +1,7 @@
 import { DEFAULT_EDGE } from "../contracts/edge";
 import type { Admitted, DecidingClaim } from "../contracts/access";
 import type { PlannedRoute } from "./route-plan";
+import type { ServicePort } from "../rules/kubernetes";
 import type { Place } from "../rules/rule";
 
 /*
@@ -56,7 +57,7 @@ export interface ModelApp {
    * Where allowed requests go. @default - not known, because somebody else owns the Ingress: what is promised
    * then holds once its owner has taken the annotations
    */
-  readonly service?: { readonly namespace: string; readonly name: string; readonly port: number };
+  readonly service?: { readonly namespace: string; readonly name: string; readonly port: ServicePort };
   /** Whether the app itself resolves "..", "//" and encoded characters before it decides what a path is. */
   readonly normalizesPaths: boolean;
   /** Names that are given to Ingresses: the one of its widest path, and the `/oauth2` one of its host. */

@@ -1,5 +1,6 @@
 import { DEFAULT_EDGE } from "../contracts/edge";
 import { digest } from "../rules/digest";
+import type { ServicePort } from "../rules/kubernetes";
 import { pathClaim, type ComparedPath } from "../rules/path";
 import { quote, type Place, type Problem } from "../rules/rule";
 
@@ -105,7 +106,7 @@ export interface NamedIngress {
   readonly namespace: string;
   readonly name: string;
   /** The Service behind it. */
-  readonly service: { readonly name: string; readonly port: number };
+  readonly service: { readonly name: string; readonly port: ServicePort };
   /** Such as `app "shop"`. */
   readonly owner: string;
   /** Where its name is given, or what it follows from. */
@@ -119,7 +120,7 @@ export interface NamingEdge {
   readonly kind: string;
   readonly routeObject?: string;
   objectKey(namespace: string, name: string): string;
-  serviceKey(service: { namespace: string; object: string; service: string; port: number }): string;
+  serviceKey(service: { namespace: string; object: string; service: string; port: ServicePort }): string;
 }
 
 /** What an edge takes an Ingress and the Service behind it for. */

@@ -1,5 +1,6 @@
 import type { EdgeChoice, EdgeTraits } from "../contracts/edge";
-import { below, type Place, type Problem } from "../rules/rule";
+import { portName, type ServicePort } from "../rules/kubernetes";
+import { below, quote, type Place, type Problem } from "../rules/rule";
 
 /** What is asked of the edge for a host: its certificate, and who owns the object. */
 export interface AskedOfEdge {
@@ -8,6 +9,8 @@ export interface AskedOfEdge {
     | { readonly secretName?: unknown; readonly proxySecretName?: unknown; readonly issuer?: unknown };
   readonly externalIngress?: boolean;
   readonly cors?: unknown;
+  /** Where its requests go. */
+  readonly service?: { readonly port?: ServicePort };
 }
 
 /**
@@ -33,7 +36,30 @@ export function refusedByEdges(asked: AskedOfEdge, edges: readonly EdgeTraits[],
       ],
       edges,
     ),
+    ...portProblems(asked.service?.port, edges),
   ]);
+}
+
+/** A port by its name, where one of the edges knows numbers only. */
+function portProblems(port: ServicePort | undefined, edges: readonly EdgeTraits[]): Problem[] {
+  const why = whyByNumber(edges);
+  return why === undefined || typeof port !== "string" || portName(port) !== undefined
+    ? []
+    : [{ path: ["service", "port"], message: `${quote(port)} is the name of a port, and ${why}` }];
+}
+
+/** Why the port of an app has to be a number, with the way out; nothing, if each of its edges takes a name. */
+export function whyByNumber(edges: readonly EdgeTraits[]): string | undefined {
+  const edge = edges.find(({ takesPortNames }) => takesPortNames !== true);
+  if (edge === undefined) {
+    return undefined;
+  }
+  const { kind, decision, routeObject = "Ingress" } = edge;
+  const why =
+    decision === "in-path"
+      ? `behind ${kind} an auth proxy stands before the app and reaches it at a URL, in which a port is a number`
+      : `with ${kind} an ${routeObject} leads to a port by its number only`;
+  return `${why}; write the number that the Service has for it under "port", such as 80`;
 }
 
 /** What is asked of the edge for a whole stack: where people sign in, and how the auth proxy runs. */

@@ -46,6 +46,38 @@ export const port: Rule<number> = (value) =>
     ? undefined
     : `${value} is not a port; a port is a whole number from 1 to 65535`;
 
+/** A port of a Service: its number, 1 to 65535, or its name, such as "http". */
+export type ServicePort = number | string;
+
+export const PORT_NAME_PATTERN = /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** The name of a port, as an Ingress may say it; a Service itself may have longer ones. */
+export const portName: Rule = (value) => {
+  if (/^\d+$/.test(value)) {
+    return (
+      port(Number(value)) ??
+      `${quote(value)} is text; it takes a number; write ${Number(value)} without quotes`
+    );
+  }
+  return PORT_NAME_PATTERN.test(value)
+    ? undefined
+    : `${quote(value)} is not a name by which a port can be reached; use at most 15 lower-case letters, digits and single "-" between them, with a letter among them, or write the port's number`;
+};
+
+/** A port of a Service, by its number or its name. */
+export const servicePort: Rule<ServicePort> = (value) =>
+  typeof value === "string" ? portName(value) : port(value);
+
+/** A port where its number alone will do, which the shared check of an app has seen to. */
+export function portNumber(given: ServicePort): number {
+  if (typeof given === "string") {
+    throw new TypeError(
+      "a port is text where a number is needed, which the check of its app should have refused",
+    );
+  }
+  return given;
+}
+
 /** Units that people write for those of Kubernetes. */
 const UNITS: Readonly<Record<string, string>> = {
   b: "",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { port, secretKey, subdomainName } from "../rules/kubernetes";
+import { port, PORT_NAME_PATTERN, portName, secretKey, subdomainName } from "../rules/kubernetes";
 import { label, number, text } from "./leaves";
 
 /** A key of a Secret. */
@@ -13,4 +13,9 @@ export const service = z.strictObject({
   namespace: label(),
   name: label(),
   port: number(port),
+});
+
+/** A Service of an app, whose port may have a name. */
+export const appService = service.extend({
+  port: z.union([number(port), text(portName, PORT_NAME_PATTERN)]),
 });

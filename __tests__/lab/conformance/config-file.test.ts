@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import type { EdgeFormName } from "../../../lab/ingress/edge-forms";
 import { placedText, realmOf, slotWord, type ConfigFile } from "../../../lab/conformance/config-file";
 
 const SERVICE = { namespace: "shop", name: "web", port: 80 };
@@ -23,6 +24,20 @@ it("places a stack so that no name of it meets another stack's", () => {
     ingressController: { kind: "traefik", className: "nginx", refusesEncodedSlashes: true },
     authProxy: { namespace: { name: "with-staff" }, bearerTokens: true },
   });
+});
+
+it.each<[EdgeFormName, ConfigFile["apps"][number]["service"]["port"]]>([
+  ["traefik", "c-a"],
+  ["nginx", "c-a"],
+  ["traefik-ingress-route", "c-a"],
+  ["traefik-gateway", 82],
+  ["standard", 82],
+])("calls the port of a Service as the edge takes it: %s", (form, port) => {
+  const slot = { word: "t01", edge: { form, className: "nginx" } };
+  const named = { ...FILE, apps: [{ ...FILE.apps[0]!, service: { ...SERVICE, port: "c-a" } }] };
+  const { apps } = parse(placedText(named, slot)) as ConfigFile;
+
+  expect(apps[0]?.service.port).toBe(port);
 });
 
 it.each<[string, ConfigFile, string]>([

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { configFile, realmOf, REALMS } from "../../../lab/conformance/config-file";
 import { specimen } from "../../../lab/conformance/generate";
+import { NAMED_PORTS } from "../../../lab/conformance/service-ports";
 import { Specimens } from "../../../lab/conformance/specimens";
 
 const FILES = new Specimens(7).next(300).map(({ file }) => file);
@@ -51,4 +52,10 @@ it("has what invites trouble: shared hosts, rules beside public and API paths, E
     expect(found.length).toBeGreaterThan(5);
   }
   expect(new Set(FILES.map(realmOf))).toEqual(new Set([...REALMS]));
+});
+
+it("calls ports of Services by number and by name", () => {
+  const ports = new Set(APPS.map(({ service }) => service.port));
+
+  expect(ports).toEqual(new Set(NAMED_PORTS.flatMap(({ name, port }) => [name, port])));
 });

@@ -251,13 +251,17 @@ describe("nginxConfiguration", () => {
     );
   });
 
-  it("refuses a Service's port by name", () => {
-    const named = ingress({});
+  it("answers 503 where no Service has the port that is named, behind the check all the same", () => {
+    const named = ingress({
+      annotations: { "auth-url": "http://proxy.auth.svc.cluster.local:4180/oauth2/auth" },
+    });
     named.spec!.rules![0]!.http!.paths[0]!.backend.service!.port = { name: "http" };
 
-    expect(() => render(named)).toThrow(
-      "Ingress default/podinfo: the lab's nginx knows Services with a port number only",
-    );
+    const configuration = render(named);
+
+    expect(configuration).toContain("try_files /none =503;");
+    expect(configuration).toMatch(/auth_request [^;]+;/);
+    expect(configuration).not.toContain("proxy_pass $backend;");
   });
 
   it("shows the default certificate where a TLS section names no Secret", () => {

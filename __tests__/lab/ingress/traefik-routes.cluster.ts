@@ -46,7 +46,7 @@ beforeAll(async () => {
   await edges.readRoutes();
   objects = config.makeApiClient(StrictObjects);
   const ground = new Ground(config, await issue(["shop.test"]), standIn);
-  await ground.service({ namespace: NAMESPACE, name: "shop", port: 80 });
+  await ground.service({ namespace: NAMESPACE, name: "shop" });
   check = createServer(({ url = "", headers: { cookie } }, response) => {
     if (cookie === "session=in") {
       response.setHeader("X-Auth-Request-User", "alice").end();

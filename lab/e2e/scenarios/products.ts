@@ -124,7 +124,7 @@ export const products: readonly Scenario[] = (
       for (const name of PRODUCT_NAMES) {
         const product = await startProduct(name, OUTSIDE.apps);
         running.push(product);
-        const service = { namespace: "products", name, port: 80 };
+        const service = { namespace: "products", name, ports: [80] };
         await surroundings.service(service, { address: OUTSIDE.apps, port: product.port });
       }
       await withEdgeProgram(lab, "traefik", async (settle) => {

@@ -7,7 +7,7 @@ import { appHost, cookieDomain, host } from "../../rules/host";
 import { subdomainName } from "../../rules/kubernetes";
 import { ingressPath } from "../../rules/path";
 import { accessShape } from "../../identity/in-files";
-import { service } from "../../schema/kubernetes";
+import { appService } from "../../schema/kubernetes";
 import { appHostName, form, hostName, label, mapOf, text } from "../../schema/leaves";
 
 const access = z.strictObject(accessShape);
@@ -56,7 +56,7 @@ const cors = z.strictObject({
 export const app = z.strictObject({
   name: label(),
   host: appHostName(appHost),
-  service: service.optional(),
+  service: appService.optional(),
   externalIngress: z.boolean().optional(),
   edge: z.union([text(edgeName), z.array(text(edgeName)).min(1)]).optional(),
   access: access.optional(),

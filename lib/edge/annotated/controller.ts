@@ -92,6 +92,7 @@ export interface ControllerKind extends Partial<
     | "exactPathRule"
     | "objectKey"
     | "serviceKey"
+    | "takesPortNames"
     | "refusesTakenPaths"
     | "longestCheckUrl"
   >
@@ -186,6 +187,8 @@ export class ControllerDescription implements EdgeTraits {
   readonly objectKey: EdgeTraits["objectKey"];
   /** Two Services for which this is equal are one to it. */
   readonly serviceKey: EdgeTraits["serviceKey"];
+  /** Whether its Ingresses can name a port of a Service. */
+  readonly takesPortNames: boolean;
   /** Whether it refuses a host and path that another Ingress of the cluster has. */
   readonly refusesTakenPaths: boolean;
   /** The longest URL of the auth check that it takes, in bytes. Missing where any that fits will do. */
@@ -222,6 +225,7 @@ export class ControllerDescription implements EdgeTraits {
     this.pathRule = known.pathRule ?? strictPath(`${known.kind} may read other paths otherwise`);
     this.objectKey = known.objectKey ?? joinedKey;
     this.serviceKey = known.serviceKey ?? joinedServiceKey;
+    this.takesPortNames = known.takesPortNames ?? false;
     this.refusesTakenPaths = known.refusesTakenPaths ?? false;
     this.longestCheckUrl = known.longestCheckUrl;
   }

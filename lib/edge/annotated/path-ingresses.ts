@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { IngressV1, type IngressV1Config } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { certificateIngressName, pathIngressName } from "../../model/names";
 import { digest } from "../../rules/digest";
+import type { ServicePort } from "../../rules/kubernetes";
 import { lateText } from "../../terraform/known-late";
 import { keyOfText } from "../../terraform/late-key";
 import { withoutTraces } from "../../terraform/without-traces";
@@ -17,7 +18,7 @@ export interface PathIngress extends PlacedPath {
   readonly namespace: string;
   readonly annotations: Readonly<Record<string, string>>;
   readonly tls?: TlsEntry[];
-  readonly service: { readonly name: string; readonly port: number };
+  readonly service: { readonly name: string; readonly port: ServicePort };
 }
 
 /** One Ingress for each host and path. */
@@ -44,7 +45,7 @@ export class PathIngresses extends PathObjects<IngressV1> {
             host: lateText(this, host, "host"),
             http: {
               path: [
-                { ...path, backend: { service: { name: service.name, port: { number: service.port } } } },
+                { ...path, backend: { service: { name: service.name, port: backendPort(service.port) } } },
               ],
             },
           },
@@ -81,4 +82,9 @@ export class PathIngresses extends PathObjects<IngressV1> {
     this.certificates.set(`${key} ${id}`, made);
     return made;
   }
+}
+
+/** A port of a Service, as an Ingress says it. */
+function backendPort(port: ServicePort): { readonly number: number } | { readonly name: string } {
+  return typeof port === "number" ? { number: port } : { name: port };
 }

@@ -1,4 +1,5 @@
 import type { IngressPath } from "../../model/route-plan";
+import { portNumber, type ServicePort } from "../../rules/kubernetes";
 import type { ClusterObject } from "../../terraform/cluster-object";
 import type { GatewayProps } from "./gateway";
 
@@ -18,7 +19,7 @@ export interface HttpRouteProps {
    */
   readonly closesBehind?: boolean;
   /** A Service of the same namespace. */
-  readonly service: { readonly name: string; readonly port: number };
+  readonly service: { readonly name: string; readonly port: ServicePort };
 }
 
 /** An HTTPRoute of one path. */
@@ -43,7 +44,7 @@ export function httpRoute(props: HttpRouteProps): ClusterObject {
         {
           matches,
           ...(filters.length === 0 ? {} : { filters }),
-          backendRefs: [{ name: service.name, port: service.port }],
+          backendRefs: [{ name: service.name, port: portNumber(service.port) }],
         },
         ...(props.closesBehind === true ? [{ matches }] : []),
       ],

@@ -41,6 +41,7 @@ export const INGRESS_NGINX: ControllerKind = {
   objectKey: (namespace, name) => `${namespace}/${name}`,
   // What its upstreams are called.
   serviceKey: ({ namespace, service, port }) => `${namespace}-${service}-${port}`,
+  takesPortNames: true,
   // Its admission webhook compares host and path only.
   refusesTakenPaths: true,
   // nginx takes 4,096 bytes for one parameter; quotes and the end of it count.

@@ -1,5 +1,6 @@
 import type { Tls } from "../../contracts/route";
 import type { IngressPath } from "../../model/route-plan";
+import type { ServicePort } from "../../rules/kubernetes";
 import type { ClusterObject } from "../../terraform/cluster-object";
 
 /** A path of a host as an IngressRoute says it. */
@@ -13,7 +14,7 @@ export interface IngressRouteProps {
   /** Names of Middlewares of the same namespace, in order. @default - none */
   readonly middlewares?: readonly string[];
   /** A Service of the same namespace. */
-  readonly service: { readonly name: string; readonly port: number };
+  readonly service: { readonly name: string; readonly port: ServicePort };
   readonly tls: Tls;
   /** The Secret with the certificate, in the same namespace. @default - Traefik finds one by the host's name */
   readonly secretName?: string;

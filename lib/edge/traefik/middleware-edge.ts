@@ -101,6 +101,7 @@ export function traefikIngressRoutes(props: IngressControllerProps): MiddlewareE
   return {
     ...COMMON,
     kind: "traefik with IngressRoutes",
+    takesPortNames: true,
     routes: { kind: "IngressRoute", props },
     routeObject: "IngressRoute",
     check: (checks, at) => checkController(checks, at, props),

@@ -13,6 +13,7 @@ import type {
 import { pathIngressName } from "../../model/names";
 import { DEFAULT_PROXY_PREFIX } from "../../model/proxy-prefix";
 import type { IngressPath } from "../../model/route-plan";
+import type { ServicePort } from "../../rules/kubernetes";
 import { clusterObject, type ClusterObject } from "../../terraform/cluster-object";
 import { lateText } from "../../terraform/known-late";
 import { keyOfText } from "../../terraform/late-key";
@@ -28,7 +29,7 @@ interface Route {
   readonly namespace: string;
   readonly host: string;
   readonly path: IngressPath;
-  readonly service: { readonly name: string; readonly port: number };
+  readonly service: { readonly name: string; readonly port: ServicePort };
   readonly tls: Tls;
   readonly secretName?: string;
   readonly annotations?: Readonly<Record<string, string>>;

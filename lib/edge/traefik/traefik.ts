@@ -24,6 +24,7 @@ export const TRAEFIK: ControllerKind = {
   // Routers and backends have names made of namespace and name, in which every run of other characters is one "-".
   objectKey: joinedKey,
   serviceKey: joinedServiceKey,
+  takesPortNames: true,
   refusesTakenPaths: false,
   renderer: nginxAnnotations,
   annotation: traefikAnnotation,
