@@ -28,14 +28,15 @@ const HOSTILE = `it's "x","status":"AuthSuccess"} \\ \u00e9`;
 
 export const measured: Scenario = {
   name: "27b zones, a range of replicas, metrics with alerts, a log in JSON and a domain hint: stored, served, written and sent; a number set by hand stays",
-  seenFailing: "",
+  seenFailing:
+    "the Deployment without ignore_changes of its replicas: a second plan; user agents with Go's quotes alone; an alert of a metric that there is not; no domainHint",
   run: (stage) => assertMeasured(stage, "lab/e2e/measured.yaml"),
 };
 
 export const measuredChart: TerraformScenario = {
   needs: "helm",
   name: "27c the same as a release of the Helm chart",
-  seenFailing: "",
+  seenFailing: "the chart's values without autoscaling; the same without metrics",
   run: (stage) => assertMeasured(stage, "lab/e2e/measured-helm.yaml"),
 };
 
