@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CoreV1Api, KubeConfig, RbacAuthorizationV1Api, type V1PolicyRule } from "@kubernetes/client-node";
 import type { Lab } from "../lab";
+import { until } from "../until";
 
 /** What a deployer's service account may do; a rule of a namespace holds nowhere else. */
 export interface Rights {
@@ -56,6 +57,18 @@ export async function makeNamespace({ cluster }: Lab, name: string): Promise<voi
   if (items.every(({ metadata }) => metadata?.name !== name)) {
     await core.createNamespace({ body: { metadata: { name } } });
   }
+}
+
+/** Takes a namespace away where it is there, with all that is in it, and waits until it is gone. */
+export async function removeNamespace({ cluster }: Lab, name: string): Promise<void> {
+  const core = cluster.config.makeApiClient(CoreV1Api);
+  const isGone = async (): Promise<boolean> => {
+    const { items } = await core.listNamespace();
+    return items.every(({ metadata }) => metadata?.name !== name);
+  };
+  if (await isGone()) return;
+  await core.deleteNamespace({ name });
+  await until(isGone, `the namespace ${name} does not go`);
 }
 
 function roleRef(kind: "ClusterRole" | "Role", name: string) {

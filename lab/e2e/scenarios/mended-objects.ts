@@ -15,7 +15,7 @@ import { installDefinitions, removeDefinition } from "../../cluster/install-defi
 import type { Lab } from "../../lab";
 import { Terraform } from "../../terraform";
 import { type ByHand, doByHand, objectsOf } from "../by-hand";
-import { deployerWith, makeNamespace } from "../deployer-rights";
+import { deployerWith, makeNamespace, removeNamespace } from "../deployer-rights";
 import {
   type App,
   EVERYBODY_PATH,
@@ -90,11 +90,18 @@ class Mending {
     assert.deepEqual(await objectsOf(lab, edge.kinds), []);
     await assertNothingLeft(lab, PROXY_NAMESPACE);
     if (edge.definition !== undefined) await this.assertNeeds(edge.definition);
+    await this.removeNamespace();
   }
 
   /** Removes what a run leaves that ended early. */
   async clear(): Promise<void> {
     await this.terraform?.destroy();
+    await this.removeNamespace();
+  }
+
+  /** What other stacks of the lab make themselves. */
+  private async removeNamespace(): Promise<void> {
+    if (!this.edge.makesNamespace) await removeNamespace(this.lab, PROXY_NAMESPACE);
   }
 
   /** What has to be there first, and who deploys. */
