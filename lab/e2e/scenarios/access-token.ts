@@ -7,6 +7,7 @@ import { decodeJwt } from "jose";
 import { GRAPH_CLIENT_ID } from "../../../lib/identity/entra/graph-permissions";
 import { APP_HOST, type Lab } from "../../lab";
 import { startRedis } from "../../redis";
+import { until } from "../../until";
 import { assertNotFromApp, seenByApp } from "../app-view";
 import { ownToken, sessionCookie } from "../clients";
 import { FORGED_IDENTITY } from "../forged-identity";
@@ -37,12 +38,13 @@ export const accessToken: Scenario = {
   seenFailing:
     "the headers of access tokens not among those that are replaced or removed, before Traefik and in the path: a forged one reached the app",
   whyNotBefore: everyEdge,
-  async run({ lab, browsers, deploy, edge }) {
+  async run({ lab, browsers, clear, deploy, edge }) {
     const redis = await startRedis(await mkdtemp(join(tmpdir(), "redis-")));
     const { lifetimes } = lab.entra.seed.contoso;
     const before = { ...lifetimes };
     const { alice, bob } = lab.entra.seed.people;
     try {
+      await clear();
       await lab.edges.serve(ADMIN_HOST);
       await giveSecrets(lab, redis);
       const outputs = await (await deploy(FILE)).outputs();
@@ -79,6 +81,8 @@ export const accessToken: Scenario = {
 type Person = Lab["entra"]["seed"]["people"]["alice"];
 
 async function session({ userPrincipalName }: Person, host = APP_HOST): Promise<RequestHeaders> {
+  // An edge takes up Pods a moment after they are there.
+  await until(async () => (await get(host, "/oauth2/start")).status === 302, `no sign-in begins at ${host}`);
   const { authorize, cookie } = await beginSignIn("/", {}, host);
   const answer = await get(host, await callbackPath(authorize, userPrincipalName), { cookie });
   const given = givenSession(answer);
