@@ -97,7 +97,14 @@ export type {
 } from "./edge/protected-app-props";
 export { SignInIngress, type SignInIngressProps } from "./edge/annotated/sign-in-ingress";
 export { movedFrom } from "./terraform/moves";
-export { decide, type Decision, type HeldClaims, type ModelRequest, type Who } from "./model/decide";
+export {
+  decide,
+  type AnsweringEdge,
+  type Decision,
+  type HeldClaims,
+  type ModelRequest,
+  type Who,
+} from "./model/decide";
 export type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute, OptionalGuard } from "./model/model";
 export { AuthProxy } from "./oauth2-proxy/auth-proxy";
 export type { ProxyParts } from "./oauth2-proxy/proxy-parts";

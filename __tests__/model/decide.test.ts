@@ -48,6 +48,27 @@ function answer(path: string, who: Who, host = "shop.example.com"): Decision["an
   return decide(SHOP, { host, path }, who).answer;
 }
 
+describe("what an edge of its own kind answers", () => {
+  const OTHERS = program(OWN_AUDIENCE, "name guests");
+
+  it.each<[string, Who, string, Decision["answer"]]>([
+    ["a page, to a token of somebody who may not sign in", OTHERS, "/", "403"],
+    ["an API path, to the same", OTHERS, "/api", "401"],
+    ["a page, to a token for somebody else", program("another", "name staff"), "/", "sign-in"],
+    ["a page, to somebody who may not sign in", person("name guests"), "/", "sign-in"],
+    ["a page, to nobody", NOBODY, "/", "sign-in"],
+    ["a page, to a program of the group", program(OWN_AUDIENCE, "name staff"), "/", "let-in"],
+  ])("where the auth proxy sends people to the sign-in: %s", (_, who, path, expected) => {
+    const request = { host: "shop.example.com", path };
+
+    expect(decide(SHOP, request, who, { kind: "traefik", redirects: "auth-proxy" }).answer).toBe(expected);
+  });
+
+  it("is a redirect to the sign-in for such a token where the edge sends people there", () => {
+    expect(answer("/", OTHERS)).toBe("sign-in");
+  });
+});
+
 describe("who may reach what", () => {
   it.each<[string, Who, string, Decision["answer"]]>([
     ["the app's path, without a session", NOBODY, "/", "sign-in"],

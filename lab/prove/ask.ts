@@ -1,4 +1,4 @@
-import { decide, type ModelRequest, type Who } from "../../lib/model/decide";
+import { decide, type AnsweringEdge, type ModelRequest, type Who } from "../../lib/model/decide";
 import type { Model } from "../../lib/model/model";
 import { FORGED_IDENTITY } from "../e2e/forged-identity";
 import { get } from "../e2e/requests";
@@ -54,13 +54,15 @@ const PARALLEL = 8;
 
 export interface AskOptions {
   readonly model: Model;
+  /** @default - one that sends people to the sign-in itself */
+  readonly edge?: AnsweringEdge;
   readonly askers: readonly Asker[];
   /** How the edge reads a path before it compares it. */
   readonly tidy: (path: string) => string;
 }
 
 /** Asks for every route as everybody. */
-export async function askAll({ model, askers, tidy }: AskOptions): Promise<Asked> {
+export async function askAll({ model, edge, askers, tidy }: AskOptions): Promise<Asked> {
   const send = async ({ host, path }: ModelRequest, asker: Asker, says: Says): Promise<Answered> => {
     const answer = await get(host, path, { ...FORGED_IDENTITY, ...asker.headers(host) });
     return readAnswer(answer, says, { prefix: model.signIn.prefix, name: asker.toldName });
@@ -69,7 +71,7 @@ export async function askAll({ model, askers, tidy }: AskOptions): Promise<Asked
   const cells = await inTurn(
     requestsOf(model).flatMap((request) => everybody.map((one) => ({ request, ...one }))),
     async ({ request, asker, i }): Promise<Cell> => {
-      const says = decide(model, request, asker.who).answer;
+      const says = decide(model, request, asker.who, edge).answer;
       const answered = await send(request, asker, says);
       return { ...request, asker: i, says, answers: answered.answer, agrees: agrees(says, answered) };
     },
@@ -78,13 +80,13 @@ export async function askAll({ model, askers, tidy }: AskOptions): Promise<Asked
   const found = await inTurn(
     spellings.flatMap((spelling) => everybody.map((one) => ({ spelling, ...one }))),
     async ({ spelling, asker, i }): Promise<SpellingFound[]> => {
-      const says = decide(model, { host: spelling.host, path: tidy(spelling.path) }, asker.who).answer;
+      const says = decide(model, { host: spelling.host, path: tidy(spelling.path) }, asker.who, edge).answer;
       const answered = await send(spelling, asker, says);
       if (answered.arrived === undefined) return [];
       const { url } = answered.arrived;
       const isClosed = (path: string): boolean =>
         !["let-in", "public", "anonymous", "not-served"].includes(
-          decide(model, { host: spelling.host, path }, asker.who).answer,
+          decide(model, { host: spelling.host, path }, asker.who, edge).answer,
         );
       const mayMean = readings(url).filter(isClosed);
       const agreed = isSafe(says, answered);

@@ -2,6 +2,7 @@ import { readFileSync, mkdtempSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api } from "@kubernetes/client-node";
+import { edgesOf } from "../../lib/config/model";
 import { modelAt } from "../../lib/model/edges";
 import { synthesizeAll } from "../../lib/synthesize";
 import { get } from "../e2e/requests";
@@ -164,6 +165,7 @@ async function prove(
   const represented = await identities.askers(model, outputs);
   const asked = await askAll({
     model,
+    edge: edgesOf(prepared.config).find((one) => one.name === name)?.edge,
     askers: represented.map(({ asker }) => asker),
     // As every program of the lab does, whatever is known of the edge that a file names.
     tidy: tidied,

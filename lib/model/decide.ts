@@ -1,4 +1,5 @@
 import type { Admitted } from "../contracts/access";
+import type { EdgeTraits } from "../contracts/edge";
 import { bySpecificity, coversPath } from "../rules/path";
 import { standsFor } from "../rules/host";
 import type { AuthCheckGuard, Guard, Model, ModelApp, ModelRoute, OptionalGuard } from "./model";
@@ -49,8 +50,14 @@ export interface Decision {
   readonly route?: { readonly app: string; readonly path: string; readonly pathType: "Prefix" | "Exact" };
 }
 
-/** Who may do this? The most specific path that covers the request decides. */
-export function decide(model: Model, request: ModelRequest, who: Who): Decision {
+/** What of an edge bears on an answer: who sends people to the sign-in. */
+export type AnsweringEdge = Pick<EdgeTraits, "kind" | "redirects">;
+
+/**
+ * Who may do this? The most specific path that covers the request decides. Edges differ in one answer alone: where the
+ * auth proxy sends people to the sign-in, it refuses a token of somebody who may not sign in.
+ */
+export function decide(model: Model, request: ModelRequest, who: Who, edge?: AnsweringEdge): Decision {
   const found = routeOf(model, request);
   if (found === undefined) {
     return { answer: "not-served" };
@@ -60,7 +67,7 @@ export function decide(model: Model, request: ModelRequest, who: Who): Decision 
   }
   const { app, guard, path, pathType } = found;
   return {
-    answer: answerBy(model, guard, who),
+    answer: answerBy(model, guard, who, edge),
     route: { app, path, pathType },
   };
 }
@@ -89,14 +96,14 @@ function servedAt({ apps, signIn }: Pick<Model, "apps" | "signIn">, host: string
   return own.length > 0 || signIn.host === host ? own : apps.filter((app) => standsFor(app.host, host));
 }
 
-function answerBy(model: Model, guard: Guard, who: Who): Decision["answer"] {
+function answerBy(model: Model, guard: Guard, who: Who, edge?: AnsweringEdge): Decision["answer"] {
   switch (guard.kind) {
     case "open":
       return "public";
     case "optional":
       return optionalAnswer(model, guard, who);
     case "check":
-      return answerOf(model, guard, who);
+      return answerOf(model, guard, who, edge);
   }
 }
 
@@ -115,7 +122,7 @@ function admits(admitted: Admitted, held: readonly string[]): boolean {
   return admitted === "everybody" || admitted.some(({ id }) => held.includes(id));
 }
 
-function answerOf(model: Model, guard: AuthCheckGuard, who: Who): Decision["answer"] {
+function answerOf(model: Model, guard: AuthCheckGuard, who: Who, edge?: AnsweringEdge): Decision["answer"] {
   const held = heldBy(model, who);
   if (held === undefined) {
     return guard.without;
@@ -128,8 +135,14 @@ function answerOf(model: Model, guard: AuthCheckGuard, who: Who): Decision["answ
     // Each app is signed in to by itself, so that whom it does not let in has no session there, but may have a token.
     return who.kind === "program" ? "403" : guard.without;
   }
-  // Somebody who may not sign in has no session that counts, and a token that is not accepted counts as no token.
-  return maySignIn ? "403" : guard.without;
+  if (
+    maySignIn ||
+    (who.kind === "program" && guard.without === "sign-in" && edge?.redirects === "auth-proxy")
+  ) {
+    return "403";
+  }
+  // Somebody who may not sign in has no session that counts, and where an edge asks, no token that does.
+  return guard.without;
 }
 
 /** What counts of what a session or token says; nothing where there is none, or a token that is not accepted. */
