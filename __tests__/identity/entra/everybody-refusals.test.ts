@@ -1,6 +1,7 @@
 import { parseConfig } from "../../../lib/config";
+import { AppRegistration, EntraIngressAuth, IngressController } from "../../../lib";
 import { configWarnings } from "../../../lib/config/warnings";
-import { inputErrors } from "../../support/construct-stack";
+import { inputErrors, newStack } from "../../support/construct-stack";
 import { FINANCE, stackWith } from "../../support/everybody";
 
 const FILE = {
@@ -32,6 +33,29 @@ function refused(entra: object, more: object = {}, app: object = {}): string[] {
   }
   return [];
 }
+
+describe("an app registration that a program makes", () => {
+  const errorsOf = (accountClaim?: boolean): string[] => {
+    const stack = newStack();
+    const application = new AppRegistration(stack, "application", { name: "portal", accountClaim });
+    return inputErrors(
+      () =>
+        new EntraIngressAuth(stack, "auth", {
+          application,
+          everybody: "members",
+          ingressController: IngressController.ingressNginx(),
+        }),
+    );
+  };
+
+  it("lets in members where its tokens say who is one", () => {
+    expect(errorsOf(true)).toEqual([]);
+  });
+
+  it("is refused where its tokens do not, because nobody would get in", () => {
+    expect(errorsOf()).toEqual([expect.stringMatching(/application: has tokens .* accountClaim: true$/)]);
+  });
+});
 
 describe("what has to be known of everybody", () => {
   const warnings = (entra: object): string[] => {

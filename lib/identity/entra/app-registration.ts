@@ -134,6 +134,8 @@ export class AppRegistration extends RegistrationBase implements IAppRegistratio
   readonly servicePrincipalClientId: string;
   /** Which groups tokens list. */
   readonly groupClaim: GroupClaim;
+  /** Whether tokens say which kind of account somebody has, and list no groups. */
+  readonly accountClaim: boolean;
   /** @internal */
   readonly assignments?: Assignments;
   /**
@@ -160,18 +162,16 @@ export class AppRegistration extends RegistrationBase implements IAppRegistratio
     this.displayName = props.name;
     this.isNew = props.adopt === undefined;
     this.groupClaim = props.groupClaim ?? "security";
+    this.accountClaim = props.accountClaim ?? false;
     this.resource = new Application(this, "application", {
       displayName: props.name,
       preventDuplicateNames: true,
       signInAudience: "AzureADMyOrg",
       groupMembershipClaims:
-        props.appRoles === undefined && props.accountClaim !== true
-          ? [GROUP_CLAIMS[this.groupClaim]]
-          : undefined,
-      optionalClaims:
-        props.accountClaim === true
-          ? { idToken: [{ name: ACCOUNT_CLAIM }], accessToken: [{ name: ACCOUNT_CLAIM }] }
-          : undefined,
+        props.appRoles === undefined && !this.accountClaim ? [GROUP_CLAIMS[this.groupClaim]] : undefined,
+      optionalClaims: this.accountClaim
+        ? { idToken: [{ name: ACCOUNT_CLAIM }], accessToken: [{ name: ACCOUNT_CLAIM }] }
+        : undefined,
       appRole: props.appRoles?.map(appRoleBlock),
       owners,
       api: { requestedAccessTokenVersion: 2 },

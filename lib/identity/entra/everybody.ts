@@ -56,20 +56,11 @@ export function everybodyProblems(set: EverybodyShape): Problem[] {
     return [];
   }
   if (asksForAccount(set)) {
-    const listsGroups = application !== undefined && "groupClaim" in application && application.groupClaim;
     return [
       ...(["accessGroup", "groups", "signInGroups", "accessRole", "roles"] as const)
         .filter((key) => set[key] !== undefined)
         .map((key) => ({ path: [key], message: INSTEAD_OF_GROUPS })),
-      ...(typeof listsGroups === "string"
-        ? [
-            {
-              path: ["application", "groupClaim"],
-              message:
-                'belongs to a stack of groups, and with everybody "members" tokens list none; leave it out',
-            },
-          ]
-        : []),
+      ...accountProblems(application),
     ];
   }
   return [
@@ -84,6 +75,30 @@ export function everybodyProblems(set: EverybodyShape): Problem[] {
       })),
     ...(set.signInGroups === undefined ? [] : [{ path: ["signInGroups"], message: BOUNDED }]),
   ];
+}
+
+/** What an application does in whose tokens the kind of account is to stand. */
+function accountProblems(application: object = {}): Problem[] {
+  if ("accountClaim" in application) {
+    return application.accountClaim === true
+      ? []
+      : [
+          {
+            path: ["application"],
+            message:
+              'has tokens that do not say who is a member, so that everybody "members" would let nobody in; make the AppRegistration with accountClaim: true',
+          },
+        ];
+  }
+  return "groupClaim" in application && application.groupClaim !== undefined
+    ? [
+        {
+          path: ["application", "groupClaim"],
+          message:
+            'belongs to a stack of groups, and with everybody "members" tokens list none; leave it out',
+        },
+      ]
+    : [];
 }
 
 const BOUNDED =
