@@ -50,7 +50,7 @@ function sample(): void {
       { count: false },
     ),
   );
-  heading("Synth of the sample against the floor", "at most 1.25");
+  heading("Synth of the sample against the floor", "at most 1.15");
   row("sample", sample);
   row("floor", floor);
   ratios(sample, floor);
@@ -74,7 +74,7 @@ function manyApps(): void {
       { count: true },
     ),
   );
-  heading("1,000 protected apps against bare L1 resources", "at most 1.3 in CPU time and in memory");
+  heading("1,000 protected apps against bare L1 resources", "at most 1.2 in CPU time and in memory");
   row("library", library1000);
   row("raw", raw1000);
   ratios(library1000, raw1000);

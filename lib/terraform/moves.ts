@@ -112,6 +112,8 @@ class MovedFrom extends TerraformElement {
  */
 export class Moves extends TerraformElement {
   private readonly moved: { readonly resource: TerraformResource; readonly former: Construct }[] = [];
+  /** The addresses, kept from one pass of a synth to the next: each is a digest of a path. */
+  private known: { readonly whole?: MovedFrom; readonly moves: Move[] } = { moves: [] };
 
   add(resource: TerraformResource, former: Construct): void {
     this.moved.push({ resource, former });
@@ -128,12 +130,17 @@ export class Moves extends TerraformElement {
   private moves(): Move[] {
     // Terraform takes one former address for each resource: where all of it moved, this came before.
     const whole = MovedFrom.around(this);
+    if (whole === this.known.whole && this.known.moves.length === this.moved.length) {
+      return this.known.moves;
+    }
     const nameOf = (node: Node): string =>
       whole === undefined ? this.cdktfStack.getLogicalId(node) : whole.firstNameOf(node);
-    return this.moved.map(({ resource: { terraformResourceType: type, node }, former }) => ({
+    const moves = this.moved.map(({ resource: { terraformResourceType: type, node }, former }) => ({
       to: `${type}.${nameOf(node)}`,
       from: `${type}.${nameOf(former.node)}`,
     }));
+    this.known = { whole, moves };
+    return moves;
   }
 }
 

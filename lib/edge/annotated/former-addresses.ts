@@ -23,6 +23,9 @@ export class FormerAddresses {
       return undefined;
     }
     this.taken.add(id);
-    return new Construct(this.app, id);
+    const former = new Construct(this.app, id);
+    // It is there for its address alone, and every walk through the tree would pass it.
+    this.app.node.tryRemoveChild(id);
+    return former;
   }
 }
