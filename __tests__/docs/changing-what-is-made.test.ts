@@ -40,8 +40,19 @@ const load = (name: string): unknown =>
   name === "entra-ingress-auth" ? jest.requireActual("../../lib") : jest.requireActual(name);
 
 describe("what the page says of changing what is made", () => {
-  it("has three programs", () => {
-    expect(snippets()).toHaveLength(3);
+  it("has four programs", () => {
+    expect(snippets()).toHaveLength(4);
+  });
+
+  it("adds to the application, and leaves what is there", () => {
+    expect(onlyBlock(changed().resource, "azuread_application")).toMatchObject({
+      notes: "Asked for by the identity team",
+      api: {
+        requested_access_token_version: 2,
+        oauth2_permission_scope: [{ value: "orders.read", type: "User" }],
+      },
+      group_membership_claims: ["SecurityGroup"],
+    });
   });
 
   it("adds to the Pods, under keys with dots, and leaves what is there", () => {

@@ -1,13 +1,15 @@
 import { allKeys, knownKeys, schemaWords } from "../../lib/config/json-schema";
 import { EXTRA_FLAGS } from "../../lib/oauth2-proxy/extra-flags";
 import { flagOfName, refusedFlag, wayOut } from "../../lib/rules/asked-for";
+import { ASKED_APPLICATION_KEYS } from "../../lib/rules/asked-application-keys";
 import { ASKED_KEYS } from "../../lib/rules/asked-keys";
 import { ASKED_POD_KEYS } from "../../lib/rules/asked-pod-keys";
 import { REFUSED_FLAGS } from "../../lib/rules/refused-flags";
 
-const ROWS = [...ASKED_KEYS, ...ASKED_POD_KEYS, ...REFUSED_FLAGS];
+const ROWS = [...ASKED_APPLICATION_KEYS, ...ASKED_KEYS, ...ASKED_POD_KEYS, ...REFUSED_FLAGS];
 const IN_PROXY = knownKeys(["authProxy"]);
 const IN_APP = knownKeys(["apps", 0]);
+const IN_APPLICATION = knownKeys(["entra", "application"]);
 
 /** What messages quote that is no key of a file: values, flags, annotations and headers. */
 const NO_KEYS = [
@@ -107,6 +109,17 @@ describe("what people ask for under other names", () => {
     ["branding", IN_PROXY, '"pages"'],
     ["port", knownKeys(["ingressController"]), '"httpsPort"'],
     ["okta", knownKeys([]), "docs/library.md"],
+    ["identifierUris", IN_APPLICATION, "application: { clientId }"],
+    ["appIdUri", IN_APPLICATION, "application: { clientId }"],
+    ["exposedScopes", IN_APPLICATION, '"entra.machineClients"'],
+    ["oauth2_permission_scopes", IN_APPLICATION, '"authProxy.extraAudiences"'],
+    ["preAuthorizedApplications", IN_APPLICATION, "application: { clientId }"],
+    ["feature_tags", IN_APPLICATION, '"authProxy.pages"'],
+    ["logoImage", IN_APPLICATION, '"authProxy.pages"'],
+    ["group_membership_claims", IN_APPLICATION, '"groupClaim"'],
+    ["optionalClaims", IN_APPLICATION, '"authProxy.identityHeaders"'],
+    ["requiredResourceAccess", IN_APPLICATION, "accessToken: { scope }"],
+    ["spa", IN_APPLICATION, '"authProxy.extraAudiences"'],
     ["federated", knownKeys(["entra", "credential"]), "workloadIdentity"],
   ])("has it where it is written: %s", (key, known, said) => {
     expect(wayOut(key, known)).toContain(said);

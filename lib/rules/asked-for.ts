@@ -1,10 +1,12 @@
+import { ASKED_APPLICATION_KEYS } from "./asked-application-keys";
 import { ASKED_KEYS } from "./asked-keys";
 import { ASKED_POD_KEYS } from "./asked-pod-keys";
 import type { AskedFor } from "./asked-row";
 import { isNearly } from "./nearest";
 import { REFUSED_FLAGS } from "./refused-flags";
 
-const KEYS = [...ASKED_KEYS, ...ASKED_POD_KEYS];
+// Those of one section come first, because a word may mean something else there.
+const KEYS = [...ASKED_APPLICATION_KEYS, ...ASKED_KEYS, ...ASKED_POD_KEYS];
 
 /** A key or value that is not known where it stands: what to write instead, as a sentence of its own. */
 export function wayOut(name: string, known: readonly string[]): string | undefined {
