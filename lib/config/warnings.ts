@@ -2,7 +2,7 @@ import { partOf } from "../contracts/draft";
 import { namespaceMade } from "../oauth2-proxy/proxy-problems";
 import { lateGuestWarnings, type LateGuest, type MadeNamespace } from "../oauth2-proxy/made-namespace";
 import { networkPolicyWarnings } from "../oauth2-proxy/network-policy-warnings";
-import { quote, type Place } from "../rules/rule";
+import { below, quote, type Place } from "../rules/rule";
 import { parseUrl } from "../rules/url";
 import type { Warning } from "../rules/warning";
 import type { ModelApp } from "../model/model";
@@ -59,7 +59,7 @@ function identityWarnings({ file, identity }: FileModel, config: Config): Warnin
   const { kind } = identity;
   const section = partOf(file, kind).whole;
   const warnings = section === undefined ? [] : (identity.warnings?.(section, config) ?? []);
-  return warnings.map(({ path, message }) => ({ path: [kind, ...path], message }));
+  return below([kind], warnings);
 }
 
 /** Hosts that an Ingress of somebody else shares with Ingresses of the stack. */

@@ -23,9 +23,9 @@ export function quote(value: unknown): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
-/** What was found in a part, at its place in the whole. */
-export function below<T extends Problem>(at: Place, problems: readonly T[]): T[] {
-  return problems.map((problem) => ({ ...problem, path: [...at, ...problem.path] }));
+/** What has its place in a part, at the place that it has in the whole. */
+export function below<T extends Pick<Problem, "path">>(at: Place, found: readonly T[]): T[] {
+  return found.map((one) => ({ ...one, path: [...at, ...one.path] }));
 }
 
 /** `["apps", 2, "host"]` as `apps[2].host`. */

@@ -1,6 +1,7 @@
 import { partOf, pick } from "../../contracts/draft";
 import type { Admitted, Allowed } from "../../contracts/access";
 import type { FileAround, FileRules, IdentityInFile, PlacedText } from "../../contracts/identity-file";
+import { below } from "../../rules/rule";
 import { groupKey, groupNames, usesRoles, type AccessShape, type GroupName } from "./access-rules";
 import { groupClaimOf } from "./assignment-rules";
 import { admittedAs, asksForAccount } from "./everybody";
@@ -40,13 +41,7 @@ export const ENTRA_IN_FILE: IdentityInFile<EntraSection> = {
     return {
       directory: JSON.stringify([tenantId?.toLowerCase(), cloud]),
       applications: applicationsOf(section.whole),
-      groups: [
-        ...(usesRoles(set) ? [] : groupNames(set)).map(({ name, path }) => ({
-          name,
-          path: ["entra", ...path],
-        })),
-        ...ruleGroups(set, around),
-      ],
+      groups: [...below(["entra"], usesRoles(set) ? [] : groupNames(set)), ...ruleGroups(set, around)],
     };
   },
   rules,
