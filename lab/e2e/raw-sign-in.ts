@@ -43,6 +43,18 @@ export function givenSession(answer: Answer): string | undefined {
   );
 }
 
+/** Signs somebody in who has consented before, and returns the session as the header that a browser sends. */
+export async function rawSession(
+  userPrincipalName: string,
+  host: string = APP_HOST,
+): Promise<{ readonly cookie: string }> {
+  const { authorize, cookie } = await beginSignIn("/", {}, host);
+  const answer = await get(host, await callbackPath(authorize, userPrincipalName), { cookie });
+  const given = givenSession(answer);
+  assert.ok(given, `${userPrincipalName} has no session: ${answer.status}`);
+  return { cookie: given };
+}
+
 function cookiesOf(answer: Answer): string {
   return setCookies(answer).join("; ");
 }

@@ -11,7 +11,7 @@ import { until } from "../../until";
 import { assertNotFromApp, seenByApp } from "../app-view";
 import { ownToken, sessionCookie } from "../clients";
 import { FORGED_IDENTITY } from "../forged-identity";
-import { beginSignIn, callbackPath, givenSession } from "../raw-sign-in";
+import { rawSession } from "../raw-sign-in";
 import { ask, get, type RequestHeaders } from "../requests";
 import { everyEdge, type Scenario, type Stage } from "../scenario";
 import { told } from "../told";
@@ -83,11 +83,7 @@ type Person = Lab["entra"]["seed"]["people"]["alice"];
 async function session({ userPrincipalName }: Person, host = APP_HOST): Promise<RequestHeaders> {
   // An edge takes up Pods a moment after they are there.
   await until(async () => (await get(host, "/oauth2/start")).status === 302, `no sign-in begins at ${host}`);
-  const { authorize, cookie } = await beginSignIn("/", {}, host);
-  const answer = await get(host, await callbackPath(authorize, userPrincipalName), { cookie });
-  const given = givenSession(answer);
-  assert.ok(given, `${userPrincipalName} has no session: ${answer.status}`);
-  return { cookie: given };
+  return rawSession(userPrincipalName, host);
 }
 
 /** What the app is told at a path beside what a client forges. */

@@ -5,10 +5,9 @@ import type { Lab } from "../../lab";
 import { assertNotFromApp } from "../app-view";
 import { clientCredentials, ownToken } from "../clients";
 import { FORGED_IDENTITY } from "../forged-identity";
-import { beginSignIn, callbackPath, givenSession } from "../raw-sign-in";
-import { ask, get, isFromApp, type Answer } from "../requests";
+import { rawSession } from "../raw-sign-in";
+import { ask, isFromApp, type Answer } from "../requests";
 import type { Alteration, Scenario, Stage } from "../scenario";
-import { APP_HOST } from "../../lab";
 
 const FILE = "lab/e2e/optional.yaml";
 
@@ -34,14 +33,6 @@ const CHECKED: readonly (readonly [path: string, status: number])[] = [
 
 const NOBODY = {};
 
-async function session(userPrincipalName: string): Promise<{ readonly cookie: string }> {
-  const { authorize, cookie } = await beginSignIn("/");
-  const answer = await get(APP_HOST, await callbackPath(authorize, userPrincipalName), { cookie });
-  const given = givenSession(answer);
-  assert.ok(given, `${userPrincipalName} has no session: ${answer.status}`);
-  return { cookie: given };
-}
-
 /** The headers of a request that has to reach the app. */
 function headersAt(answer: Answer, what: string): Readonly<Record<string, string>> {
   assert.ok(isFromApp(answer), `${what} did not reach the app: ${answer.status} ${answer.body}`);
@@ -62,7 +53,7 @@ const FORGED = { ...FORGED_IDENTITY, "x-forwarded-user": "forged", "x-forwarded-
 /** Where the sign-in is optional. */
 async function assertOptional(lab: Lab, outputs: Readonly<Record<string, unknown>>): Promise<void> {
   const { contoso, people } = lab.entra.seed;
-  const alice = await session(people.alice.userPrincipalName);
+  const alice = await rawSession(people.alice.userPrincipalName);
   for (const path of ["/keys", "/keys/1?x=y", "/admin/keys"]) {
     assertAnonymous(await ask(path, FORGED), `nobody at ${path}`);
     const [name, value = ""] = alice.cookie.split("=");
@@ -79,7 +70,7 @@ async function assertOptional(lab: Lab, outputs: Readonly<Record<string, unknown
 
   // Who has a session may enter by the rule of the path around it.
   assert.equal((await ask("/admin/keys", alice)).status, 403);
-  const bob = await session(people.bob.userPrincipalName);
+  const bob = await rawSession(people.bob.userPrincipalName);
   headersAt(await ask("/admin/keys", bob), "bob");
 
   const member = { authorization: `Bearer ${await ownToken(contoso, outputs)}` };
@@ -120,7 +111,7 @@ async function assertClosed(lab: Lab): Promise<void> {
       }
     }
   }
-  const alice = await session(lab.entra.seed.people.alice.userPrincipalName);
+  const alice = await rawSession(lab.entra.seed.people.alice.userPrincipalName);
   for (const steering of steerings)
     assert.equal((await ask("/admin", { ...steering, ...alice })).status, 403);
 }
